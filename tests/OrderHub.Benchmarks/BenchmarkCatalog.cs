@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace OrderHub.Benchmarks;
+
+/// <summary>Names every benchmark and runs the one asked for: <c>NAME [options] --json</c>.</summary>
+internal static class BenchmarkCatalog
+{
+    // One line a benchmark: its name and the function that runs it.
+    private static readonly Dictionary<string, Func<string[], Task<BenchmarkResult>>> Benchmarks = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length == 0 || !Benchmarks.TryGetValue(args[0], out var benchmark))
+        {
+            await Console.Error.WriteLineAsync($"usage: NAME [options] [--json], NAME one of: {string.Join(", ", Benchmarks.Keys)}");
+            return 2;
+        }
+
+        var result = await benchmark(args[1..]);
+        Console.WriteLine(args.Contains("--json", StringComparer.Ordinal)
+            ? JsonSerializer.Serialize(result, BenchmarkResult.JsonOptions)
+            : result.ToString());
+        return 0;
+    }
+}

@@ -1,0 +1,3 @@
+using OrderHub.Benchmarks;
+
+return await BenchmarkCatalog.RunAsync(args);
