@@ -1,0 +1,53 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Data.Relay;
+
+/// <summary>
+/// A row of the outbox: that an order changed, and how far. It refers to the order and holds nothing of it, so that no queue
+/// ever carries personal data; consumers load the order and compare versions.
+/// </summary>
+public sealed record OrderEvent
+{
+    /// <summary>Rises in commit order; set by the database.</summary>
+    public long EventId { get; init; }
+
+    public required int TenantId { get; init; }
+
+    public required long OrderId { get; init; }
+
+    public required string OrderNo { get; init; }
+
+    public required int OrderVersion { get; init; }
+
+    /// <summary>The business line; with <see cref="Family"/> the topic.</summary>
+    public required string Line { get; init; }
+
+    /// <summary>One of <see cref="EventFamilies"/>.</summary>
+    public required string Family { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>W3C traceparent of the work that wrote it.</summary>
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>The families of events; family x line is a topic.</summary>
+public static class EventFamilies
+{
+    public const string Accepted = "order.accepted";
+    public const string Refused = "order.refused";
+    public const string StatusChanged = "order.status";
+    public const string Changed = "order.changed";
+}
+
+/// <summary>An independent reader of the outbox, with a cursor of its own.</summary>
+public interface IEventConsumer
+{
+    /// <summary>Stable name: the key of its cursor.</summary>
+    string Name { get; }
+
+    /// <summary>Handles a batch in event order. May see an event again after a crash: it must be idempotent by order version.</summary>
+    Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct);
+}

@@ -1,0 +1,39 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Execution;
+
+/// <summary>What a production system reports about a waybill, already decoded and normalised.</summary>
+public sealed record ExecutionReport
+{
+    public required int TenantId { get; init; }
+
+    /// <summary>TERMINAL, WAYBILL ...</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The partner's id of the message, or a hash of its content; a second one with the same id is a duplicate.</summary>
+    public required string MessageId { get; init; }
+
+    public required string WaybillNo { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    public required string RawCode { get; init; }
+
+    /// <summary>The time as the partner wrote it.</summary>
+    public required string RawTime { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public string? Operator { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>The door for callbacks.</summary>
+public interface IReportInbox
+{
+    /// <summary>Stores the report durably and returns; delivery to the waiting flow follows. True: new; false: known already.</summary>
+    Task<bool> ReceiveAsync(ExecutionReport report, CancellationToken ct);
+}

@@ -1,0 +1,72 @@
+namespace OrderHub.Server.Model;
+
+/// <summary>What the status machine says of one reported status.</summary>
+public enum StatusDecision
+{
+    /// <summary>The order advances to the reported status.</summary>
+    Advance,
+
+    /// <summary>The order advances, and statuses in between were never reported.</summary>
+    AdvanceInferred,
+
+    /// <summary>Older news than what is known: logged, not applied.</summary>
+    Stale,
+
+    /// <summary>The order stands there already.</summary>
+    Repeated,
+
+    /// <summary>The order has ended otherwise: a person looks at it.</summary>
+    Contradiction,
+}
+
+/// <summary>The rank rule of the main line, as one pure function.</summary>
+public static class StatusMachine
+{
+    private static readonly OrderStatus[] MainLine =
+    [
+        OrderStatus.Received, OrderStatus.Accepted, OrderStatus.WaybillAssigned, OrderStatus.PickupAssigned, OrderStatus.PickedUp,
+        OrderStatus.InTransit, OrderStatus.AtSite, OrderStatus.OutForDelivery, OrderStatus.Delivered,
+    ];
+
+    private static readonly HashSet<(OrderStatus From, OrderStatus To)> Regressions =
+    [
+        (OrderStatus.OutForDelivery, OrderStatus.AtSite),
+        (OrderStatus.Rejected, OrderStatus.OutForDelivery),
+    ];
+
+    private static readonly HashSet<OrderStatus> Ends =
+        [OrderStatus.Refused, OrderStatus.Cancelled, OrderStatus.Closed, OrderStatus.Lost];
+
+    /// <summary>True where nothing may follow.</summary>
+    public static bool IsEnd(OrderStatus status) => Ends.Contains(status);
+
+    /// <summary>Decides what a report of <paramref name="reported"/> does to an order that stands at <paramref name="current"/>.</summary>
+    public static StatusDecision Decide(OrderStatus current, OrderStatus reported)
+    {
+        if (reported == current)
+        {
+            return StatusDecision.Repeated;
+        }
+
+        if (IsEnd(current))
+        {
+            return reported > current || reported >= OrderStatus.PickedUp ? StatusDecision.Contradiction : StatusDecision.Stale;
+        }
+
+        if (Regressions.Contains((current, reported)))
+        {
+            return StatusDecision.Advance;
+        }
+
+        if (reported < current)
+        {
+            return StatusDecision.Stale;
+        }
+
+        return Skipped(current, reported).Any() ? StatusDecision.AdvanceInferred : StatusDecision.Advance;
+    }
+
+    /// <summary>The main-line statuses between the two, which nobody reported.</summary>
+    public static IEnumerable<OrderStatus> Skipped(OrderStatus current, OrderStatus reported) =>
+        MainLine.Contains(reported) ? MainLine.Where(status => status > current && status < reported) : [];
+}

@@ -1,0 +1,16 @@
+using System.Data.Common;
+
+namespace OrderHub.Server.Storage;
+
+/// <summary>
+/// The one door to a transactional store. Writes go through batches, which are durable when the task completes; reads see
+/// all that was committed before they began.
+/// </summary>
+public interface IDatabase
+{
+    /// <summary>Writes the batch in one transaction, durably; concurrent batches may share one fsync.</summary>
+    Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct);
+
+    /// <summary>Lends a read-only connection for one read.</summary>
+    Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct);
+}

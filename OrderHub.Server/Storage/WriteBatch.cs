@@ -1,0 +1,40 @@
+namespace OrderHub.Server.Storage;
+
+/// <summary>One statement of a batch. Parameters are named <c>@p0</c>, <c>@p1</c> ... in the text.</summary>
+/// <param name="Sql">Portable SQL.</param>
+/// <param name="Values">Values of the parameters, in order.</param>
+/// <param name="Guard">What it means when the statement cannot hold (unique key taken, or other than <paramref name="ExpectedRows"/> rows changed); null: such a failure is an error.</param>
+/// <param name="ExpectedRows">How many rows must change; null: any number.</param>
+public sealed record WriteStatement(string Sql, object?[] Values, string? Guard, int? ExpectedRows);
+
+/// <summary>
+/// Everything one burst writes: applied in order in one database transaction, all or nothing. Building a batch touches no
+/// database, so that decisions stay pure and the commit stays one round trip.
+/// </summary>
+public sealed class WriteBatch
+{
+    private readonly List<WriteStatement> statements = [];
+    private readonly List<Action> afterCommit = [];
+
+    public IReadOnlyList<WriteStatement> Statements => statements;
+
+    public IReadOnlyList<Action> AfterCommit => afterCommit;
+
+    /// <summary>Adds a statement whose failure is an error.</summary>
+    public void Add(string sql, params object?[] values) => statements.Add(new(sql, values, null, null));
+
+    /// <summary>Adds a statement that must change exactly <paramref name="expectedRows"/> rows and break no unique key; else nothing of the batch is written and the outcome names <paramref name="guard"/>.</summary>
+    public void AddGuarded(string guard, int expectedRows, string sql, params object?[] values) =>
+        statements.Add(new(sql, values, guard, expectedRows));
+
+    /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
+    public void Then(Action nudge) => afterCommit.Add(nudge);
+}
+
+/// <summary>What became of a batch: written whole, or not at all because <see cref="FailedGuard"/> did not hold.</summary>
+public readonly record struct CommitOutcome(string? FailedGuard)
+{
+    public static CommitOutcome Committed => default;
+
+    public bool IsCommitted => FailedGuard is null;
+}

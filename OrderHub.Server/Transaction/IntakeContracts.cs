@@ -1,0 +1,49 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Transaction;
+
+/// <summary>One order at the door, already decoded and mapped.</summary>
+public sealed record IntakeRequest
+{
+    public required int TenantId { get; init; }
+
+    public required OrderContent Content { get; init; }
+
+    /// <summary>Where it comes from: API, ECLP ...</summary>
+    public required string SourceSystem { get; init; }
+
+    /// <summary>The caller's number for this request, unique for the tenant and source: Idempotency-Key or the partner's own order number.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of the caller's content, so that one key with two contents is seen.</summary>
+    public required byte[] ContentHash { get; init; }
+
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>The answer after the commit.</summary>
+public abstract record IntakeResult
+{
+    private IntakeResult()
+    {
+    }
+
+    /// <summary>Taken; <paramref name="Replayed"/> says that this key was answered before and nothing was done again.</summary>
+    public sealed record Accepted(string OrderNo, OrderStatus Status, string? WaybillNo, bool Replayed) : IntakeResult;
+
+    /// <summary>Not taken, with all reasons. <paramref name="OrderNo"/> is set where the order was stored first and refused by its line.</summary>
+    public sealed record Refused(string Code, string Message, IReadOnlyList<Fault> Faults, string? OrderNo) : IntakeResult;
+
+    /// <summary>The same key came with other content.</summary>
+    public sealed record Conflict(string OrderNo) : IntakeResult;
+
+    /// <summary>Not now: <paramref name="Reason"/> says what is missing (no waybill numbers left, no published flow).</summary>
+    public sealed record Unavailable(string Code, string Reason, TimeSpan RetryAfter) : IntakeResult;
+}
+
+/// <summary>The door of the transaction layer.</summary>
+public interface IIntake
+{
+    /// <summary>Runs the line's transaction flow in one burst and answers after its commit.</summary>
+    Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct);
+}
