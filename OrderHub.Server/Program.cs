@@ -1,4 +1,12 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/live", () => "live");
-await app.RunAsync();
+using System.CommandLine;
+using OrderHub.Server.Hosting.Commands;
+
+// Every command of the program, one line each; no command means `serve`.
+var serve = ServeCommand.Create();
+var root = new RootCommand("OrderHub: the order centre of a logistics group.")
+{
+    serve,
+    SettingsCommand.Create(),
+};
+ServeCommand.MakeDefault(root, serve);
+return await root.Parse(args).InvokeAsync();

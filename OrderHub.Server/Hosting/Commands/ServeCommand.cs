@@ -1,0 +1,48 @@
+using System.CommandLine;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Hosting.Commands;
+
+/// <summary><c>serve [--urls ...]</c>: runs the server until it is asked to stop.</summary>
+public static class ServeCommand
+{
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = $"Addresses to listen on, separated by semicolons. Default {HubApplication.DefaultUrl}; port 0 takes a free one.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the server (what happens without a command).") { Urls };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(Urls), ct));
+        return command;
+    }
+
+    /// <summary>Lets the program do this when no command is given.</summary>
+    public static void MakeDefault(RootCommand root, Command serve)
+    {
+        root.Add(Urls);
+        root.SetAction((parsed, ct) => RunAsync(parsed.GetValue(Urls), ct));
+    }
+
+    /// <summary>Never throws: a failure is one line on standard error and an exit code.</summary>
+    private static async Task<int> RunAsync(string? urls, CancellationToken ct)
+    {
+        try
+        {
+            await using var app = HubApplication.Build(new HubArguments { Urls = urls });
+            await app.RunAsync(ct);
+            return 0;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception fault)
+        {
+            var (failure, message) = StartFailure.Explain(fault);
+            await Console.Error.WriteLineAsync(message);
+            return (int)failure;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Hosting;
+
+/// <summary>What a node has whatever layers it runs: addresses, logs, clock, role, data folder.</summary>
+public static class HostingSetup
+{
+    public static void AddHosting(this WebApplicationBuilder builder, HubArguments arguments)
+    {
+        var settings = builder.Configuration;
+        var node = settings.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        DataFolder.Prepare(node.DataFolder);
+
+        var urls = arguments.Urls ?? settings[WebHostDefaults.ServerUrlsKey] ?? HubApplication.DefaultUrl;
+        builder.WebHost.UseUrls(urls);
+        if (urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services.AddOptions<NodeOptions>().BindConfiguration(NodeOptions.Section);
+        builder.Services.AddSingleton(NodeRoles.Parse(node.Roles, out _)!);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+    }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Hosting.Settings;
+
+/// <summary>Reads all settings before anything starts and says all that is wrong at once, each with the line that would fix it.</summary>
+public static class SettingsCheck
+{
+    /// <summary>One sentence for each fault; empty when the settings are good.</summary>
+    public static IReadOnlyList<string> FindFaults(IConfiguration configuration)
+    {
+        var settings = SettingsCatalog.Classes.SelectMany(found => SettingsCatalog.Of(found.Section, found.Type)).ToList();
+        return
+        [
+            .. FindUnknown(configuration, settings),
+            .. SettingsCatalog.Classes.SelectMany(found => FindWrong(configuration, found.Section, found.Type)),
+            .. FindUnknownRoles(configuration),
+        ];
+    }
+
+    private static IEnumerable<string> FindUnknown(IConfiguration configuration, List<Setting> settings) =>
+        configuration.GetSection(NodeOptions.Section).AsEnumerable()
+            .Where(pair => pair.Value is not null && pair.Key.Contains(':', StringComparison.Ordinal))
+            .Where(pair => !settings.Exists(setting => Covers(setting, pair.Key)))
+            .Select(pair => $"{VariableOf(pair.Key)} is no setting of this server: remove it, or see `OrderHub.Server settings` for the right name.");
+
+    private static bool Covers(Setting setting, string key) =>
+        key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)
+        || (!setting.IsScalar && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> FindWrong(IConfiguration configuration, string section, Type type)
+    {
+        var settings = SettingsCatalog.Of(section, type);
+        var unreadable = settings.Where(setting => setting.IsScalar && !CanRead(configuration, setting)).ToList();
+        if (unreadable.Count > 0)
+        {
+            return unreadable.Select(setting =>
+                $"{setting.Variable} is \"{configuration[setting.Key]}\", but must be {setting.Kind}. {Fix(setting)}");
+        }
+
+        object? options;
+        try
+        {
+            options = configuration.GetSection(section).Get(type) ?? Activator.CreateInstance(type);
+        }
+        catch (InvalidOperationException fault)
+        {
+            return [$"{VariableOf(section)}: {fault.Message}"];
+        }
+
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options!, new ValidationContext(options!), results, validateAllProperties: true);
+        return results.Select(result => settings.FirstOrDefault(setting => result.MemberNames.Contains(setting.Property.Name, StringComparer.Ordinal)) is { } setting
+            ? $"{setting.Variable} is {Shown(configuration[setting.Key])}: {result.ErrorMessage} {Fix(setting)}"
+            : $"{VariableOf(section)}: {result.ErrorMessage}");
+    }
+
+    private static IEnumerable<string> FindUnknownRoles(IConfiguration configuration)
+    {
+        var text = configuration[$"{NodeOptions.Section}:{nameof(NodeOptions.Roles)}"];
+        return NodeRoles.Parse(text, out var unknown) is not null
+            ? []
+            : [$"ORDERHUB__Roles names no known role in \"{string.Join(", ", unknown)}\": use any of access, engine, relay, jobs. Fix: ORDERHUB__Roles={NodeRoles.Everything}"];
+    }
+
+    private static bool CanRead(IConfiguration configuration, Setting setting)
+    {
+        try
+        {
+            _ = configuration.GetValue(setting.Property.PropertyType, setting.Key);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string Fix(Setting setting) =>
+        setting.Default is { Length: > 0 } value ? $"Fix: {setting.Variable}={value}" : $"Fix: set {setting.Variable}, or remove it.";
+
+    private static string Shown(string? value) => value is null ? "not set" : $"\"{value}\"";
+
+    private static string VariableOf(string key) =>
+        "ORDERHUB" + key[NodeOptions.Section.Length..].Replace(":", "__", StringComparison.Ordinal);
+}
