@@ -1,0 +1,77 @@
+using Dapper;
+
+namespace OrderHub.Server.Storage.Flows;
+
+/// <summary>Statements on <c>wf_signal</c>: every signal is a row first, so that none is lost whether or not anybody waits for it yet.</summary>
+public static class SignalTable
+{
+    /// <summary>Guard: this message came before.</summary>
+    public const string DuplicateGuard = "wf_signal.duplicate";
+
+    /// <summary>Guard: the signal was delivered already.</summary>
+    public const string DeliveredGuard = "wf_signal.delivered";
+
+    private const int Pending = 0;
+    private const int Delivered = 1;
+    private const int Dead = 2;
+
+    public static void Insert(WriteBatch batch, SignalRow row) => batch.AddGuarded(
+        DuplicateGuard, 1,
+        """
+        INSERT INTO wf_signal (tenant_id, signal_id, name, signal_key, message_id, payload, received_at, state)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+        """,
+        row.TenantId, row.SignalId, row.Name, row.Key, row.MessageId, row.Payload, row.ReceivedAt.ToUnixTimeMilliseconds(), Pending);
+
+    public static void MarkDelivered(WriteBatch batch, int tenantId, long signalId) => batch.AddGuarded(
+        DeliveredGuard, 1,
+        "UPDATE wf_signal SET state = @p0 WHERE tenant_id = @p1 AND signal_id = @p2 AND state = @p3",
+        Delivered, tenantId, signalId, Pending);
+
+    /// <summary>Sets aside what nobody waited for in time.</summary>
+    public static void BuryOlderThan(WriteBatch batch, DateTimeOffset cutOff) => batch.Add(
+        "UPDATE wf_signal SET state = @p0 WHERE state = @p1 AND received_at < @p2",
+        Dead, Pending, cutOff.ToUnixTimeMilliseconds());
+
+    /// <summary>The oldest undelivered signal of a key; null where there is none.</summary>
+    public static Task<SignalRow?> NextAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) =>
+        database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(
+            Select + "WHERE tenant_id = @tenantId AND name = @name AND signal_key = @key AND state = 0 ORDER BY signal_id LIMIT 1", new { tenantId, name, key }))?.ToRow(), ct);
+
+    /// <summary>Undelivered signals of all tenants for which somebody waits: what a crash between the two commits left behind.</summary>
+    public static Task<IReadOnlyList<SignalRow>> DeliverableAsync(IDatabase database, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
+            Select +
+            """
+            WHERE state = 0 AND EXISTS (SELECT 1 FROM wf_wait w WHERE w.tenant_id = wf_signal.tenant_id AND w.name = wf_signal.name AND w.wait_key = wf_signal.signal_key AND w.kind = 2)
+            ORDER BY signal_id LIMIT @limit
+            """, new { limit })).Select(raw => raw.ToRow())], ct);
+
+    private const string Select =
+        """
+        SELECT tenant_id AS TenantId, signal_id AS SignalId, name AS Name, signal_key AS SignalKey, message_id AS MessageId, payload AS Payload, received_at AS ReceivedAt
+        FROM wf_signal
+        """ + "\n";
+
+    private sealed class Raw
+    {
+        public long TenantId { get; init; }
+        public long SignalId { get; init; }
+        public string Name { get; init; } = "";
+        public string SignalKey { get; init; } = "";
+        public string MessageId { get; init; } = "";
+        public byte[] Payload { get; init; } = [];
+        public long ReceivedAt { get; init; }
+
+        public SignalRow ToRow() => new()
+        {
+            TenantId = (int)TenantId,
+            SignalId = SignalId,
+            Name = Name,
+            Key = SignalKey,
+            MessageId = MessageId,
+            Payload = Payload,
+            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
+        };
+    }
+}
