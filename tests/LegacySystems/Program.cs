@@ -1,4 +1,57 @@
-var builder = WebApplication.CreateBuilder(args);
+using System.Text;
+using System.Text.Json;
+using OrderHub.LegacySystems;
+using OrderHub.LegacySystems.Clock;
+using OrderHub.LegacySystems.Eclp;
+using OrderHub.LegacySystems.Faults;
+using OrderHub.LegacySystems.Surface;
+using OrderHub.LegacySystems.Terminal;
+using OrderHub.LegacySystems.Waybill;
+
+Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+var builder = WebApplication.CreateBuilder(SimulatorOptions.Normalise(args));
+builder.Logging.ClearProviders().AddSimpleConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+// Standard output belongs to the one line that says where this process listens.
+builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+if (builder.Configuration["urls"] is null)
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:0");
+}
+
+builder.Services
+    .AddSingleton(SimulatorOptions.Read(builder.Configuration))
+    .AddSingleton<VirtualClock>()
+    .AddSingleton<VirtualSchedule>().AddHostedService(services => services.GetRequiredService<VirtualSchedule>())
+    .AddSingleton<FaultBox>().AddSingleton<FaultyAnswer>().AddSingleton<IdempotencyKeys>()
+    .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>()
+    .AddSingleton<WaybillBook>()
+    .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
+    .AddSingleton<PushSender>().AddHostedService(services => services.GetRequiredService<PushSender>());
+builder.Services.AddHttpClient("hub").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(30));
+
 var app = builder.Build();
-app.MapGet("/live", () => "live");
-await app.RunAsync();
+app.Use((context, next) =>
+{
+    context.Response.Headers["X-Simulator"] = "OrderHub legacy systems";
+    return next(context);
+});
+app.MapSimulatorApi();
+app.MapEclpApi();
+app.MapWaybillApi();
+app.MapTerminalApi();
+
+await app.StartAsync();
+Console.WriteLine(JsonSerializer.Serialize(new { listening = app.Urls.First() }));
+if (app.Services.GetRequiredService<SimulatorOptions>().ParentStdin)
+{
+    _ = Task.Run(async () =>
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+
+        app.Lifetime.StopApplication();
+    });
+}
+
+await app.WaitForShutdownAsync();

@@ -1,0 +1,54 @@
+using OrderHub.LegacySystems.Clock;
+using OrderHub.LegacySystems.Faults;
+
+namespace OrderHub.LegacySystems.Terminal;
+
+/// <summary>Moves accepted parcels along, one event per pace of virtual time, and hands each event to the sender.</summary>
+internal sealed class ParcelLife(
+    VirtualClock clock, VirtualSchedule schedule, TerminalBook book, PushSender sender, FaultBox faults, SimulatorOptions options)
+{
+    private static readonly string[] Delivered = ["110", "120", "130", "140", "145", "150"];
+    private static readonly string[] RejectedByConsignee = ["110", "120", "130", "140", "145", "160"];
+    private static readonly string[] Couriers = ["王五", "赵师傅", "陈龙", "马晓东", "刘洋", "孙建国", "周琳", "吴迪"];
+    private static readonly string[] Reasons = ["客户拒收", "外包装破损，客户拒收", "客户改期后拒收"];
+
+    /// <summary>Starts the life of a parcel, which ends delivered or refused by its consignee.</summary>
+    public void Start(string waybill, bool consigneeRejects)
+    {
+        var codes = consigneeRejects ? RejectedByConsignee : Delivered;
+        var early = faults.Current.Terminal.OutOfOrder ? faults.Pick(codes.Length - 1) : -1;
+        Plan(waybill, codes, 0, clock.GetUtcNow() + options.Pace, Couriers[faults.Pick(Couriers.Length)], early, held: null);
+    }
+
+    private void Plan(string waybill, string[] codes, int step, DateTimeOffset due, string courier, int early, TerminalPush? held) =>
+        schedule.At(due, at =>
+        {
+            if (!book.Reach(waybill, codes[step]))
+            {
+                return;
+            }
+
+            var reason = codes[step] == "160" ? Reasons[faults.Pick(Reasons.Length)] : null;
+            var push = new TerminalPush(waybill, codes[step], courier, at, reason);
+
+            // Out of order: an event waits until the one after it was sent.
+            if (step == early)
+            {
+                held = push;
+            }
+            else
+            {
+                sender.Send(push);
+                if (held is not null)
+                {
+                    sender.Send(held);
+                    held = null;
+                }
+            }
+
+            if (step + 1 < codes.Length)
+            {
+                Plan(waybill, codes, step + 1, at + options.Pace, courier, early, held);
+            }
+        });
+}

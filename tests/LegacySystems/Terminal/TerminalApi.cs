@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+using OrderHub.LegacySystems.Faults;
+using OrderHub.LegacySystems.Surface;
+
+namespace OrderHub.LegacySystems.Terminal;
+
+/// <summary>The terminal's SOAP surface. Every answer is HTTP 200 with a return code <c>rc</c>; 0 is good.</summary>
+internal static class TerminalApi
+{
+    /// <summary>A consignor with this mobile is out of the courier's area: how a scenario asks for a refused pickup.</summary>
+    public const string RefusedMobile = "13800000777";
+
+    /// <summary>A consignor with this mobile sends parcels that their consignees refuse.</summary>
+    public const string RejectedParcelMobile = "13800000778";
+
+    public static void MapTerminalApi(this WebApplication app) =>
+        app.MapPost("/terminal/soap", async (
+            HttpRequest request, TerminalBook book, ParcelLife life, FaultBox faults, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
+        {
+            var bytes = await request.ReadAllAsync(ct);
+            if (!SharedSecret.Accepts(request, bytes, options.Secret))
+            {
+                return Answer("Fault", 2, "签名错误");
+            }
+
+            return SoapText.ReadBody(bytes) is { } body
+                ? await faulty.TerminalAsync(() => keys.Once(request, () => Carry(body, book, life, faults)), ct)
+                : Answer("Fault", 1, "报文无法解析");
+        });
+
+    private static IResult Carry(XElement body, TerminalBook book, ParcelLife life, FaultBox faults)
+    {
+        var waybill = Text(body, "wb");
+        return body.Name.LocalName switch
+        {
+            "PickupOrder" => Pickup(body, waybill, book, life, faults),
+            "QueryPickup" => book.Find(waybill) is { } task
+                ? SoapText.Reply("QueryPickupResponse", ("rc", "0"), ("tno", task.TaskNo), ("st", task.State))
+                : Answer("QueryPickupResponse", 4, "任务不存在"),
+            "WithdrawPickup" => book.Withdraw(waybill) switch
+            {
+                true => Answer("WithdrawPickupResponse", 0, "已撤回"),
+                false => Answer("WithdrawPickupResponse", 9, "已揽收，无法撤回"),
+                null => Answer("WithdrawPickupResponse", 4, "任务不存在"),
+            },
+            var other => Answer("Fault", 3, $"未知方法 {other}"),
+        };
+    }
+
+    private static IResult Pickup(XElement body, string waybill, TerminalBook book, ParcelLife life, FaultBox faults)
+    {
+        if (waybill.Length == 0 || Text(body, "addr").Length == 0)
+        {
+            return Answer("PickupOrderResponse", 5, "缺少运单号或地址");
+        }
+
+        var mobile = Text(body, "mob");
+        if (mobile == RefusedMobile
+            || faults.Take(s => s.Terminal.RejectPickup, s => s with { Terminal = s.Terminal with { RejectPickup = s.Terminal.RejectPickup - 1 } }))
+        {
+            book.CountRejected();
+            return Answer("PickupOrderResponse", 7, "超出揽收范围");
+        }
+
+        if (book.Accept(waybill, Text(body, "ono"), out var task))
+        {
+            life.Start(waybill, consigneeRejects: mobile == RejectedParcelMobile);
+        }
+
+        return SoapText.Reply("PickupOrderResponse", ("rc", "0"), ("tno", task.TaskNo));
+    }
+
+    private static IResult Answer(string name, int code, string message) => SoapText.Reply(name, ("rc", $"{code}"), ("msg", message));
+
+    private static string Text(XElement body, string name) => body.Element(name)?.Value.Trim() ?? "";
+}

@@ -1,0 +1,23 @@
+namespace OrderHub.LegacySystems.Terminal;
+
+/// <summary>One event of a parcel, to be told to the hub.</summary>
+internal sealed record TerminalPush(string Waybill, string State, string Operator, DateTimeOffset At, string? Reason)
+{
+    private static readonly TimeSpan China = TimeSpan.FromHours(8);
+
+    /// <summary>The SOAP message; its time has minutes only and names no zone.</summary>
+    public byte[] ToMessage(bool mislabelled)
+    {
+        List<(string, string)> fields =
+        [
+            ("wb", Waybill), ("st", State), ("op", Operator),
+            ("tm", At.ToOffset(China).ToString("yyyy-MM-dd HH:mm")),
+        ];
+        if (Reason is not null)
+        {
+            fields.Add(("rsn", Reason));
+        }
+
+        return SoapText.Write("PushState", fields, mislabelled);
+    }
+}

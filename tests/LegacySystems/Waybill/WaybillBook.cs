@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace OrderHub.LegacySystems.Waybill;
+
+/// <summary>A waybill number as this system keeps it.</summary>
+internal sealed record WaybillRow
+{
+    public required string DeliveryId { get; init; }
+
+    public required string CustomerCode { get; init; }
+
+    public string? OrderId { get; init; }
+
+    /// <summary>ISSUED, REGISTERED or VOIDED.</summary>
+    public string State { get; init; } = "ISSUED";
+
+    /// <summary>How often a registration took effect; more than one would be a doubled waybill.</summary>
+    public int RegisteredTimes { get; init; }
+
+    public int VoidedTimes { get; init; }
+}
+
+/// <summary>All numbers that were issued. Registration is idempotent by order and number, voiding by number.</summary>
+internal sealed class WaybillBook
+{
+    private readonly ConcurrentDictionary<string, WaybillRow> rows = new(StringComparer.Ordinal);
+    private int issued;
+
+    public IReadOnlyList<string> Issue(string customerCode, int count, long run)
+    {
+        var numbers = new List<string>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var number = $"JDV{run:00000000}{Interlocked.Increment(ref issued):000000}";
+            rows[number] = new WaybillRow { DeliveryId = number, CustomerCode = customerCode };
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Null: registered; else the business code and words of the refusal.</summary>
+    public (int Code, string Message)? Register(string deliveryId, string orderId)
+    {
+        lock (rows)
+        {
+            if (!rows.TryGetValue(deliveryId, out var row))
+            {
+                return (140, "运单号不存在 unknown delivery id");
+            }
+
+            if (row.State == "VOIDED")
+            {
+                return (141, "运单号已作废 delivery id is void");
+            }
+
+            if (row.State == "REGISTERED")
+            {
+                return row.OrderId == orderId ? null : (142, "运单号已被占用 delivery id belongs to another order");
+            }
+
+            rows[deliveryId] = row with { OrderId = orderId, State = "REGISTERED", RegisteredTimes = row.RegisteredTimes + 1 };
+            return null;
+        }
+    }
+
+    public WaybillRow? FindByOrder(string orderId) =>
+        rows.Values.FirstOrDefault(row => row.OrderId == orderId && row.State == "REGISTERED")
+        ?? rows.Values.FirstOrDefault(row => row.OrderId == orderId);
+
+    public bool Void(string deliveryId)
+    {
+        lock (rows)
+        {
+            if (!rows.TryGetValue(deliveryId, out var row))
+            {
+                return false;
+            }
+
+            if (row.State != "VOIDED")
+            {
+                rows[deliveryId] = row with { State = "VOIDED", VoidedTimes = row.VoidedTimes + 1 };
+            }
+
+            return true;
+        }
+    }
+
+    public IReadOnlyDictionary<string, object> Snapshot() => rows.Values
+        .OrderBy(row => row.DeliveryId, StringComparer.Ordinal)
+        .ToDictionary(
+            row => row.DeliveryId,
+            row => (object)new { row.OrderId, row.CustomerCode, row.State, row.RegisteredTimes, row.VoidedTimes },
+            StringComparer.Ordinal);
+}
