@@ -1,0 +1,45 @@
+namespace OrderHub.Server.Storage.Sqlite;
+
+/// <summary>A batch on its way through the writer, and what became of it.</summary>
+internal sealed class PendingBatch(WriteBatch batch, CancellationToken ct)
+{
+    private readonly TaskCompletionSource<CommitOutcome> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool cancelled;
+
+    public WriteBatch Batch => batch;
+
+    public Task<CommitOutcome> Task => completion.Task;
+
+    public string? FailedGuard { get; set; }
+
+    public Exception? Failure { get; set; }
+
+    /// <summary>Asked once, before the batch is applied: a batch can be called off until then, and no more afterwards, so that the caller always learns whether it was written.</summary>
+    public bool IsCancelled => cancelled = ct.IsCancellationRequested;
+
+    public bool IsCommitted => !cancelled && FailedGuard is null && Failure is null;
+
+    /// <summary>Tells the caller after the commit.</summary>
+    public void Complete()
+    {
+        if (cancelled)
+        {
+            completion.SetCanceled(ct);
+        }
+        else if (Failure is not null)
+        {
+            completion.SetException(Failure);
+        }
+        else
+        {
+            completion.SetResult(new(FailedGuard));
+        }
+    }
+
+    /// <summary>Tells the caller that the whole group failed.</summary>
+    public void Fail(Exception failure)
+    {
+        Failure ??= failure;
+        completion.SetException(Failure);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrderHub.Server.Storage.Sqlite;
+
+/// <summary>Opens connections to one database file, with the settings that its readers and its writer need.</summary>
+internal sealed class SqliteFile(string path, int checkpointPages)
+{
+    static SqliteFile() => SQLitePCL.Batteries_V2.Init();
+
+    public string Path { get; } = path;
+
+    /// <summary>Name of the file without folder and extension: the store's name in messages and metrics.</summary>
+    public string Store { get; } = System.IO.Path.GetFileNameWithoutExtension(path);
+
+    /// <summary>A connection that may write. WAL with synchronous=FULL: a commit is on disk when it returns.</summary>
+    public SqliteConnection OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, $"""
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous=FULL;
+        PRAGMA foreign_keys=OFF;
+        PRAGMA temp_store=MEMORY;
+        PRAGMA cache_size=-65536;
+        PRAGMA wal_autocheckpoint={checkpointPages};
+        PRAGMA journal_size_limit=67108864;
+        """);
+
+    /// <summary>A connection that cannot write; the file must exist. Pages come from the shared memory map.</summary>
+    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, """
+        PRAGMA temp_store=MEMORY;
+        PRAGMA cache_size=-8192;
+        PRAGMA mmap_size=1073741824;
+        """);
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout=5000;" + pragmas;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw new DatabaseUnusableException(
+                $"The database file '{Path}' cannot be opened ({failure.Message}). Check that its folder exists and may be written, or name another data folder in ORDERHUB_DATA.",
+                failure);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace OrderHub.Server.Storage.Sqlite;
+
+/// <summary>
+/// The only writer of a database file: one thread that takes all batches that wait, applies each under a savepoint of its own,
+/// and commits them together, so that many callers share one flush of the disk. State changes through this door alone, because
+/// SQLite has one writer at a time anyway, and a queue in front of it is fair where its file lock is not.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int StatementLimit = 1024;
+    private const int StatementsPerGroup = 8192;
+
+    private readonly BlockingCollection<PendingBatch> queue;
+    private readonly SqliteConnection connection;
+    private readonly SqliteStatements statements;
+    private readonly string store;
+    private readonly int groupSize;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+
+    /// <param name="connection">Belongs to the writer from now on.</param>
+    public SqliteWriter(SqliteConnection connection, string store, int queueLimit, int groupSize, ILogger logger)
+    {
+        this.connection = connection;
+        this.store = store;
+        this.groupSize = groupSize;
+        this.logger = logger;
+        queue = new(queueLimit);
+        statements = new(connection.Handle!, StatementLimit);
+        thread = new(WriteUntilClosed) { IsBackground = true, Name = $"writer of {store}" };
+        thread.Start();
+    }
+
+    /// <summary>Batches that wait now.</summary>
+    public int Waiting => queue.Count;
+
+    public Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct)
+    {
+        var pending = new PendingBatch(batch, ct);
+        bool taken;
+        try
+        {
+            taken = queue.TryAdd(pending);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteWriter), $"The store '{store}' is closed.");
+        }
+
+        return taken ? pending.Task : throw new DatabaseOverloadedException(store, queue.BoundedCapacity);
+    }
+
+    /// <summary>Writes what waits, then closes.</summary>
+    public void Dispose()
+    {
+        if (queue.IsAddingCompleted)
+        {
+            return;
+        }
+
+        queue.CompleteAdding();
+        thread.Join();
+        statements.Dispose();
+        connection.Dispose();
+        queue.Dispose();
+    }
+
+    private void WriteUntilClosed()
+    {
+        var group = new List<PendingBatch>(groupSize);
+        while (queue.TryTake(out var first, Timeout.Infinite))
+        {
+            group.Clear();
+            group.Add(first);
+            var size = first.Batch.Statements.Count;
+            while (group.Count < groupSize && size < StatementsPerGroup && queue.TryTake(out var next))
+            {
+                group.Add(next);
+                size += next.Batch.Statements.Count;
+            }
+
+            WriteGroup(group);
+        }
+    }
+
+    private void WriteGroup(List<PendingBatch> group)
+    {
+        var started = StorageMeter.Start();
+        try
+        {
+            Control("BEGIN IMMEDIATE");
+            foreach (var pending in group)
+            {
+                Apply(pending);
+            }
+
+            Control("COMMIT");
+        }
+        catch (Exception failure)
+        {
+            Logs.GroupFailed(logger, store, group.Count, failure);
+            RollBack();
+            foreach (var pending in group)
+            {
+                pending.Fail(failure);
+            }
+
+            return;
+        }
+
+        StorageMeter.Committed(store, group.Count, started);
+        foreach (var pending in group)
+        {
+            pending.Complete();
+        }
+
+        foreach (var pending in group.Where(pending => pending.IsCommitted))
+        {
+            Nudge(pending.Batch);
+        }
+    }
+
+    /// <summary>Applies one batch under its savepoint; what goes wrong with it alone stays with it alone.</summary>
+    private void Apply(PendingBatch pending)
+    {
+        if (pending.IsCancelled)
+        {
+            return;
+        }
+
+        Control("SAVEPOINT batch");
+        try
+        {
+            pending.FailedGuard = Run(pending.Batch.Statements);
+        }
+        catch (Exception failure) when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            pending.Failure = failure;
+        }
+
+        if (pending.FailedGuard is not null || pending.Failure is not null)
+        {
+            Control("ROLLBACK TO batch");
+        }
+
+        Control("RELEASE batch");
+    }
+
+    /// <returns>The guard that did not hold, or null.</returns>
+    private string? Run(IReadOnlyList<WriteStatement> batch)
+    {
+        foreach (var (sql, values, guard, expectedRows) in batch)
+        {
+            var code = statements.Get(sql).Run(values);
+            if (code != raw.SQLITE_DONE)
+            {
+                if (guard is not null && IsUniqueViolation(code))
+                {
+                    return guard;
+                }
+
+                SqliteException.ThrowExceptionForRC(code, connection.Handle);
+            }
+
+            if (expectedRows is { } expected && raw.sqlite3_changes(connection.Handle) != expected)
+            {
+                return guard ?? throw new InvalidOperationException("A statement that expects a number of rows needs a guard.");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsUniqueViolation(int code) =>
+        code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID;
+
+    private void Control(string sql)
+    {
+        var code = statements.Get(sql).Run([]);
+        if (code != raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        }
+    }
+
+    private void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            try
+            {
+                Control("ROLLBACK");
+            }
+            catch (SqliteException failure)
+            {
+                Logs.RollbackFailed(logger, store, failure);
+            }
+        }
+    }
+
+    private void Nudge(WriteBatch batch)
+    {
+        foreach (var nudge in batch.AfterCommit)
+        {
+            try
+            {
+                nudge();
+            }
+            catch (Exception failure)
+            {
+                Logs.NudgeFailed(logger, store, failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Storage.Sqlite;
+
+namespace OrderHub.Server.Storage;
+
+/// <summary>Registers the stores.</summary>
+public static class StorageSetup
+{
+    /// <summary>Key of the store of the search index; the store without a key holds the orders.</summary>
+    public const string Search = "search";
+
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection(StorageOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IDatabase>(provider => Open(provider, "orders.db", "Orders"));
+        services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
+        return services;
+    }
+
+    private static SqliteDatabase Open(IServiceProvider provider, string file, string migrations)
+    {
+        var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+        return SqliteDatabase.Open(
+            Path.Combine(options.DataFolder, file),
+            SqliteMigration.Shipped(migrations),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteDatabase>>());
+    }
+}
