@@ -139,7 +139,7 @@ public sealed record StepResult
 {
     public string? Outcome { get; init; }
 
-    /// <summary>Small facts for later steps and for the undo; never personal data.</summary>
+    /// <summary>What the undo will need; null: the step left no effect to undo. Never personal data.</summary>
     public JsonObject? Output { get; init; }
 
     public StepFailure? Failure { get; init; }
@@ -159,25 +159,3 @@ public sealed record StepResult
 /// <param name="Action">One sentence on what a person can do.</param>
 /// <param name="Retryable">Whether a later try may succeed by itself.</param>
 public sealed record StepFailure(string Code, string Message, string Action, bool Retryable);
-
-/// <summary>The business object a flow works on. The engine only carries it; capabilities know its type.</summary>
-public interface ISubject
-{
-    /// <summary>Its id in our database; 0 while it is not stored.</summary>
-    long SubjectId { get; }
-
-    /// <summary>Its number for people; null while it has none.</summary>
-    string? Number { get; }
-
-    /// <summary>Adds the rows of all its changes to the batch.</summary>
-    void Flush(WriteBatch batch);
-
-    /// <summary>Called when the batch was not written, so that what was taken can be given back.</summary>
-    void Abandon();
-}
-
-/// <summary>Loads the business object of an instance.</summary>
-public interface ISubjectSource
-{
-    Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct);
-}

@@ -50,6 +50,8 @@ public sealed record WaitRow
     public int Attempt { get; init; } = 1;
     /// <summary>The fencing token: rises with each claim.</summary>
     public int Fence { get; init; }
+    /// <summary>True where a worker has held it before and may have begun.</summary>
+    public bool WasLeased { get; init; }
 }
 
 /// <summary>Row of <c>wf_signal</c>.</summary>

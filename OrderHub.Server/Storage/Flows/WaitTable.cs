@@ -59,7 +59,7 @@ public static class WaitTable
     private const string Select =
         """
         SELECT tenant_id AS TenantId, wait_id AS WaitId, instance_id AS InstanceId, token_id AS TokenId, kind AS Kind, name AS Name,
-               wait_key AS WaitKey, due_at AS DueAt, attempt AS Attempt, fence AS Fence
+               wait_key AS WaitKey, due_at AS DueAt, attempt AS Attempt, fence AS Fence, lease_until AS LeaseUntil
         FROM wf_wait
         """ + "\n";
 
@@ -75,6 +75,7 @@ public static class WaitTable
         public long? DueAt { get; init; }
         public long Attempt { get; init; }
         public long Fence { get; init; }
+        public long? LeaseUntil { get; init; }
 
         public WaitRow ToRow() => new()
         {
@@ -88,6 +89,7 @@ public static class WaitTable
             DueAt = DueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null,
             Attempt = (int)Attempt,
             Fence = (int)Fence,
+            WasLeased = LeaseUntil is not null || Fence > 0,
         };
     }
 }

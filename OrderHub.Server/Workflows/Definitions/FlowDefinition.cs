@@ -101,5 +101,16 @@ public static class ControlSteps
         [Compensate] = ["done"],
     };
 
+    private static readonly Dictionary<string, LocalText> Titles = new(StringComparer.Ordinal)
+    {
+        [End] = new("End", "结束"),
+        [WaitSignal] = new("Wait for a signal", "等待信号"),
+        [Delay] = new("Delay", "延时"),
+        [Compensate] = new("Undo what was done", "撤销已完成的步骤"),
+    };
+
+    /// <summary>The step's title where the definition gives none.</summary>
+    public static LocalText Title(string use) => Titles.GetValueOrDefault(use) ?? new(use, use);
+
     public static bool Contains(string use) => Outcomes.ContainsKey(use);
 }

@@ -153,7 +153,7 @@ public sealed class Burst
                 End(token, step);
                 break;
             case ControlSteps.WaitSignal:
-                Wait(token, WaitKind.Signal, step.With["signal"]!.GetValue<string>(), step.With["key"]?.GetValue<string>() ?? subject.Number ?? "", step.Timeout);
+                Wait(token, WaitKind.Signal, step.With["signal"]!.GetValue<string>(), subject.CorrelationKey(step.With["key"]?.GetValue<string>() ?? "number") ?? "", step.Timeout);
                 break;
             case ControlSteps.Delay:
                 Wait(token, WaitKind.Timer, "", "", step.Timeout ?? TimeSpan.Zero);

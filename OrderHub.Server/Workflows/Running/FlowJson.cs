@@ -6,7 +6,7 @@ namespace OrderHub.Server.Workflows.Running;
 /// <summary>How state and journal are stored: compact JSON without nulls.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceState))]
 [JsonSerializable(typeof(IReadOnlyList<JournalEntry>))]
 internal sealed partial class FlowJson : JsonSerializerContext

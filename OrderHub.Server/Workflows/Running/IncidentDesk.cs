@@ -1,0 +1,28 @@
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Flows;
+
+namespace OrderHub.Server.Workflows.Running;
+
+/// <summary>Where a person decides about what the engine could not bring to an end.</summary>
+public sealed class IncidentDesk(IDatabase database, FlowEngine engine, TimeProvider clock)
+{
+    public Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct) =>
+        IncidentTable.ListAsync(database, tenantId, state, before, limit, ct);
+
+    public Task<IncidentRow?> FindAsync(int tenantId, long incidentId, CancellationToken ct) =>
+        IncidentTable.FindAsync(database, tenantId, incidentId, ct);
+
+    /// <summary>Carries out a decision in one burst with closing the incident. False: it was closed before, or its instance has gone on.</summary>
+    public async Task<bool> DecideAsync(IncidentRow incident, IncidentDecision decision, CancellationToken ct)
+    {
+        var state = decision switch
+        {
+            IncidentDecision.Retry => "retried",
+            IncidentDecision.Skip => "skipped",
+            _ => "compensated",
+        };
+        return await engine.ResumeAsync(
+            incident.TenantId, incident.InstanceId, new Trigger.Decided(incident.TokenId, decision),
+            batch => IncidentTable.Close(batch, incident.TenantId, incident.IncidentId, state, decision.By, decision.Reason, clock.GetUtcNow()), ct);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using OrderHub.Server.Storage.Flows;
+
+namespace OrderHub.Server.Workflows.Views;
+
+/// <summary>An instance as it went, on its definition.</summary>
+public sealed record FlowView
+{
+    public required string InstanceId { get; init; }
+    public required string Flow { get; init; }
+    /// <summary>transaction or fulfillment.</summary>
+    public required string Kind { get; init; }
+    public required string VersionHash { get; init; }
+    /// <summary>running, waiting, incident, compensating, completed, compensated, cancelled or refused.</summary>
+    public required string State { get; init; }
+    public string? Outcome { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public required LocalText Title { get; init; }
+    /// <summary>The definition as it was published.</summary>
+    public required JsonNode Definition { get; init; }
+    public required IReadOnlyDictionary<string, StepView> Steps { get; init; }
+    public required IReadOnlyList<EdgeView> Edges { get; init; }
+    public IncidentRow? Incident { get; init; }
+}
+
+/// <summary>One step of an instance.</summary>
+public sealed record StepView
+{
+    /// <summary>pending, running, waiting, done, failed or compensated.</summary>
+    public required string State { get; init; }
+    public required LocalText Title { get; init; }
+    /// <summary>The control step or capability.</summary>
+    public required string Use { get; init; }
+    /// <summary>control, pure, local or remote.</summary>
+    public required string SideEffect { get; init; }
+    public DateTimeOffset? EnteredAt { get; init; }
+    public DateTimeOffset? LeftAt { get; init; }
+    public string? Outcome { get; init; }
+    public int Attempts { get; init; }
+    public int Visits { get; init; }
+    public string? Note { get; init; }
+    /// <summary>What a waiting step waits for.</summary>
+    public string? WaitsFor { get; init; }
+    /// <summary>The capability that undoes its effect; null where it has none.</summary>
+    public string? Undo { get; init; }
+}
+
+/// <summary>A wire of the definition and how often it was taken.</summary>
+public sealed record EdgeView(string From, string Outcome, string To, int Taken);
