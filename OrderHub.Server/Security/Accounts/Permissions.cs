@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+
+namespace OrderHub.Server.Security.Accounts;
+
+/// <summary>The roles there are.</summary>
+public static class Roles
+{
+    public const string Administrator = "administrator";
+    public const string Operator = "operator";
+
+    /// <summary>A tenant's program: it places and reads orders, and nothing else.</summary>
+    public const string TenantApi = "tenantApi";
+
+    public static readonly IReadOnlyList<string> All = [Administrator, Operator, TenantApi];
+}
+
+/// <summary>What one may be allowed to do.</summary>
+public enum Permission
+{
+    ReadOrders,
+    PlaceOrders,
+
+    /// <summary>See personal data unmasked; each look is audited.</summary>
+    RevealPersonalData,
+
+    ReadFlows,
+    RepairIncidents,
+    ExplainMessages,
+    ManageUsers,
+    ManageApiKeys,
+
+    /// <summary>Samples, simulators and the clock, in Development.</summary>
+    UseSimulators,
+}
+
+/// <summary>Which role may do what; one table, so that it can be read at a glance.</summary>
+public static class Permissions
+{
+    private static readonly FrozenDictionary<string, FrozenSet<Permission>> ByRole = new Dictionary<string, Permission[]>(StringComparer.Ordinal)
+    {
+        [Roles.Administrator] = Enum.GetValues<Permission>(),
+        [Roles.Operator] =
+        [
+            Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
+            Permission.UseSimulators,
+        ],
+        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders],
+    }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
+
+    public static bool Has(string role, Permission permission) => ByRole.TryGetValue(role, out var granted) && granted.Contains(permission);
+}
