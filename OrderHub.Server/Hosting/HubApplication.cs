@@ -1,5 +1,7 @@
 using OrderHub.Server.Access;
 using OrderHub.Server.Model;
+using OrderHub.Server.Security;
+using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Hosting;
 
@@ -24,6 +26,8 @@ public static class HubApplication
         var services = builder.Services;
         var settings = builder.Configuration;
         builder.AddHosting(arguments);
+        services.AddStorage(settings);
+        services.AddSecurity(settings);
         services.AddAccess(settings);
 
         var app = builder.Build();
