@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 
 namespace OrderHub.Server.Model;
@@ -39,4 +40,14 @@ public enum OrderStatus
     [JsonStringEnumMemberName("CANCELLED")] Cancelled = 900,
     [JsonStringEnumMemberName("CLOSED")] Closed = 920,
     [JsonStringEnumMemberName("LOST")] Lost = 930,
+}
+
+/// <summary>The names that statuses have outside.</summary>
+public static class OrderStatusNames
+{
+    private static readonly Dictionary<OrderStatus, string> Names = Enum.GetValues<OrderStatus>()
+        .ToDictionary(status => status, status => typeof(OrderStatus).GetField(status.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name);
+
+    /// <summary>The name in capitals; example <c>PICKED_UP</c>.</summary>
+    public static string Name(this OrderStatus status) => Names[status];
 }

@@ -72,8 +72,8 @@ public interface IRemoteCapability : ICapability
     StepResult Interpret(StepContext context, RemoteAnswer answer);
 }
 
-/// <summary>One operation of a connector with its input.</summary>
-public sealed record RemoteRequest(string Connector, string Operation, JsonObject Input);
+/// <summary>One operation of a connector with its input, on behalf of an order.</summary>
+public sealed record RemoteRequest(string Connector, string Operation, JsonObject Input, string? OrderNo);
 
 /// <summary>What another system answered, or that it did not.</summary>
 public abstract record RemoteAnswer

@@ -1,6 +1,4 @@
-using OrderHub.Server.Model;
-
-namespace OrderHub.Server.Data.Relay;
+namespace OrderHub.Server.Model;
 
 /// <summary>
 /// A row of the outbox: that an order changed, and how far. It refers to the order and holds nothing of it, so that no queue
@@ -40,14 +38,4 @@ public static class EventFamilies
     public const string Refused = "order.refused";
     public const string StatusChanged = "order.status";
     public const string Changed = "order.changed";
-}
-
-/// <summary>An independent reader of the outbox, with a cursor of its own.</summary>
-public interface IEventConsumer
-{
-    /// <summary>Stable name: the key of its cursor.</summary>
-    string Name { get; }
-
-    /// <summary>Handles a batch in event order. May see an event again after a crash: it must be idempotent by order version.</summary>
-    Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct);
 }

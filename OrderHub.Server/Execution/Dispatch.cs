@@ -1,0 +1,41 @@
+using OrderHub.Server.Connectors;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Execution;
+
+/// <summary>Sends the engine's remote calls out through the connectors. After a try that may have succeeded it asks before it repeats.</summary>
+public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
+{
+    public async Task<RemoteAnswer> CallAsync(RemoteRequest request, RemoteCallInfo call, CancellationToken ct)
+    {
+        var outbound = new OutboundCall
+        {
+            TenantId = call.TenantId,
+            Connector = request.Connector,
+            Operation = request.Operation,
+            Input = request.Input,
+            IdempotencyKey = call.IdempotencyKey,
+            OrderNo = request.OrderNo,
+            TraceParent = call.TraceParent,
+        };
+        if (call.MayHaveHappened)
+        {
+            var asked = await connectors.QueryAsync(outbound, ct);
+            if (asked is not OutboundResult.Failed)
+            {
+                return Answer(asked);
+            }
+        }
+
+        return Answer(await connectors.CallAsync(outbound, ct));
+    }
+
+    private static RemoteAnswer Answer(OutboundResult result) => result switch
+    {
+        OutboundResult.Done(var output) => new RemoteAnswer.Done(output),
+        OutboundResult.Refused(var code, var message) => new RemoteAnswer.Refused(code, message),
+        OutboundResult.Failed failed => new RemoteAnswer.Failed(failed.Code, failed.Message),
+        OutboundResult.Unknown(var code, var message) => new RemoteAnswer.Unknown(code, message),
+        _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
+    };
+}

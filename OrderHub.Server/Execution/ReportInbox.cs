@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Execution;
+
+/// <summary>Takes reports in as signals to the flow that waits for the waybill.</summary>
+public sealed class ReportInbox(SignalInbox signals) : IReportInbox
+{
+    /// <summary>The signal's name; its key is the waybill number.</summary>
+    public const string Signal = "execution.report";
+
+    public Task<bool> ReceiveAsync(ExecutionReport report, CancellationToken ct) => signals.ReceiveAsync(
+        new(report.TenantId, Signal, report.WaybillNo),
+        $"{report.Source}:{report.MessageId}",
+        (JsonObject)JsonSerializer.SerializeToNode(report, ExecutionJson.Default.ExecutionReport)!,
+        ct);
+}
