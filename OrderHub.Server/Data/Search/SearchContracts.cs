@@ -1,0 +1,77 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>What a list is asked for; what is null does not narrow it.</summary>
+public sealed record OrderQuery
+{
+    public required int TenantId { get; init; }
+
+    /// <summary>Where the page before ended; null: from the newest.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>1 to 200.</summary>
+    public int Limit { get; init; } = 50;
+
+    public OrderStatus? Status { get; init; }
+
+    /// <summary>The business line; example <c>express</c>.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>Words: an order number, waybill number, channel order number, or any part of a goods name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Created at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>A page of the list, newest first.</summary>
+/// <param name="Items">At most as many as were asked for.</param>
+/// <param name="NextCursor">Null on the last page.</param>
+public sealed record OrderPage(IReadOnlyList<OrderSummary> Items, string? NextCursor);
+
+/// <summary>An order as a line of the list. Personal data is masked already.</summary>
+public sealed record OrderSummary
+{
+    public required string OrderNo { get; init; }
+    public required string BusinessLine { get; init; }
+    public required string BusinessIdentity { get; init; }
+    public required OrderStatus Status { get; init; }
+    public required int StatusCode { get; init; }
+    public string? HoldCode { get; init; }
+    /// <summary>Where the order came from: API, ECLP ...</summary>
+    public string? Source { get; init; }
+    public string? CustomerCode { get; init; }
+    public string? ChannelOrderNo { get; init; }
+    /// <summary>The first waybill number that is not voided.</summary>
+    public string? WaybillNo { get; init; }
+    public PartySummary? Consignor { get; init; }
+    public PartySummary? Consignee { get; init; }
+    public string? GoodsSummary { get; init; }
+    public required bool HasIncident { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A party as a line of the list, masked.</summary>
+/// <param name="Name">Example 李*.</param>
+/// <param name="Mobile">Example 139****0000.</param>
+/// <param name="Region">Province, city and county.</param>
+public sealed record PartySummary(string? Name, string? Mobile, string? Region);
+
+/// <summary>The read side of the real-time data layer.</summary>
+public interface IOrderSearch
+{
+    /// <summary>One page of the list.</summary>
+    /// <exception cref="FormatException">The cursor is none of ours.</exception>
+    Task<OrderPage> ListAsync(OrderQuery query, CancellationToken ct);
+
+    /// <summary>The order with its personal data open; null where the tenant has none of that number.</summary>
+    Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct);
+
+    /// <summary>What was reported of the order and what became of it, oldest first; null where the tenant has no such order.</summary>
+    Task<IReadOnlyList<StatusLogEntry>?> StatusFlowAsync(int tenantId, string orderNo, CancellationToken ct);
+}
