@@ -1,0 +1,7 @@
+namespace OrderHub.Connectors;
+
+/// <summary>What is wrong with a message, a manifest or a mapping.</summary>
+/// <param name="Code">Stable code; example <c>partner.field.required</c>.</param>
+/// <param name="Path">Where in the document, in the document's own names; empty: the whole of it.</param>
+/// <param name="Message">One sentence in the words of the document's author.</param>
+public sealed record MessageFault(string Code, string Path, string Message);
