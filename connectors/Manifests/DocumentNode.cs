@@ -28,7 +28,7 @@ internal sealed class DocumentNode
 
     public void Fault(string name, string message) => faults.Add(name.Length == 0 ? path : PathOf(name), message);
 
-    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+    public bool Has(string name) => Find(name) is not null;
 
     public string Text(string name) => OptionalText(name) is { Length: > 0 } text ? text : Missing(name, "a text");
 

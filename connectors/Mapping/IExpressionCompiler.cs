@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace OrderHub.Connectors.Mapping;
+
+/// <summary>Turns the text of an expression into something that runs. The host brings it: this library knows no language.</summary>
+public interface IExpressionCompiler
+{
+    /// <exception cref="FormatException">The text is no expression; the message says why and where.</exception>
+    ICompiledExpression Compile(string text);
+}
+
+/// <summary>An expression ready to run, again and again, from any thread.</summary>
+public interface ICompiledExpression
+{
+    ExpressionResult Evaluate(JsonElement input);
+}
+
+/// <summary>A value (undefined: null), or why there is none.</summary>
+public readonly record struct ExpressionResult(JsonElement? Value, string? Error)
+{
+    /// <summary>True only for the value true.</summary>
+    public bool IsTrue => Value is { ValueKind: JsonValueKind.True };
+}
