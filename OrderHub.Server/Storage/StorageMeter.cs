@@ -1,23 +1,22 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage;
 
-/// <summary>What the stores report of themselves on the meter <c>OrderHub</c>.</summary>
+/// <summary>What the stores report of themselves on the hub's meter.</summary>
 internal static class StorageMeter
 {
-    private static readonly Meter Meter = new("OrderHub");
-
-    private static readonly Histogram<double> GroupDuration = Meter.CreateHistogram<double>(
+    private static readonly Histogram<double> GroupDuration = Telemetry.Meter.CreateHistogram<double>(
         "orderhub.storage.commit.duration", "s", "Time from opening a group of batches to its durable commit.");
 
-    private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>(
+    private static readonly Histogram<int> GroupSize = Telemetry.Meter.CreateHistogram<int>(
         "orderhub.storage.commit.batches", "{batch}", "Batches that shared one commit.");
 
     private static readonly ConcurrentDictionary<string, Func<int>> Queues = new(StringComparer.Ordinal);
 
-    static StorageMeter() => Meter.CreateObservableGauge(
+    static StorageMeter() => Telemetry.Meter.CreateObservableGauge(
         "orderhub.storage.queue",
         () => Queues.Select(queue => new Measurement<int>(queue.Value(), Tag(queue.Key))),
         "{batch}",

@@ -1,29 +1,26 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace OrderHub.Server.Storage;
 
-/// <summary>Settings of the section <c>OrderHub:Storage</c>.</summary>
+/// <summary>Limits of the embedded stores.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "OrderHub:Storage";
 
-    /// <summary>The folder of all embedded stores and keys; made at first start.</summary>
-    [Required]
-    public string DataFolder { get; set; } = "data";
-
-    /// <summary>Write batches that may wait for the writer; one more is refused as overload.</summary>
+    [Description("Write batches that may wait for a store's writer; one more is refused as overload.")]
     [Range(1, 1_000_000)]
     public int WriterQueue { get; set; } = 4096;
 
-    /// <summary>Write batches that share one commit at most.</summary>
+    [Description("Write batches that share one commit at most.")]
     [Range(1, 10_000)]
     public int GroupSize { get; set; } = 256;
 
-    /// <summary>Reads that may run at the same time on one store.</summary>
+    [Description("Reads that may run at the same time on one store.")]
     [Range(1, 256)]
     public int Readers { get; set; } = 8;
 
-    /// <summary>Pages of the write-ahead log after which it is copied into the database.</summary>
+    [Description("Pages of the write-ahead log after which it is copied into the database file.")]
     [Range(100, 1_000_000)]
     public int CheckpointPages { get; set; } = 4000;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Sqlite;
 
 namespace OrderHub.Server.Storage;
@@ -11,10 +12,7 @@ public static class StorageSetup
 
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>()
-            .Bind(configuration.GetSection(StorageOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
         services.AddSingleton<IDatabase>(provider => Open(provider, "orders.db", "Orders"));
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
         return services;
@@ -22,11 +20,10 @@ public static class StorageSetup
 
     private static SqliteDatabase Open(IServiceProvider provider, string file, string migrations)
     {
-        var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
         return SqliteDatabase.Open(
-            Path.Combine(options.DataFolder, file),
+            Path.Combine(provider.GetRequiredService<IOptions<NodeOptions>>().Value.DataFolder, file),
             SqliteMigration.Shipped(migrations),
-            options,
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteDatabase>>());
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Sqlite;
 
@@ -23,11 +24,10 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     public string Store { get; }
 
     /// <summary>Opens the file, makes it if it is absent, and brings it to the newest schema.</summary>
-    /// <exception cref="DatabaseUnusableException">The folder cannot be written, or the schema is not ours to change.</exception>
+    /// <exception cref="SetupException">The file cannot be opened, or its schema is not one this version knows.</exception>
     public static SqliteDatabase Open(
         string path, IReadOnlyList<SqliteMigration> migrations, StorageOptions options, TimeProvider time, ILogger<SqliteDatabase> logger)
     {
-        MakeFolder(path);
         var file = new SqliteFile(path, options.CheckpointPages);
         var connection = file.OpenWriter();
         try
@@ -55,19 +55,5 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         StorageMeter.Forget(Store);
         readers.Dispose();
         writer.Dispose();
-    }
-
-    private static void MakeFolder(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new DatabaseUnusableException(
-                $"The data folder '{folder}' cannot be made ({failure.Message}). Name another one in ORDERHUB_DATA.", failure);
-        }
     }
 }

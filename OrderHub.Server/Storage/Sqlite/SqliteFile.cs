@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Sqlite;
 
@@ -50,8 +51,9 @@ internal sealed class SqliteFile(string path, int checkpointPages)
         catch (SqliteException failure)
         {
             connection.Dispose();
-            throw new DatabaseUnusableException(
-                $"The database file '{Path}' cannot be opened ({failure.Message}). Check that its folder exists and may be written, or name another data folder in ORDERHUB_DATA.",
+            throw new SetupException(
+                SetupFailure.Store,
+                $"The database file '{Path}' cannot be opened ({failure.Message}). Check that it may be read and written, or name another data folder: ORDERHUB_DATA=/path/to/folder",
                 failure);
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Sqlite;
 
@@ -73,7 +74,8 @@ internal static class SqliteSchema
     {
         if (applied.Count > migrations.Count)
         {
-            throw new DatabaseUnusableException(
+            throw new SetupException(
+                SetupFailure.Store,
                 $"The store '{store}' has the schema {applied[^1].Name}, which is newer than this version of OrderHub knows. Start the version that wrote it, or a newer one.");
         }
 
@@ -81,7 +83,8 @@ internal static class SqliteSchema
         {
             if (known.Name != found.Name || known.Hash != found.Hash)
             {
-                throw new DatabaseUnusableException(
+                throw new SetupException(
+                    SetupFailure.Store,
                     $"The store '{store}' was made with another text of migration {found.Name} than this version of OrderHub has ({known.Name}). Start the version that wrote it, or begin with an empty data folder.");
             }
         }

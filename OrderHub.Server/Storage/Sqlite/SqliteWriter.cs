@@ -118,9 +118,12 @@ internal sealed class SqliteWriter : IDisposable
             pending.Complete();
         }
 
-        foreach (var pending in group.Where(pending => pending.IsCommitted))
+        foreach (var pending in group)
         {
-            Nudge(pending.Batch);
+            if (pending.IsCommitted)
+            {
+                Nudge(pending.Batch);
+            }
         }
     }
 

@@ -27,10 +27,6 @@ CREATE TABLE ord_main (
   customs_status INTEGER NOT NULL,
   hold_code TEXT,
   mastered_by TEXT NOT NULL,
-  cell_id TEXT,
-  flow_id TEXT,
-  flow_version TEXT,
-  instance_id INTEGER,
   accepted_at INTEGER,
   promised_at INTEGER,
   closed_at INTEGER,
@@ -38,7 +34,7 @@ CREATE TABLE ord_main (
   remark BLOB,
   extensions BLOB,
   -- Bits of the one-to-one groups that the order has: 1 channel, 2 marketing, 4 finance, 8 operation, 16 customs.
-  groups INTEGER NOT NULL,
+  group_flags INTEGER NOT NULL,
   -- Lists that are read and written with the order only, as JSON.
   cargo TEXT,
   products TEXT,

@@ -9,6 +9,3 @@ public sealed class DatabaseOverloadedException(string store, int waiting)
     /// <summary>When a caller should come back.</summary>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(1);
 }
-
-/// <summary>The store cannot be opened as it is; the message says what to do about it.</summary>
-public sealed class DatabaseUnusableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,29 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Persistence.Ids;
+using OrderHub.Server.Data.Relay;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Data;
+
+/// <summary>Registers the real-time data layer.</summary>
+public static class DataSetup
+{
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Ids: before every service that takes one at its start.
+        services.AddSingleton<IdReservation>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdReservation>());
+        services.AddSingleton<IIdSource, IdSource>();
+        services.AddSingleton<OrderNumbers>();
+
+        // Write side.
+        services.AddSingleton<OrderWriter>();
+        services.AddSingleton<OrderReader>();
+        services.AddSingleton<WaybillPool>();
+
+        // Relay.
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxWriter>();
+        return services;
+    }
+}

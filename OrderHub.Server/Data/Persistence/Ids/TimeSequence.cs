@@ -1,0 +1,43 @@
+namespace OrderHub.Server.Data.Persistence.Ids;
+
+/// <summary>
+/// Gives out pairs of a millisecond and a number within it, never the same twice and always rising, whatever the clock does: when
+/// it is set back, time stands still here; when a millisecond is used up, the next one is begun early.
+/// </summary>
+internal sealed class TimeSequence(IdReservation reservation, TimeProvider time, int perMillisecond)
+{
+    private readonly Lock gate = new();
+    private long millisecond;
+    private int number;
+
+    /// <exception cref="InvalidOperationException">The node's reservation is not open, or the store could not extend it in time.</exception>
+    public (long Millisecond, int Number) Next()
+    {
+        var clock = time.GetUtcNow().ToUnixTimeMilliseconds();
+        (long Millisecond, int Number) next;
+        lock (gate)
+        {
+            var until = reservation.Until;
+            var now = Math.Min(Math.Max(clock, reservation.From), until);
+            if (now > millisecond)
+            {
+                (millisecond, number) = (now, 0);
+            }
+            else if (++number == perMillisecond)
+            {
+                (millisecond, number) = (millisecond + 1, 0);
+            }
+
+            if (millisecond > until)
+            {
+                // The pair is not lost: the one after it is tried next time.
+                throw new InvalidOperationException("No ids are reserved: the store has not answered, or the node is starting or stopping.");
+            }
+
+            next = (millisecond, number);
+        }
+
+        reservation.Use(next.Millisecond, clock);
+        return next;
+    }
+}

@@ -1,0 +1,101 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Security;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Orders;
+
+namespace OrderHub.Server.Data.Persistence;
+
+/// <summary>
+/// Puts orders into write batches; the batch's commit stores them. All that is personal is sealed here, so that no store sees
+/// it. Nothing is read: what must hold at the commit is a guard, and the outcome names the one that did not.
+/// </summary>
+public sealed class OrderWriter(IFieldCipher cipher)
+{
+    private readonly OrderSealing sealing = new(cipher);
+
+    /// <summary>
+    /// Adds the rows of a new order. Guards: <see cref="OrderReferenceTable.TakenGuard"/> (one of its references belongs to another
+    /// order: a repeated or conflicting message), <see cref="OrderMainTable.NumberGuard"/>, <see cref="OrderPackageTable.WaybillGuard"/>.
+    /// </summary>
+    /// <param name="batch">Where the rows go.</param>
+    /// <param name="order">The order as it stands at the end of the burst.</param>
+    /// <param name="contentHash">SHA-256 of the caller's content, kept with each claimed reference.</param>
+    public void Insert(WriteBatch batch, Order order, byte[]? contentHash)
+    {
+        foreach (var reference in order.References)
+        {
+            OrderReferenceTable.Insert(batch, order.TenantId, order.OrderId, reference, contentHash);
+        }
+
+        OrderMainTable.Insert(batch, sealing.Seal(order));
+        InsertGoods(batch, order);
+        InsertParties(batch, order);
+        InsertPackages(batch, order);
+    }
+
+    /// <summary>
+    /// Adds what makes the stored <paramref name="before"/> the <paramref name="after"/>: only the groups of columns and the lists that
+    /// were replaced. Guards: <see cref="OrderMainTable.VersionGuard"/> (somebody changed the order since <paramref name="before"/> was
+    /// read), and for new references and packages those of <see cref="Insert"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The version did not rise by one, or it is another order.</exception>
+    public void Update(WriteBatch batch, Order before, Order after)
+    {
+        if (after.OrderId != before.OrderId || after.TenantId != before.TenantId || after.Version != before.Version + 1)
+        {
+            throw new ArgumentException("A change is of the same order and raises its version by one.", nameof(after));
+        }
+
+        OrderMainTable.Update(batch, before, sealing.Seal(after));
+        if (!ReferenceEquals(before.Goods, after.Goods))
+        {
+            OrderGoodsTable.DeleteOfOrder(batch, after.TenantId, after.OrderId);
+            InsertGoods(batch, after);
+        }
+
+        if (!ReferenceEquals(before.Parties, after.Parties))
+        {
+            OrderPartyTable.DeleteOfOrder(batch, after.TenantId, after.OrderId);
+            InsertParties(batch, after);
+        }
+
+        if (!ReferenceEquals(before.Packages, after.Packages))
+        {
+            OrderPackageTable.DeleteOfOrder(batch, after.TenantId, after.OrderId);
+            InsertPackages(batch, after);
+        }
+
+        foreach (var reference in after.References.Except(before.References))
+        {
+            OrderReferenceTable.Insert(batch, after.TenantId, after.OrderId, reference, contentHash: null);
+        }
+    }
+
+    /// <summary>Adds one line to the order's status flow.</summary>
+    public void AppendStatus(WriteBatch batch, int tenantId, long orderId, StatusLogEntry entry) =>
+        OrderStatusLogTable.Insert(batch, tenantId, orderId, sealing.Seal(tenantId, entry));
+
+    private static void InsertGoods(WriteBatch batch, Order order)
+    {
+        foreach (var goods in order.Goods)
+        {
+            OrderGoodsTable.Insert(batch, order.TenantId, order.OrderId, goods);
+        }
+    }
+
+    private void InsertParties(WriteBatch batch, Order order)
+    {
+        for (var seq = 0; seq < order.Parties.Count; seq++)
+        {
+            OrderPartyTable.Insert(batch, order.TenantId, order.OrderId, seq, sealing.Seal(order.TenantId, order.Parties[seq]));
+        }
+    }
+
+    private static void InsertPackages(WriteBatch batch, Order order)
+    {
+        foreach (var package in order.Packages)
+        {
+            OrderPackageTable.Insert(batch, order.TenantId, order.OrderId, package);
+        }
+    }
+}

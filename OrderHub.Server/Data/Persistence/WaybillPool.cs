@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Orders;
+
+namespace OrderHub.Server.Data.Persistence;
+
+/// <summary>
+/// Waybill numbers that were fetched ahead. Free numbers are read in blocks and each is offered to one burst at a time, so that
+/// bursts of one node never compete for a number; the delete that takes it is the truth, also between nodes.
+/// </summary>
+public sealed class WaybillPool(IDatabase database, TimeProvider time)
+{
+    private const int BlockSize = 500;
+
+    private readonly ConcurrentDictionary<(int TenantId, string Carrier), Shelf> shelves = new();
+
+    /// <summary>
+    /// Offers a free number; null where the pool is empty. Put it into the burst's batch with <see cref="WaybillOffer.TakeInto"/>,
+    /// tell the outcome to <see cref="WaybillOffer.Settle"/>, and dispose it: a number that was not taken is offered again.
+    /// </summary>
+    public async ValueTask<WaybillOffer?> OfferAsync(int tenantId, string carrier, CancellationToken ct)
+    {
+        var shelf = shelves.GetOrAdd((tenantId, carrier), static key => new(key.TenantId, key.Carrier));
+        if (shelf.TryTake() is { } ready)
+        {
+            return ready;
+        }
+
+        await shelf.Refill.WaitAsync(ct);
+        try
+        {
+            return shelf.TryTake() ?? await RefillAsync(shelf, ct);
+        }
+        finally
+        {
+            shelf.Refill.Release();
+        }
+    }
+
+    /// <summary>Adds numbers; those that are in the pool or were used already are left out.</summary>
+    public void Add(WriteBatch batch, int tenantId, string carrier, IEnumerable<string> waybillNos)
+    {
+        var now = time.GetUtcNow();
+        foreach (var waybillNo in waybillNos)
+        {
+            WaybillPoolTable.Add(batch, tenantId, carrier, waybillNo, now);
+        }
+    }
+
+    /// <summary>How many numbers are free.</summary>
+    public Task<long> CountAsync(int tenantId, string carrier, CancellationToken ct) =>
+        database.ReadAsync(connection => WaybillPoolTable.CountAsync(connection, tenantId, carrier), ct);
+
+    // From where the last block ended; at the end of the pool once more from its beginning, where new numbers may have come in.
+    private async Task<WaybillOffer?> RefillAsync(Shelf shelf, CancellationToken ct)
+    {
+        var from = shelf.ReadUpTo;
+        if (await FillAsync(shelf, from, ct) is { } found)
+        {
+            return found;
+        }
+
+        return from.Length == 0 ? null : await FillAsync(shelf, "", ct);
+    }
+
+    private async Task<WaybillOffer?> FillAsync(Shelf shelf, string from, CancellationToken ct)
+    {
+        while (true)
+        {
+            var block = await database.ReadAsync(
+                connection => WaybillPoolTable.AfterAsync(connection, shelf.TenantId, shelf.Carrier, from, BlockSize), ct);
+            shelf.Put(block);
+            if (shelf.TryTake() is { } offer)
+            {
+                return offer;
+            }
+
+            if (block.Count < BlockSize)
+            {
+                return null;
+            }
+
+            // A whole block of numbers that other bursts hold right now.
+            from = block[^1];
+        }
+    }
+
+    /// <summary>The numbers of one tenant and carrier that this node has read.</summary>
+    internal sealed class Shelf(int tenantId, string carrier)
+    {
+        private readonly Lock gate = new();
+        private readonly Queue<string> ready = new();
+        private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+        public int TenantId => tenantId;
+
+        public string Carrier => carrier;
+
+        /// <summary>Where the next block begins.</summary>
+        public string ReadUpTo { get; private set; } = "";
+
+        public SemaphoreSlim Refill { get; } = new(1);
+
+        public WaybillOffer? TryTake()
+        {
+            lock (gate)
+            {
+                return ready.TryDequeue(out var number) ? new(this, number) : null;
+            }
+        }
+
+        public void Put(List<string> block)
+        {
+            lock (gate)
+            {
+                foreach (var number in block.Where(known.Add))
+                {
+                    ready.Enqueue(number);
+                }
+
+                ReadUpTo = block.Count == 0 ? "" : block[^1];
+            }
+        }
+
+        public void Return(string number)
+        {
+            lock (gate)
+            {
+                ready.Enqueue(number);
+            }
+        }
+
+        public void Forget(string number)
+        {
+            lock (gate)
+            {
+                known.Remove(number);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Relay;
+
+namespace OrderHub.Server.Data.Relay;
+
+/// <summary>Puts events into the batch that causes them: written with it or not at all, and relayed soon after its commit.</summary>
+public sealed class OutboxWriter(OutboxSignal signal)
+{
+    public void Append(WriteBatch batch, OrderEvent change)
+    {
+        OutboxTable.Insert(batch, OutboxMapping.ToRow(change));
+        batch.Then(signal.Nudge);
+    }
+}

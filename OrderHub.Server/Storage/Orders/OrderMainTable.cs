@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Storage.Orders;
+
+/// <summary>Statements on <c>ord_main</c>, the order's own row with its one-to-one groups.</summary>
+public static class OrderMainTable
+{
+    /// <summary>Guard: the order was changed since it was read.</summary>
+    public const string VersionGuard = "ord_main.version";
+
+    /// <summary>Guard: there is an order with that id or number.</summary>
+    public const string NumberGuard = "ord_main.order_no";
+
+    private static readonly ConcurrentDictionary<OrderColumns, string> Inserts = new();
+    private static readonly ConcurrentDictionary<OrderColumns, string> Updates = new();
+
+    /// <summary>Select list and table; <see cref="Read"/> reads the row.</summary>
+    internal static readonly string Select =
+        $"SELECT tenant_id, order_id, version, created_at, updated_at, order_no, group_flags, {Join(OrderColumnGroups.Always | OrderColumnGroups.Optional)} FROM ord_main ";
+
+    public static void Insert(WriteBatch batch, OrderRow row)
+    {
+        var order = row.Order;
+        var present = OrderColumnGroups.PresentIn(order);
+        batch.AddGuarded(
+            NumberGuard, 1,
+            Inserts.GetOrAdd(present | OrderColumnGroups.Always, InsertSql),
+            [
+                order.TenantId, order.OrderId, order.Version, order.CreatedAt, order.UpdatedAt, order.OrderNo,
+                VirtualShard.OfOrder(order.TenantId, order.OrderNo), (int)present,
+                .. Groups(present | OrderColumnGroups.Always).SelectMany(group => group.Values(row)),
+            ]);
+    }
+
+    /// <summary>Writes the groups that changed, where the stored version is still <c>before.Version</c>.</summary>
+    public static void Update(WriteBatch batch, Order before, OrderRow after)
+    {
+        var order = after.Order;
+        var changed = OrderColumnGroups.Changed(before, order);
+        batch.AddGuarded(
+            VersionGuard, 1,
+            Updates.GetOrAdd(changed, UpdateSql),
+            [
+                order.Version, order.UpdatedAt, (int)OrderColumnGroups.PresentIn(order),
+                .. Groups(changed).SelectMany(group => group.Values(after)),
+                order.TenantId, order.OrderId, before.Version,
+            ]);
+    }
+
+    public static async Task<long?> FindIdAsync(DbConnection connection, int tenantId, string orderNo) =>
+        await connection.FirstAsync(
+            "SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);
+
+    internal static OrderRow Read(RowReader row)
+    {
+        var order = new Order
+        {
+            BusinessIdentity = "",
+            Status = default,
+            TenantId = row.Int(),
+            OrderId = row.Long(),
+            Version = row.Int(),
+            CreatedAt = row.Time(),
+            UpdatedAt = row.Time(),
+            OrderNo = row.Text(),
+        };
+        var present = (OrderColumns)row.Int();
+        order = IdentityColumns.Read(row, order);
+        order = StateColumns.Read(row, order);
+        var personal = TextColumns.Read(row);
+        order = ListColumns.Read(row, order);
+        order = order with
+        {
+            Channel = Optional(OrderColumns.Channel, ChannelColumns.Group, ChannelColumns.Read),
+            Marketing = Optional(OrderColumns.Marketing, MarketingColumns.Group, MarketingColumns.Read),
+            Finance = Optional(OrderColumns.Finance, FinanceColumns.Group, FinanceColumns.Read),
+            Operation = Optional(OrderColumns.Operation, OperationColumns.Group, OperationColumns.Read),
+        };
+        if (!present.HasFlag(OrderColumns.Customs))
+        {
+            return new(order, personal);
+        }
+
+        var (customs, buyerIdNo, buyerIdNoIndex) = CustomsColumns.Read(row);
+        return new(order with { Customs = customs }, personal with { BuyerIdNo = buyerIdNo, BuyerIdNoIndex = buyerIdNoIndex });
+
+        T? Optional<T>(OrderColumns flag, ColumnGroup group, Func<RowReader, T> read)
+            where T : class
+        {
+            if (present.HasFlag(flag))
+            {
+                return read(row);
+            }
+
+            row.Skip(group.Columns.Length);
+            return null;
+        }
+    }
+
+    private static IEnumerable<ColumnGroup> Groups(OrderColumns flags) => OrderColumnGroups.All.Where(group => flags.HasFlag(group.Flag));
+
+    private static string Join(OrderColumns flags) => string.Join(", ", Groups(flags).SelectMany(group => group.Columns));
+
+    private static string InsertSql(OrderColumns flags)
+    {
+        var columns = $"tenant_id, order_id, version, created_at, updated_at, order_no, shard, group_flags, {Join(flags)}";
+        return $"INSERT INTO ord_main ({columns}) VALUES ({Parameters(columns.Count(c => c == ',') + 1)})";
+    }
+
+    private static string UpdateSql(OrderColumns flags)
+    {
+        var columns = Groups(flags).SelectMany(group => group.Columns).ToList();
+        var sets = columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $", {column} = @p{i + 3}"));
+        var next = columns.Count + 3;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"UPDATE ord_main SET version = @p0, updated_at = @p1, group_flags = @p2{string.Concat(sets)} WHERE tenant_id = @p{next} AND order_id = @p{next + 1} AND version = @p{next + 2}");
+    }
+
+    private static string Parameters(int count) =>
+        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}")));
+}

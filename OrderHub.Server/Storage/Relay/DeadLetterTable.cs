@@ -1,0 +1,51 @@
+using System.Data.Common;
+
+namespace OrderHub.Server.Storage.Relay;
+
+/// <summary>Statements on <c>dead_letter</c>: events set aside, by consumer.</summary>
+public static class DeadLetterTable
+{
+    private const string Columns = $"consumer, attempts, reason, parked_at, next_at, event_id, {OutboxTable.Columns}";
+
+    public static void Insert(WriteBatch batch, DeadLetterRow row) => batch.Add(
+        $"INSERT INTO dead_letter ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)",
+        row.Consumer, row.Attempts, row.Reason, row.ParkedAt, row.NextAt, row.Event.EventId,
+        row.Event.TenantId, row.Event.OrderId, row.Event.OrderNo, row.Event.OrderVersion, row.Event.Line, row.Event.Family, row.Event.Status,
+        row.Event.OccurredAt, row.Event.TraceParent);
+
+    public static void Delete(WriteBatch batch, string consumer, long eventId) =>
+        batch.Add("DELETE FROM dead_letter WHERE consumer = @p0 AND event_id = @p1", consumer, eventId);
+
+    /// <summary>Writes what the last try brought.</summary>
+    public static void Retried(WriteBatch batch, DeadLetterRow row) => batch.Add(
+        "UPDATE dead_letter SET attempts = @p0, reason = @p1, next_at = @p2 WHERE consumer = @p3 AND event_id = @p4",
+        row.Attempts, row.Reason, row.NextAt, row.Consumer, row.Event.EventId);
+
+    /// <summary>Lets an order's letters be tried again, all of one tenant where no order is named.</summary>
+    public static void Release(WriteBatch batch, string consumer, int tenantId, long? orderId, DateTimeOffset now) => batch.Add(
+        "UPDATE dead_letter SET attempts = 0, next_at = @p0 WHERE consumer = @p1 AND tenant_id = @p2 AND (@p3 IS NULL OR order_id = @p3)",
+        now, consumer, tenantId, orderId);
+
+    /// <summary>Every letter of a consumer, in event order.</summary>
+    public static Task<List<DeadLetterRow>> OfConsumerAsync(DbConnection connection, string consumer) => connection.ListAsync(
+        $"SELECT {Columns} FROM dead_letter WHERE consumer = @p0 ORDER BY event_id", Read, consumer);
+
+    /// <summary>A tenant's letters, the oldest first.</summary>
+    public static Task<List<DeadLetterRow>> OfTenantAsync(DbConnection connection, int tenantId, int limit) => connection.ListAsync(
+        $"SELECT {Columns} FROM dead_letter WHERE tenant_id = @p0 ORDER BY parked_at, event_id LIMIT @p1", Read, tenantId, limit);
+
+    private static DeadLetterRow Read(RowReader row)
+    {
+        var (consumer, attempts, reason) = (row.Text(), row.Int(), row.Text());
+        var (parkedAt, nextAt) = (row.Time(), row.TimeOrNull());
+        return new()
+        {
+            Consumer = consumer,
+            Attempts = attempts,
+            Reason = reason,
+            ParkedAt = parkedAt,
+            NextAt = nextAt,
+            Event = OutboxTable.Read(row),
+        };
+    }
+}
