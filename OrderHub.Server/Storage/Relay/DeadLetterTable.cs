@@ -10,7 +10,7 @@ public static class DeadLetterTable
     public static void Insert(WriteBatch batch, DeadLetterRow row) => batch.Add(
         $"INSERT INTO dead_letter ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)",
         row.Consumer, row.Attempts, row.Reason, row.ParkedAt, row.NextAt, row.Event.EventId,
-        row.Event.TenantId, row.Event.OrderId, row.Event.OrderNo, row.Event.OrderVersion, row.Event.Line, row.Event.Family, row.Event.Status,
+        row.Event.TenantId, row.Event.OrderId, row.Event.OrderNo, row.Event.OrderVersion, row.Event.Line, row.Event.Family, (int)row.Event.Status,
         row.Event.OccurredAt, row.Event.TraceParent);
 
     public static void Delete(WriteBatch batch, string consumer, long eventId) =>

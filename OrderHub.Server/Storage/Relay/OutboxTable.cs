@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Relay;
 
@@ -7,12 +8,12 @@ public static class OutboxTable
 {
     internal const string Columns = "tenant_id, order_id, order_no, order_version, line, family, status, occurred_at, trace_parent";
 
-    public static void Insert(WriteBatch batch, OutboxRow row) => batch.Add(
+    public static void Insert(WriteBatch batch, OrderEvent change) => batch.Add(
         $"INSERT INTO outbox ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)",
-        row.TenantId, row.OrderId, row.OrderNo, row.OrderVersion, row.Line, row.Family, row.Status, row.OccurredAt, row.TraceParent);
+        change.TenantId, change.OrderId, change.OrderNo, change.OrderVersion, change.Line, change.Family, (int)change.Status, change.OccurredAt, change.TraceParent);
 
     /// <summary>The events behind a cursor, in order. No event ever appears before one that was seen: ids rise in commit order.</summary>
-    public static Task<List<OutboxRow>> AfterAsync(DbConnection connection, long eventId, int limit) => connection.ListAsync(
+    public static Task<List<OrderEvent>> AfterAsync(DbConnection connection, long eventId, int limit) => connection.ListAsync(
         $"SELECT event_id, {Columns} FROM outbox WHERE event_id > @p0 ORDER BY event_id LIMIT @p1", Read, eventId, limit);
 
     /// <summary>The newest event's id; 0 where there never was one.</summary>
@@ -30,7 +31,7 @@ public static class OutboxTable
 
     public static void DeleteUpTo(WriteBatch batch, long eventId) => batch.Add("DELETE FROM outbox WHERE event_id <= @p0", eventId);
 
-    internal static OutboxRow Read(RowReader row) => new()
+    internal static OrderEvent Read(RowReader row) => new()
     {
         EventId = row.Long(),
         TenantId = row.Int(),
@@ -39,7 +40,7 @@ public static class OutboxTable
         OrderVersion = row.Int(),
         Line = row.Text(),
         Family = row.Text(),
-        Status = row.Int(),
+        Status = (OrderStatus)row.Int(),
         OccurredAt = row.Time(),
         TraceParent = row.TextOrNull(),
     };

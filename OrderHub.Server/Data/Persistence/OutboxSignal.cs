@@ -1,4 +1,4 @@
-namespace OrderHub.Server.Data.Relay;
+namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>Wakes the relay after a commit of this process, so that it need not wait for its next poll. Never the truth: the outbox is.</summary>
 public sealed class OutboxSignal
