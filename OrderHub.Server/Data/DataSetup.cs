@@ -1,7 +1,9 @@
+using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Data;
 
@@ -24,6 +26,12 @@ public static class DataSetup
         // Relay.
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWriter>();
+
+        // What capabilities work with.
+        services.AddSingleton<OrderSessions>();
+        services.AddSingleton<ISubjectSource>(provider => provider.GetRequiredService<OrderSessions>());
+        services.AddSingleton<LookupData>();
+        services.AddHostedService<LookupSeed>();
         return services;
     }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace OrderHub.Server.Model;
 
 /// <summary>
@@ -62,6 +65,16 @@ public record OrderContent
 /// <summary>An order as the hub keeps it.</summary>
 public sealed record Order : OrderContent
 {
+    [JsonConstructor]
+    public Order()
+    {
+    }
+
+    /// <summary>Begins an order with what the customer stated.</summary>
+    [SetsRequiredMembers]
+    public Order(OrderContent content)
+        : base(content) => OrderNo = "";
+
     public required int TenantId { get; init; }
 
     /// <summary>Time-ordered, unique over nodes; a string in JSON.</summary>

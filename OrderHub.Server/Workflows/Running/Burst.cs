@@ -44,6 +44,9 @@ public sealed class Burst
 
     public IReadOnlyList<IncidentRow> NewIncidents => incidents;
 
+    /// <summary>True where the flow ended with <c>discard</c>: the caller is asked to come again, and nothing of this burst is to be written.</summary>
+    public bool Discarded { get; private set; }
+
     /// <summary>Runs the burst. False: the trigger's wait is not this instance's any more, and nothing is to be written.</summary>
     public async Task<bool> RunAsync(Trigger trigger, CancellationToken ct)
     {
@@ -308,6 +311,7 @@ public sealed class Burst
             _ => InstanceStatus.Completed,
         };
         State = State with { Status = status, Outcome = outcome };
+        Discarded = step.With["discard"]?.GetValue<bool>() ?? false;
         Log(JournalKind.Ended, step.Name, outcome: outcome);
     }
 

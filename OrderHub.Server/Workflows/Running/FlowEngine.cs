@@ -111,7 +111,7 @@ public sealed class FlowEngine(
         var committed = false;
         try
         {
-            if (!await burst.RunAsync(trigger, ct) || !subject.Exists)
+            if (!await burst.RunAsync(trigger, ct) || !subject.Exists || burst.Discarded)
             {
                 return new(CommitOutcome.Committed, burst.State, Written: false);
             }

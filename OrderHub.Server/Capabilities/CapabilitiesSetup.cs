@@ -1,0 +1,31 @@
+using OrderHub.Server.Capabilities.Addresses;
+using OrderHub.Server.Capabilities.Orders;
+using OrderHub.Server.Capabilities.Pickups;
+using OrderHub.Server.Capabilities.Pricing;
+using OrderHub.Server.Capabilities.Promises;
+using OrderHub.Server.Capabilities.Waybills;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities;
+
+/// <summary>Every capability, one line each.</summary>
+public static class CapabilitiesSetup
+{
+    public static IServiceCollection AddCapabilities(this IServiceCollection services) => services
+        .AddSingleton<ICapability, DeduplicateOrder>()
+        .AddSingleton<ICapability, ValidateOrder>()
+        .AddSingleton<ICapability, SaveOrder>()
+        .AddSingleton<ICapability, AcceptOrder>()
+        .AddSingleton<ICapability, RefuseOrder>()
+        .AddSingleton<ICapability, CancelOrder>()
+        .AddSingleton<ICapability, AdvanceStatus>()
+        .AddSingleton<ICapability, RaiseIncident>()
+        .AddSingleton<ICapability, CheckReach>()
+        .AddSingleton<ICapability, QuotePrice>()
+        .AddSingleton<ICapability, QuotePromise>()
+        .AddSingleton<ICapability, AssignWaybill>()
+        .AddSingleton<ICapability, RegisterWaybill>()
+        .AddSingleton<ICapability, VoidWaybill>()
+        .AddSingleton<ICapability, OrderPickup>()
+        .AddSingleton<ICapability, WithdrawPickup>();
+}

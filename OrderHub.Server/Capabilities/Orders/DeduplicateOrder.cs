@@ -1,0 +1,31 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Orders;
+
+/// <summary>Sees whether the caller sent this order before. Safe to run twice: it only reads; the claim itself is a unique key that the save writes.</summary>
+public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "order.deduplicate",
+        Title = new("Seen before?", "查重"),
+        Summary = new(
+            "Looks for an order under the caller's own number. 'new': none. 'repeated': the same content came before, the first answer holds. 'conflict': the number came with other content.",
+            "按来源单号查找历史订单。new:首次;repeated:内容相同的重复单,沿用首次应答;conflict:同号不同内容。"),
+        SideEffect = SideEffect.Pure,
+        Outcomes = ["new", "repeated", "conflict"],
+    };
+
+    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
+    {
+        var session = context.Order();
+        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References, session.ContentHash, ct);
+        return StepResult.Of(session.Earlier switch
+        {
+            null => "new",
+            { SameContent: true } => "repeated",
+            _ => "conflict",
+        });
+    }
+}

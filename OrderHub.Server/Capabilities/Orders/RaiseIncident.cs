@@ -1,0 +1,26 @@
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Orders;
+
+/// <summary>Stops the flow with an incident for a person, who skips it to go on. Pure.</summary>
+public sealed class RaiseIncident : ILocalCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "incident.raise",
+        Title = new("Call a person", "转人工"),
+        Summary = new(
+            "Opens an incident with the stated cause, message and action. Skipping it goes on with 'done'; compensating undoes the order.",
+            "按给定原因、说明与处理建议生成异常单。跳过则以 done 继续,补偿则撤销订单。"),
+        SideEffect = SideEffect.Pure,
+        Outcomes = ["done"],
+    };
+
+    public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(StepResult.Fail(new(
+        Text(context, "cause") ?? "flow.incident",
+        Text(context, "message") ?? "The flow asks for a person.",
+        Text(context, "action") ?? "Skip to go on, or compensate.",
+        Retryable: false)));
+
+    private static string? Text(StepContext context, string name) => context.Input[name]?.GetValue<string>();
+}

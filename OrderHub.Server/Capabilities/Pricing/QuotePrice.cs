@@ -1,0 +1,62 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Lookups;
+using OrderHub.Server.Model;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Pricing;
+
+/// <summary>Prices the order from the tenant's lane table: first kilogram and each further one, by the greater of real and volume weight. Pure arithmetic in decimal.</summary>
+public sealed class QuotePrice(LookupData lookups) : ILocalCapability
+{
+    /// <summary>Cubic centimetres that count as one kilogram.</summary>
+    public const decimal VolumeDivisor = 6000m;
+
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "price.quote",
+        Title = new("Price", "计费"),
+        Summary = new(
+            "Finds the lane's rate for the main product and prices the greater of weight and volume weight, begun kilograms counted whole. 'unpriced': no rate for the lane.",
+            "按主产品查找线路价目,取实重与体积重较大者计费,不足一公斤按一公斤。unpriced:该线路无价目。"),
+        SideEffect = SideEffect.Local,
+        Outcomes = ["priced", "unpriced"],
+    };
+
+    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
+    {
+        var session = context.Order();
+        var order = session.Order;
+        var from = order.Parties.First(party => party.Role == "CONSIGNOR").Province;
+        var to = order.Parties.First(party => party.Role == "CONSIGNEE").Province;
+        var product = order.Products.First(product => product.Kind == "MAIN").ProductCode;
+        if (await lookups.LaneAsync(context.TenantId, product, from, to, ct) is not { } lane)
+        {
+            session.Refusal = new("order.refused.price", $"There is no rate for '{product}' from '{from}' to '{to}'.");
+            return StepResult.Of("unpriced");
+        }
+
+        var weight = ChargeableWeight(order.Cargo);
+        var freight = Freight(weight, lane.FirstKg, lane.NextKg);
+        session.Change(current => current with
+        {
+            Finance = (current.Finance ?? new Finance()) with
+            {
+                EstimatedFee = freight,
+                Fees = [.. (current.Finance?.Fees ?? []).Where(fee => fee.Kind != "FREIGHT"), new Fee { Kind = "FREIGHT", Amount = freight }],
+            },
+        });
+        return StepResult.Of("priced", $"{weight:0.###} kg, {freight:0.00}");
+    }
+
+    /// <summary>Kilograms to charge: the greater of the real and the volume weight over all pieces.</summary>
+    public static decimal ChargeableWeight(IReadOnlyList<Cargo> cargo)
+    {
+        var real = cargo.Sum(piece => piece.MeasuredWeightKg ?? piece.WeightKg ?? 0);
+        var volume = cargo.Sum(piece => piece.MeasuredVolumeCm3 ?? piece.VolumeCm3 ?? 0) / VolumeDivisor;
+        return Math.Max(real, volume);
+    }
+
+    /// <summary>The freight of a weight, begun kilograms counted whole.</summary>
+    public static decimal Freight(decimal weightKg, decimal firstKg, decimal nextKg) =>
+        firstKg + (Math.Max(Math.Ceiling(weightKg), 1) - 1) * nextKg;
+}

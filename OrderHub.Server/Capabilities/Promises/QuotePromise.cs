@@ -1,0 +1,38 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Lookups;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Promises;
+
+/// <summary>Promises a delivery time from the lane's transit time and the pickup window.</summary>
+public sealed class QuotePromise(LookupData lookups) : ILocalCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "promise.quote",
+        Title = new("Promise a time", "时效承诺"),
+        Summary = new(
+            "Adds the lane's transit time to the end of the pickup window, or to now where there is none.",
+            "以揽收时间窗结束(无则当前时间)加线路运输时长得出承诺送达时间。"),
+        SideEffect = SideEffect.Local,
+        Outcomes = ["promised", "unknown"],
+    };
+
+    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
+    {
+        var session = context.Order();
+        var order = session.Order;
+        var from = order.Parties.First(party => party.Role == "CONSIGNOR").Province;
+        var to = order.Parties.First(party => party.Role == "CONSIGNEE").Province;
+        var product = order.Products.First(product => product.Kind == "MAIN").ProductCode;
+        if (await lookups.LaneAsync(context.TenantId, product, from, to, ct) is not { } lane)
+        {
+            return StepResult.Of("unknown");
+        }
+
+        var start = order.Operation?.PickupWindow?.End is { } end && end > context.Now ? end : context.Now;
+        var promised = start + lane.Transit;
+        session.Change(current => current with { PromisedAt = promised });
+        return StepResult.Of("promised", promised.ToString("yyyy-MM-dd HH:mm 'UTC'"));
+    }
+}

@@ -1,0 +1,49 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Execution;
+using OrderHub.Server.Model;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Waybills;
+
+/// <summary>Gives the order a waybill number out of the pool that was fetched ahead. Safe to run twice: the number leaves the pool with the burst's commit, or goes back.</summary>
+public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "waybill.assign",
+        Title = new("Waybill number", "分配运单号"),
+        Summary = new(
+            "Takes a number from the local pool of pre-fetched numbers; no other system is called. 'empty': none is left, the caller is asked to come again.",
+            "从预取的本地号段分配运单号,不调用外部系统。empty:号段用尽,请来源方稍后重试。"),
+        SideEffect = SideEffect.Local,
+        Outcomes = ["assigned", "empty"],
+    };
+
+    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
+    {
+        var session = context.Order();
+        if (await pool.OfferAsync(context.TenantId, WaybillPrefetch.Carrier, ct) is not { } offer)
+        {
+            session.Refusal = new("waybill.none-left", "No waybill number is left in the pool.");
+            return StepResult.Of("empty");
+        }
+
+        offer.TakeInto(context.Batch);
+        session.OnAbandon(offer.Dispose);
+        session.Change(order => order with
+        {
+            Packages =
+            [
+                .. order.Packages,
+                new Package
+                {
+                    WaybillNo = offer.WaybillNo,
+                    Seq = order.Packages.Count + 1,
+                    WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0),
+                    CarrierCode = WaybillPrefetch.Carrier,
+                },
+            ],
+        });
+        return StepResult.Of("assigned", offer.WaybillNo);
+    }
+}

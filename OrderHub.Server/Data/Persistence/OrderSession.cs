@@ -1,0 +1,181 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+
+namespace OrderHub.Server.Data.Persistence;
+
+/// <summary>
+/// One order while a burst works on it: holds the order as it is now, gathers what changes, and writes all of it as one
+/// version. The only door through which an order's status changes.
+/// </summary>
+public sealed class OrderSession : ISubject
+{
+    private readonly OrderWriter writer;
+    private readonly OutboxWriter outbox;
+    private readonly IIdSource ids;
+    private readonly TimeProvider clock;
+    private readonly Order? stored;
+    private readonly List<StatusLogEntry> log = [];
+    private readonly List<string> families = [];
+    private readonly List<Action> giveBack = [];
+    private bool saved;
+    private bool changed;
+
+    internal OrderSession(Order order, Order? stored, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock)
+    {
+        (Order, this.stored, this.writer, this.outbox, this.ids, this.clock) = (order, stored, writer, outbox, ids, clock);
+        saved = stored is not null;
+    }
+
+    public Order Order { get; private set; }
+
+    /// <summary>SHA-256 of the caller's content, kept with each reference that the order claims; set while it is new.</summary>
+    public byte[]? ContentHash { get; init; }
+
+    public long SubjectId => Order.OrderId;
+
+    public string? Number => Order.OrderNo;
+
+    public bool Exists => saved;
+
+    /// <summary>What is wrong with the order as it came.</summary>
+    public IReadOnlyList<Fault> Faults { get; set; } = [];
+
+    /// <summary>An order that holds one of this order's references already; null: none does.</summary>
+    public EarlierOrder? Earlier { get; set; }
+
+    /// <summary>Why the line will not carry it out; null: nothing speaks against it.</summary>
+    public Refusal? Refusal { get; set; }
+
+    public string? CorrelationKey(string kind) => kind switch
+    {
+        "number" => Order.OrderNo,
+        "waybill" => Order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo,
+        _ => null,
+    };
+
+    /// <summary>Replaces the order by a changed copy of it. Status, version and times are the session's.</summary>
+    public void Change(Func<Order, Order> change)
+    {
+        var before = Order;
+        Order = change(before) with { Status = before.Status, Version = before.Version, UpdatedAt = before.UpdatedAt };
+        changed = true;
+    }
+
+    /// <summary>Has the order stored, at RECEIVED, when the burst commits.</summary>
+    public void Save()
+    {
+        saved = true;
+        Report(OrderStatus.Received, "HUB", clock.GetUtcNow());
+    }
+
+    /// <summary>Applies a report of a status by the rules of the status machine and logs it, applied or not.</summary>
+    public StatusDecision Report(
+        OrderStatus reported, string source, DateTimeOffset occurredAt,
+        DateTimeOffset? receivedAt = null, string? rawCode = null, string? rawTime = null, string? note = null)
+    {
+        var now = clock.GetUtcNow();
+        var first = reported == OrderStatus.Received && stored is null;
+        var decision = first ? StatusDecision.Advance : StatusMachine.Decide(Order.Status, reported);
+        log.Add(new()
+        {
+            LogId = ids.Next(),
+            Status = reported,
+            Decision = decision,
+            Source = source,
+            RawCode = rawCode,
+            RawTime = rawTime,
+            Note = note,
+            OccurredAt = occurredAt,
+            ReceivedAt = receivedAt ?? now,
+            AppliedAt = now,
+        });
+        if (decision is StatusDecision.Advance or StatusDecision.AdvanceInferred)
+        {
+            Order = Order with
+            {
+                Status = reported,
+                AcceptedAt = reported == OrderStatus.Accepted ? now : Order.AcceptedAt,
+                ClosedAt = StatusMachine.IsEnd(reported) ? now : Order.ClosedAt,
+            };
+            Announce(reported switch
+            {
+                OrderStatus.Accepted => EventFamilies.Accepted,
+                OrderStatus.Refused => EventFamilies.Refused,
+                _ => EventFamilies.StatusChanged,
+            });
+        }
+
+        changed = true;
+        return decision;
+    }
+
+    /// <summary>Has something given back if the burst is not written, such as a number taken from a pool.</summary>
+    public void OnAbandon(Action undo) => giveBack.Add(undo);
+
+    /// <inheritdoc />
+    public void Flush(WriteBatch batch)
+    {
+        if (!saved || !changed)
+        {
+            return;
+        }
+
+        Order = Order with { Version = (stored?.Version ?? 0) + 1, UpdatedAt = clock.GetUtcNow() };
+        if (stored is null)
+        {
+            writer.Insert(batch, Order, ContentHash);
+        }
+        else
+        {
+            writer.Update(batch, stored, Order);
+        }
+
+        foreach (var entry in log)
+        {
+            writer.AppendStatus(batch, Order.TenantId, Order.OrderId, entry);
+        }
+
+        foreach (var family in families)
+        {
+            outbox.Append(batch, EventOf(family));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Abandon() => giveBack.ForEach(undo => undo());
+
+    private OrderEvent EventOf(string family) => new()
+    {
+        TenantId = Order.TenantId,
+        OrderId = Order.OrderId,
+        OrderNo = Order.OrderNo,
+        OrderVersion = Order.Version,
+        Line = Order.BusinessLine!,
+        Family = family,
+        Status = Order.Status,
+        OccurredAt = Order.UpdatedAt,
+        TraceParent = Order.TraceParent,
+    };
+
+    private void Announce(string family)
+    {
+        // A newer status of the same burst says all that an older one said; only beginnings and ends have readers of their own.
+        families.Remove(EventFamilies.StatusChanged);
+        if (family != EventFamilies.StatusChanged || families.Count == 0)
+        {
+            families.Add(family);
+        }
+    }
+}
+
+/// <summary>An order that came before.</summary>
+/// <param name="OrderNo">Its number.</param>
+/// <param name="Status">Where it stands now.</param>
+/// <param name="WaybillNo">Its first waybill; null while it has none.</param>
+/// <param name="SameContent">True where the caller sent the very same then.</param>
+public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent);
+
+/// <summary>Why a line refuses an order.</summary>
+/// <param name="Code">Stable; example <c>order.refused.reach</c>.</param>
+/// <param name="Message">One sentence for the caller.</param>
+public sealed record Refusal(string Code, string Message);

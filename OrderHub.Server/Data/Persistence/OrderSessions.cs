@@ -1,0 +1,38 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+
+namespace OrderHub.Server.Data.Persistence;
+
+/// <summary>Opens the sessions in which bursts work on orders.</summary>
+public sealed class OrderSessions(OrderReader reader, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock) : ISubjectSource
+{
+    /// <summary>A session for an order that is not stored yet.</summary>
+    /// <param name="order">The order as it came, with its number and id.</param>
+    /// <param name="contentHash">SHA-256 of the caller's content.</param>
+    public OrderSession Begin(Order order, byte[] contentHash) =>
+        new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash };
+
+    /// <exception cref="InvalidOperationException">There is no such order.</exception>
+    public async Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct)
+    {
+        var order = await reader.FindAsync(tenantId, subjectId, ct)
+            ?? throw new InvalidOperationException($"Order {subjectId} of tenant {tenantId} is not in the database.");
+        return new OrderSession(order, order, writer, outbox, ids, clock);
+    }
+
+    /// <summary>The order that holds one of the references; null where all are free.</summary>
+    public async Task<EarlierOrder?> FindEarlierAsync(int tenantId, IEnumerable<Reference> references, byte[]? contentHash, CancellationToken ct)
+    {
+        foreach (var reference in references)
+        {
+            if (await reader.FindClaimAsync(tenantId, reference, ct) is { } claim
+                && await reader.FindAsync(tenantId, claim.OrderId, ct) is { } order)
+            {
+                var same = contentHash is not null && claim.ContentHash is not null && contentHash.AsSpan().SequenceEqual(claim.ContentHash);
+                return new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, same);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+using OrderHub.Server.Data.Relay;
+
+namespace OrderHub.Server.Fulfillment;
+
+/// <summary>Registers the fulfillment layer.</summary>
+public static class FulfillmentSetup
+{
+    public static IServiceCollection AddFulfillment(this IServiceCollection services) => services.AddSingleton<IEventConsumer, FulfillmentStart>();
+}

@@ -1,0 +1,44 @@
+using OrderHub.Server.Data.Relay;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Fulfillment;
+
+/// <summary>
+/// Starts the line's fulfillment flow for each accepted order. May see an event twice: an order has one instance of its
+/// fulfillment, by a unique key.
+/// </summary>
+public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, ISubjectSource orders) : IEventConsumer
+{
+    public string Name => "fulfillment";
+
+    public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
+    {
+        foreach (var accepted in events.Where(candidate => candidate.Family == EventFamilies.Accepted))
+        {
+            await StartAsync(accepted, ct);
+        }
+    }
+
+    private async Task StartAsync(OrderEvent accepted, CancellationToken ct)
+    {
+        if (flows.Published(accepted.Line, FlowKind.Fulfillment) is not { } flow)
+        {
+            throw new InvalidOperationException($"No fulfillment flow is published for the line '{accepted.Line}'.");
+        }
+
+        for (var race = 0; race < FlowEngine.MaxRaces; race++)
+        {
+            var order = await orders.LoadAsync(accepted.TenantId, accepted.OrderId, ct);
+            var outcome = await engine.StartAsync(flow, accepted.TenantId, order, accepted.TraceParent, "burst", ct);
+            if (outcome.Commit.IsCommitted || outcome.Commit.FailedGuard == Storage.Flows.InstanceTable.OnceGuard)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The fulfillment of order {accepted.OrderNo} lost {FlowEngine.MaxRaces} races.");
+    }
+}

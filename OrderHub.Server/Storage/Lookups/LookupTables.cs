@@ -1,0 +1,35 @@
+using System.Globalization;
+using Dapper;
+
+namespace OrderHub.Server.Storage.Lookups;
+
+/// <summary>A province that a line serves.</summary>
+public sealed record RegionRow(int TenantId, string Line, string Province);
+
+/// <summary>The rate of a product from one province to another, and how long the way takes.</summary>
+public sealed record LaneRow(int TenantId, string ProductCode, string FromProvince, string ToProvince, decimal FirstKg, decimal NextKg, int TransitHours);
+
+/// <summary>Statements on <c>ref_region</c> and <c>ref_lane</c>.</summary>
+public static class LookupTables
+{
+    public static void Insert(WriteBatch batch, RegionRow row) => batch.Add(
+        "INSERT INTO ref_region (tenant_id, line, province) VALUES (@p0, @p1, @p2)", row.TenantId, row.Line, row.Province);
+
+    public static void Insert(WriteBatch batch, LaneRow row) => batch.Add(
+        "INSERT INTO ref_lane (tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+        row.TenantId, row.ProductCode, row.FromProvince, row.ToProvince,
+        row.FirstKg.ToString(CultureInfo.InvariantCulture), row.NextKg.ToString(CultureInfo.InvariantCulture), row.TransitHours);
+
+    public static Task<IReadOnlyList<RegionRow>> RegionsAsync(IDatabase database, int tenantId, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<RegionRow>>(async connection =>
+            [.. (await connection.QueryAsync<(long Tenant, string Line, string Province)>(
+                "SELECT tenant_id, line, province FROM ref_region WHERE tenant_id = @tenantId", new { tenantId }))
+                .Select(row => new RegionRow((int)row.Tenant, row.Line, row.Province))], ct);
+
+    public static Task<IReadOnlyList<LaneRow>> LanesAsync(IDatabase database, int tenantId, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<LaneRow>>(async connection =>
+            [.. (await connection.QueryAsync<(long Tenant, string Product, string From, string To, string First, string Next, long Hours)>(
+                "SELECT tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours FROM ref_lane WHERE tenant_id = @tenantId", new { tenantId }))
+                .Select(row => new LaneRow((int)row.Tenant, row.Product, row.From, row.To,
+                    decimal.Parse(row.First, CultureInfo.InvariantCulture), decimal.Parse(row.Next, CultureInfo.InvariantCulture), (int)row.Hours))], ct);
+}

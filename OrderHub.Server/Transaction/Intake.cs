@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using OrderHub.Server.Data.Persistence.Ids;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Transaction;
+
+/// <summary>
+/// Takes orders in. 1. Find the line and its published transaction flow. 2. Give the order its number. 3. Run the flow in one
+/// burst, committed once. 4. Answer by how the flow ended. A burst that lost a race (the same order came twice at once, a waybill
+/// number went to another) runs again from the start and sees what the winner wrote.
+/// </summary>
+public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions sessions, OrderNumbers numbers, IIdSource ids, TimeProvider clock) : IIntake
+{
+    /// <summary>Most times a burst is run again after lost races.</summary>
+    public const int MaxRaces = 20;
+
+    /// <summary>Type of the reference under which the caller's own number is claimed.</summary>
+    public const string RequestReference = "REQUEST";
+
+    public async Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct)
+    {
+        var line = Routing.LineOf(request.Content.BusinessLine, request.Content.BusinessIdentity);
+        if (line is null || flows.Published(line, FlowKind.Transaction) is not { } flow)
+        {
+            return new IntakeResult.Refused(
+                "order.line.unknown", $"No line takes orders of the business identity '{request.Content.BusinessIdentity}'.",
+                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines)}.")], null);
+        }
+
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var session = Begin(request, line);
+            var outcome = await engine.StartAsync(flow, request.TenantId, session, session.Order.TraceParent, "intake", ct);
+            if (outcome.Commit.IsCommitted)
+            {
+                return Answer(session, outcome.State.Outcome);
+            }
+        }
+
+        return new IntakeResult.Unavailable("intake.contended", "Too many orders compete for the same numbers.", TimeSpan.FromSeconds(1));
+    }
+
+    private OrderSession Begin(IntakeRequest request, string line)
+    {
+        var now = clock.GetUtcNow();
+        var claim = new Reference { SourceSystem = request.SourceSystem, RefType = RequestReference, RefNo = request.IdempotencyKey };
+        var order = new Order(request.Content)
+        {
+            TenantId = request.TenantId,
+            OrderId = ids.Next(),
+            OrderNo = numbers.Next(line, VirtualShard.Of(request.TenantId, request.IdempotencyKey)).ToString(),
+            Status = OrderStatus.Received,
+            CreatedAt = now,
+            UpdatedAt = now,
+            BusinessLine = line,
+            References = [claim, .. request.Content.References.Where(reference => reference != claim).Distinct()],
+            TraceParent = request.TraceParent ?? Activity.Current?.Id,
+        };
+        return sessions.Begin(order, request.ContentHash);
+    }
+
+    private static IntakeResult Answer(OrderSession session, string? outcome) => outcome switch
+    {
+        "accepted" => new IntakeResult.Accepted(session.Order.OrderNo, session.Order.Status, session.CorrelationKey("waybill"), Replayed: false),
+        "repeated" when session.Earlier is { } earlier => new IntakeResult.Accepted(earlier.OrderNo, earlier.Status, earlier.WaybillNo, Replayed: true),
+        "conflict" when session.Earlier is { } earlier => new IntakeResult.Conflict(earlier.OrderNo),
+        "invalid" => new IntakeResult.Refused("order.invalid", $"The order has {session.Faults.Count} faults.", session.Faults, null),
+        "refused" => new IntakeResult.Refused(session.Refusal!.Code, session.Refusal.Message, [], session.Order.OrderNo),
+        "unavailable" => new IntakeResult.Unavailable(session.Refusal!.Code, session.Refusal.Message, TimeSpan.FromSeconds(5)),
+        _ => new IntakeResult.Accepted(session.Order.OrderNo, session.Order.Status, session.CorrelationKey("waybill"), Replayed: false),
+    };
+}

@@ -1,0 +1,7 @@
+namespace OrderHub.Server.Transaction;
+
+/// <summary>Registers the transaction layer.</summary>
+public static class TransactionSetup
+{
+    public static IServiceCollection AddTransaction(this IServiceCollection services) => services.AddSingleton<IIntake, Intake>();
+}
