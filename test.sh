@@ -126,6 +126,7 @@ dotnet_suite() {
     --logger "trx;LogFileName=$2.trx" --results-directory "$results" --blame-hang-timeout 15m --blame-hang-dump-type none
 }
 
+export ORDERHUB_TEST_FIGURES="$work/figures"
 export -f designer_check dotnet_suite
 
 [ ! -f OrderHub.Designer/package-lock.json ] || build "Front-end packages" designer_install
@@ -142,4 +143,5 @@ done
 # --- 3. The sum ----------------------------------------------------------------------------------------------------
 
 say "Sum"
+[ ! -f "$ORDERHUB_TEST_FIGURES" ] || cat "$ORDERHUB_TEST_FIGURES"
 node tests/tally.mjs "$results"
