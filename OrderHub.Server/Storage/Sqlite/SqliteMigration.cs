@@ -11,8 +11,7 @@ namespace OrderHub.Server.Storage.Sqlite;
 public sealed record SqliteMigration(int Number, string Name, string Sql)
 {
     /// <summary>SHA-256 of the text, so that a file changed after it ran is seen.</summary>
-    public string Hash { get; } = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The shipped migrations of a set (<c>Orders</c>, <c>Search</c>), in order.</summary>
     public static IReadOnlyList<SqliteMigration> Shipped(string set)

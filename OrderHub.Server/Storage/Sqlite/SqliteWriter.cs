@@ -21,6 +21,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly int groupSize;
     private readonly ILogger logger;
     private readonly Thread thread;
+    private bool closed;
 
     /// <param name="connection">Belongs to the writer from now on.</param>
     public SqliteWriter(SqliteConnection connection, string store, int queueLimit, int groupSize, ILogger logger)
@@ -57,7 +58,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()
     {
-        if (queue.IsAddingCompleted)
+        if (Interlocked.Exchange(ref closed, true))
         {
             return;
         }
@@ -66,7 +67,6 @@ internal sealed class SqliteWriter : IDisposable
         thread.Join();
         statements.Dispose();
         connection.Dispose();
-        queue.Dispose();
     }
 
     private void WriteUntilClosed()
