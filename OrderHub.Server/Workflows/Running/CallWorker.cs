@@ -27,7 +27,8 @@ public sealed class CallWorker(FlowEngine engine, IRemoteCaller caller, WorkQueu
         }
     }
 
-    private async Task CallAsync(WaitRow wait, CancellationToken ct)
+    /// <summary>Makes one call and applies its answer.</summary>
+    public async Task CallAsync(WaitRow wait, CancellationToken ct)
     {
         if (await engine.FindCallAsync(wait, ct) is not { } call)
         {

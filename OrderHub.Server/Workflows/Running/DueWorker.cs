@@ -33,7 +33,8 @@ public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues 
         }
     }
 
-    private async Task<int> ServeDueAsync(CancellationToken ct)
+    /// <summary>Serves or claims what is due now; returns how many rows.</summary>
+    public async Task<int> ServeDueAsync(CancellationToken ct)
     {
         var due = await WaitTable.DueAsync(database, clock.GetUtcNow(), Batch, ct);
         var served = 0;
