@@ -1,18 +1,79 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Access.Accounts;
+using OrderHub.Server.Access.Authentication;
+using OrderHub.Server.Access.Development;
+using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Json;
+using OrderHub.Server.Access.Limits;
+using OrderHub.Server.Access.Live;
+using OrderHub.Server.Access.OpenApi;
+using OrderHub.Server.Access.Orders;
+
 namespace OrderHub.Server.Access;
 
 /// <summary>Layer 1: all HTTP.</summary>
 public static class AccessSetup
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration) => services;
-
-    /// <summary>The pipeline in front of the endpoints, in order.</summary>
-    public static void UseAccess(this WebApplication app)
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<AccessOptions>>((server, access) =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = access.Value.MaxBodyBytes;
+        });
+        services.AddOptions<JsonOptions>().Configure<IOptions<AccessOptions>>((json, access) => ApiJson.Apply(json.SerializerOptions, access.Value.MaxJsonDepth));
+        services.AddAuthentication(CallerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, configureOptions: null);
+        services.AddPermissionPolicies();
+        services.AddRateLimits();
+        services.AddExceptionHandler<UnhandledFaults>();
+        services.AddSingleton<LiveStreams>();
+        services.AddApiDescription();
+        return services;
+    }
+
+    /// <summary>Around everything: headers, faults as problem answers, routing.</summary>
+    public static void UseRequestEdge(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // UnhandledFaults answers everything; the platform wants a last resort all the same.
+            ExceptionHandler = _ => Task.CompletedTask,
+            SuppressDiagnosticsCallback = _ => true,
+        });
+        app.UseStatusCodePages(BareStatus.ExplainAsync);
+        app.UseRouting();
+    }
+
+    /// <summary>In front of the endpoints, in order: who asks, whether a page of ours asks, how much, whether they may.</summary>
+    public static void UseCallers(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<AntiForgery>();
+        app.UseRateLimiter();
+        app.UseAuthorization();
     }
 
     /// <summary>Every group of endpoints, one line each.</summary>
     public static void MapAccess(this WebApplication app)
     {
+        app.MapOpenApi().AllowAnonymous();
         app.MapHealthApi();
+        app.MapSessionApi();
+        app.MapUsersApi();
+        app.MapApiKeysApi();
+        app.MapOrdersApi();
+        app.MapOrderFlowsApi();
+        app.MapLiveApi();
+        app.MapIncidentsApi();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapDevApi();
+        }
     }
 }

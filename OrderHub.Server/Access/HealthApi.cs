@@ -15,8 +15,8 @@ public static class HealthApi
 {
     public static void MapHealthApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live", () => TypedResults.Text("live")).WithName("live");
-        routes.MapGet("/ready", CheckAsync).WithName("ready")
+        routes.MapGet("/live", () => TypedResults.Text("live")).WithName("live").WithTags("Health").WithSummary("The process answers.").AllowAnonymous();
+        routes.MapGet("/ready", CheckAsync).WithName("ready").WithTags("Health").WithSummary("An order can be taken now.").AllowAnonymous()
             .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -6,11 +6,15 @@ namespace OrderHub.Server.Hosting;
 /// <summary>What a node has whatever layers it runs: addresses, logs, clock, role, data folder.</summary>
 public static class HostingSetup
 {
-    public static void AddHosting(this WebApplicationBuilder builder, HubArguments arguments)
+    /// <returns>The roles this node plays.</returns>
+    public static NodeRoles AddHosting(this WebApplicationBuilder builder, HubArguments arguments)
     {
         var settings = builder.Configuration;
         var node = settings.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
-        DataFolder.Prepare(node.DataFolder);
+        if (!arguments.DescribeOnly)
+        {
+            DataFolder.Prepare(node.DataFolder);
+        }
 
         var urls = arguments.Urls ?? settings[WebHostDefaults.ServerUrlsKey] ?? HubApplication.DefaultUrl;
         builder.WebHost.UseUrls(urls);
@@ -20,8 +24,10 @@ public static class HostingSetup
         }
 
         builder.Services.AddOptions<NodeOptions>().BindConfiguration(NodeOptions.Section);
-        builder.Services.AddSingleton(NodeRoles.Parse(node.Roles, out _)!);
+        var roles = NodeRoles.Parse(node.Roles, out _) ?? NodeRoles.Parse(null, out _)!;
+        builder.Services.AddSingleton(roles);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        return roles;
     }
 }

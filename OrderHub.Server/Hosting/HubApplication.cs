@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderHub.Server.Access;
+using OrderHub.Server.Data;
+using OrderHub.Server.Hosting.Describing;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
@@ -21,19 +25,30 @@ public static class HubApplication
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         HubSettings.AddTo(builder.Configuration, arguments);
-        HubSettings.Check(builder.Configuration);
+        if (!arguments.DescribeOnly)
+        {
+            HubSettings.Check(builder.Configuration);
+        }
 
         var services = builder.Services;
         var settings = builder.Configuration;
         builder.AddHosting(arguments);
         services.AddStorage(settings);
         services.AddSecurity(settings);
+        services.AddData(settings);
         services.AddAccess(settings);
 
+        if (arguments.DescribeOnly)
+        {
+            services.RemoveAll<IHostedService>();
+            services.AddSingleton<IServer, NoServer>();
+        }
+
         var app = builder.Build();
-        app.UseAccess();
-        app.MapAccess();
+        app.UseRequestEdge();
         app.UseWebFiles();
+        app.UseCallers();
+        app.MapAccess();
         return app;
     }
 }

@@ -11,4 +11,7 @@ public sealed record HubArguments
 
     /// <summary>Settings that win over all others, by configuration key.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Built to be described, not to run: listens to nothing, starts nothing and touches no file.</summary>
+    public bool DescribeOnly { get; init; }
 }

@@ -3,11 +3,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace OrderHub.Server.Hosting;
 
-/// <summary>Serves the built web application: hashed assets for ever, the page itself always fresh.</summary>
+/// <summary>
+/// Serves the built web application: hashed assets for ever, the page itself always fresh. Any address that is no file and no
+/// endpoint is a page of the application, which finds out by itself which one.
+/// </summary>
 public static class WebFiles
 {
     private const string Forever = "public, max-age=31536000, immutable";
     private const string Fresh = "no-cache";
+    private static readonly string[] NoPages = ["/api", "/partners", "/dev", "/openapi", "/assets"];
 
     public static void UseWebFiles(this WebApplication app)
     {
@@ -16,13 +20,29 @@ public static class WebFiles
             return;
         }
 
-        var files = new StaticFileOptions
+        var provider = new PhysicalFileProvider(folder);
+        app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = new PhysicalFileProvider(folder),
+            FileProvider = provider,
             OnPrepareResponse = context => context.Context.Response.Headers[HeaderNames.CacheControl] =
                 context.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : Fresh,
-        };
-        app.UseStaticFiles(files);
-        app.MapFallbackToFile("{*path:nonfile}", "index.html", files);
+        });
+        app.Use((http, next) =>
+        {
+            if (!IsPage(http))
+            {
+                return next(http);
+            }
+
+            http.Response.ContentType = "text/html; charset=utf-8";
+            http.Response.Headers[HeaderNames.CacheControl] = Fresh;
+            return http.Response.SendFileAsync(provider.GetFileInfo("index.html"), http.RequestAborted);
+        });
     }
+
+    private static bool IsPage(HttpContext http) =>
+        http.GetEndpoint() is null
+        && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        && !Path.HasExtension(http.Request.Path)
+        && !NoPages.Any(prefix => http.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 }

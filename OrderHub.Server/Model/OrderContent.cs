@@ -78,6 +78,7 @@ public sealed record Order : OrderContent
     public required int TenantId { get; init; }
 
     /// <summary>Time-ordered, unique over nodes; a string in JSON.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required long OrderId { get; init; }
 
     public required string OrderNo { get; init; }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrderHub.Server.Storage.Flows;
 
 namespace OrderHub.Server.Workflows.Views;
 
@@ -21,7 +20,7 @@ public sealed record FlowView
     public required JsonNode Definition { get; init; }
     public required IReadOnlyDictionary<string, StepView> Steps { get; init; }
     public required IReadOnlyList<EdgeView> Edges { get; init; }
-    public IncidentRow? Incident { get; init; }
+    public Incident? Incident { get; init; }
 }
 
 /// <summary>One step of an instance.</summary>

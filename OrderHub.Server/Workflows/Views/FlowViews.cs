@@ -40,7 +40,7 @@ public sealed class FlowViews(IDatabase database, FlowCatalog catalog, Capabilit
             Definition = JsonNode.Parse(flow.Source)!,
             Steps = Steps(flow, journal, capabilities),
             Edges = Edges(flow, journal),
-            Incident = incidents.LastOrDefault(incident => incident.State == "open"),
+            Incident = incidents.LastOrDefault(incident => incident.State == "open") is { } open ? Views.Incident.Of(open) : null,
         };
     }
 

@@ -1,0 +1,52 @@
+namespace OrderHub.Server.Access.Errors;
+
+/// <summary>
+/// The stable codes of problem answers. They never change their meaning; each is explained in <c>docs/errors.md</c>, and a test
+/// compares the two. Codes that other layers give (faults of fields, refusals of a line) stand in their own <c>...Codes</c> classes.
+/// </summary>
+public static class ErrorCodes
+{
+    public const string RequestInvalid = "request.invalid";
+    public const string RequestTooLarge = "request.too-large";
+    public const string RequestMediaType = "request.media-type";
+    public const string RequestFailed = "request.failed";
+    public const string RouteNotFound = "route.not-found";
+    public const string RouteMethod = "route.method";
+    public const string RateLimited = "rate.limited";
+    public const string ServerOverloaded = "server.overloaded";
+    public const string ServerFault = "server.fault";
+
+    public const string AuthRequired = "auth.required";
+    public const string AuthForbidden = "auth.forbidden";
+    public const string AuthCsrf = "auth.csrf";
+    public const string SessionFailed = "session.failed";
+    public const string SessionThrottled = "session.throttled";
+
+    public const string JsonSyntax = "json.syntax";
+    public const string JsonUnknownProperty = "json.unknown-property";
+    public const string JsonDuplicateProperty = "json.duplicate-property";
+    public const string JsonWrongType = "json.wrong-type";
+    public const string JsonMissing = "json.missing";
+    public const string JsonDepth = "json.depth";
+
+    public const string OrderInvalid = "order.invalid";
+    public const string OrderNotFound = "order.not-found";
+    public const string OrderIdempotencyRequired = "order.idempotency.required";
+    public const string OrderIdempotencyConflict = "order.idempotency.conflict";
+
+    public const string ListQuery = "list.query";
+
+    public const string IncidentNotFound = "incident.not-found";
+    public const string IncidentClosed = "incident.closed";
+
+    public const string UserInvalid = "user.invalid";
+    public const string UserExists = "user.exists";
+    public const string UserNotFound = "user.not-found";
+    public const string UserPassword = "user.password";
+    public const string ApiKeyInvalid = "api-key.invalid";
+    public const string ApiKeyNotFound = "api-key.not-found";
+
+    public const string SimulatorsAbsent = "simulators.absent";
+    public const string SimulatorsFailed = "simulators.failed";
+    public const string ClockInvalid = "clock.invalid";
+}

@@ -1,0 +1,73 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using OrderHub.Server.Access.Accounts;
+using OrderHub.Server.Access.Development;
+using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Live;
+using OrderHub.Server.Access.Orders;
+using OrderHub.Server.Data.Search;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Access.Json;
+
+/// <summary>Every type that goes over the API, for the serializer to know at build time. Strict on what comes in.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNameCaseInsensitive = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(EnumNames<StatusDecision>)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(NewUser))]
+[JsonSerializable(typeof(NewPassword))]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(ApiKeyList))]
+[JsonSerializable(typeof(OrderContent))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(PlacedOrder))]
+[JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(StatusFlow))]
+[JsonSerializable(typeof(OrderFlows))]
+[JsonSerializable(typeof(IncidentList))]
+[JsonSerializable(typeof(RetryIncident))]
+[JsonSerializable(typeof(SkipIncident))]
+[JsonSerializable(typeof(CompensateIncident))]
+[JsonSerializable(typeof(LiveOrder))]
+[JsonSerializable(typeof(LiveFlow))]
+[JsonSerializable(typeof(AdvanceClock))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(SendSamples))]
+[JsonSerializable(typeof(SamplesSent))]
+[JsonSerializable(typeof(Simulators))]
+[JsonSerializable(typeof(SetFault))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(JsonObject))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Gives options the rules of this context. Chinese stays readable, what could be markup is escaped.</summary>
+    public static void Apply(JsonSerializerOptions options, int maxDepth)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.MaxDepth = maxDepth;
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Access.Json;
+
+/// <summary>
+/// A JSON body, read strictly: an unknown property, a wrong type or a missing value is a fault with its path, and all faults come
+/// together. Exactly one of <see cref="Value"/> and <see cref="Refusal"/> is set.
+/// </summary>
+public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private Body(T? value, ProblemResult? refusal)
+    {
+        Value = value;
+        Refusal = refusal;
+    }
+
+    public T? Value { get; }
+
+    /// <summary>The answer to give where the body is no <typeparamref name="T"/>.</summary>
+    public ProblemResult? Refusal { get; }
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return new(null, new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.RequestMediaType, "Send the body as application/json."));
+        }
+
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var read = await context.Request.BodyReader.ReadWholeAsync(context.RequestAborted);
+        try
+        {
+            return Parse(read, type);
+        }
+        finally
+        {
+            context.Request.BodyReader.AdvanceTo(read.End);
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: false));
+
+    private static Body<T> Parse(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
+            var value = JsonSerializer.Deserialize(ref reader, type);
+            return value is null || reader.Read() ? Refuse(BodyFaults.Find(bytes, type)) : new(value, null);
+        }
+        catch (JsonException)
+        {
+            return Refuse(BodyFaults.Find(bytes, type));
+        }
+    }
+
+    private static Body<T> Refuse(IReadOnlyList<Fault> faults) => new(null, new(
+        StatusCodes.Status400BadRequest,
+        typeof(T) == typeof(OrderContent) ? ErrorCodes.OrderInvalid : ErrorCodes.RequestInvalid,
+        faults.Count == 1 ? faults[0].Message : $"The body has {faults.Count} faults.")
+    {
+        Faults = faults,
+    });
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using OrderHub.Server.Access.Authentication;
+using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Json;
+using OrderHub.Server.Model;
+using OrderHub.Server.Security.Accounts;
+using OrderHub.Server.Workflows.Running;
+using OrderHub.Server.Workflows.Views;
+
+namespace OrderHub.Server.Access.Orders;
+
+/// <summary>A page of incidents, newest first.</summary>
+public sealed record IncidentList(IReadOnlyList<Incident> Items, string? NextCursor);
+
+/// <summary>Run the step again.</summary>
+/// <param name="Reason">Why, for the record.</param>
+public sealed record RetryIncident(string? Reason = null);
+
+/// <summary>Go on as if the step had ended so.</summary>
+/// <param name="Outcome">An outcome that is wired in the flow.</param>
+/// <param name="Reason">Why, for the record.</param>
+public sealed record SkipIncident(string Outcome, string Reason);
+
+/// <summary>Undo all effects and end the flow.</summary>
+/// <param name="Reason">Why, for the record.</param>
+public sealed record CompensateIncident(string Reason);
+
+/// <summary>What the hub could not bring to an end by itself, and the decisions of people about it.</summary>
+public static class IncidentsApi
+{
+    private const int MaxPage = 200;
+    private static readonly string[] States = ["open", "retried", "skipped", "compensated", "cancelled"];
+
+    public static void MapIncidentsApi(this IEndpointRouteBuilder routes)
+    {
+        var incidents = routes.MapGroup("/api/v1/incidents").WithTags("Incidents");
+        incidents.MapGet("", ListAsync).WithName("listIncidents").WithSummary("Incidents of the tenant, newest first.")
+            .Requires(Permission.ReadFlows).Explains(400).Produces<IncidentList>();
+        incidents.MapPost("/{id}/retry", RetryAsync).WithName("retryIncident").WithSummary("Run the step again.")
+            .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
+        incidents.MapPost("/{id}/skip", SkipAsync).WithName("skipIncident").WithSummary("Go on as if the step had ended with a stated outcome.")
+            .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
+        incidents.MapPost("/{id}/compensate", CompensateAsync).WithName("compensateIncident").WithSummary("Undo all effects and end the flow.")
+            .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext http, [FromServices] IncidentDesk desk, string? cursor, string? state, int? limit, CancellationToken ct)
+    {
+        var faults = new List<Fault>();
+        var before = long.MaxValue;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            faults.Add(new(ErrorCodes.ListQuery, "cursor", "cursor is none that this list gave out."));
+        }
+
+        if (state is not null && !States.Contains(state, StringComparer.Ordinal))
+        {
+            faults.Add(new(ErrorCodes.ListQuery, "state", $"state is one of {string.Join(", ", States)}."));
+        }
+
+        var count = limit ?? 50;
+        if (count is < 1 or > MaxPage)
+        {
+            faults.Add(new(ErrorCodes.ListQuery, "limit", $"limit is 1 to {MaxPage}."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return new ProblemResult(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
+        }
+
+        // One more than asked for tells whether there is a next page.
+        var rows = await desk.ListAsync(http.Caller().TenantId, state, before, count + 1, ct);
+        var items = rows.Take(count).Select(Incident.Of).ToList();
+        return TypedResults.Ok(new IncidentList(items, rows.Count > count ? items[^1].IncidentId : null));
+    }
+
+    private static Task<IResult> RetryAsync(string id, Body<RetryIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
+        DecideAsync(id, body, (by, request) => new IncidentDecision.Retry(by, request.Reason), http, desk, audit, ct);
+
+    private static Task<IResult> SkipAsync(string id, Body<SkipIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
+        DecideAsync(id, body, (by, request) => new IncidentDecision.Skip(by, request.Reason, request.Outcome), http, desk, audit, ct);
+
+    private static Task<IResult> CompensateAsync(string id, Body<CompensateIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
+        DecideAsync(id, body, (by, request) => new IncidentDecision.Compensate(by, request.Reason), http, desk, audit, ct);
+
+    private static async Task<IResult> DecideAsync<T>(
+        string id, Body<T> body, Func<string, T, IncidentDecision> decide, HttpContext http, IncidentDesk desk, AuditLog audit, CancellationToken ct)
+        where T : class
+    {
+        if (body.Value is not { } request)
+        {
+            return body.Refusal!;
+        }
+
+        var caller = http.Caller();
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var incidentId)
+            || await desk.FindAsync(caller.TenantId, incidentId, ct) is not { } incident)
+        {
+            return new ProblemResult(StatusCodes.Status404NotFound, ErrorCodes.IncidentNotFound, $"There is no incident {id}.");
+        }
+
+        var decision = decide(caller.Actor, request);
+        if (!await desk.DecideAsync(incident, decision, ct))
+        {
+            return new ProblemResult(StatusCodes.Status409Conflict, ErrorCodes.IncidentClosed, "Somebody decided about this incident already.");
+        }
+
+        await audit.WriteAsync(caller, "incident." + decision.GetType().Name.ToLowerInvariant(), id, incident.OrderNo, ct);
+        return TypedResults.Accepted((string?)null);
+    }
+}

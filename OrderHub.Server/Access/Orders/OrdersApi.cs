@@ -1,0 +1,256 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using OrderHub.Server.Access.Authentication;
+using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Json;
+using OrderHub.Server.Data.Search;
+using OrderHub.Server.Model;
+using OrderHub.Server.Security.Accounts;
+using OrderHub.Server.Security.Masking;
+using OrderHub.Server.Transaction;
+
+namespace OrderHub.Server.Access.Orders;
+
+/// <summary>The answer to a placed order.</summary>
+/// <param name="OrderNo">The hub's number.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="StatusCode">The same as a number.</param>
+/// <param name="WaybillNo">Where one was assigned.</param>
+/// <param name="Replayed">True where this Idempotency-Key was answered before; nothing was done again.</param>
+public sealed record PlacedOrder(string OrderNo, OrderStatus Status, int StatusCode, string? WaybillNo, bool Replayed);
+
+/// <summary>What was reported of an order and what became of each report, oldest first.</summary>
+public sealed record StatusFlow(string OrderNo, IReadOnlyList<StatusEntry> Entries);
+
+/// <summary>One report.</summary>
+/// <param name="Status">The reported status.</param>
+/// <param name="StatusCode">The same as a number.</param>
+/// <param name="Decision">What the status machine made of it.</param>
+/// <param name="Source">The reporter: HUB, TERMINAL ...</param>
+/// <param name="RawCode">The reporter's own code.</param>
+/// <param name="RawTime">The reporter's own time, as received.</param>
+/// <param name="Note">Words to it.</param>
+/// <param name="OccurredAt">When it happened, as reported.</param>
+/// <param name="ReceivedAt">When the hub heard of it.</param>
+/// <param name="AppliedAt">When the order was changed by it, or not.</param>
+public sealed record StatusEntry(
+    OrderStatus Status, int StatusCode, StatusDecision Decision, string Source, string? RawCode, string? RawTime, string? Note,
+    DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt, DateTimeOffset AppliedAt);
+
+/// <summary>Orders: placed, listed, read.</summary>
+public static class OrdersApi
+{
+    public const string IdempotencyKey = "Idempotency-Key";
+    private const string Replayed = "Idempotent-Replayed";
+    private const string Source = "API";
+    private const int MaxKeyLength = 128;
+    private const int MaxPage = 200;
+    private const int MaxText = 100;
+
+    public static void MapOrdersApi(this IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapGroup("/api/v1/orders").WithTags("Orders");
+        orders.MapPost("", PlaceAsync).WithName("placeOrder").WithSummary("Place an order in the standard model.")
+            .Requires(Permission.PlaceOrders).Explains(400, 409, 413, 415, 422, 429, 503)
+            .Produces<PlacedOrder>().Produces<PlacedOrder>(StatusCodes.Status201Created);
+        orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first.")
+            .Requires(Permission.ReadOrders).Explains(400).Produces<OrderPage>();
+        orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder").WithSummary("One order; its personal data masked.")
+            .Requires(Permission.ReadOrders).Explains(404).Produces<Order>().Produces(StatusCodes.Status304NotModified);
+        orders.MapGet("/{orderNo}/status-flow", StatusFlowAsync).WithName("getStatusFlow").WithSummary("What was reported of the order.")
+            .Requires(Permission.ReadOrders).Explains(404).Produces<StatusFlow>();
+    }
+
+    /// <param name="body">The order.</param>
+    /// <param name="key">The caller's number for this request: the same key again gives the same answer and does nothing twice.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="intake">The door of the transaction layer.</param>
+    /// <param name="ct">Ends the wait, not the order.</param>
+    private static async Task<IResult> PlaceAsync(
+        Body<OrderContent> body, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext http, [FromServices] IIntake intake, CancellationToken ct)
+    {
+        if (body.Value is not { } content)
+        {
+            return body.Refusal!;
+        }
+
+        if (!IsKey(key))
+        {
+            return new ProblemResult(
+                StatusCodes.Status400BadRequest, ErrorCodes.OrderIdempotencyRequired,
+                $"Send a header {IdempotencyKey} of 1 to {MaxKeyLength} visible ASCII characters that is this order's own.");
+        }
+
+        var result = await intake.AcceptAsync(
+            new()
+            {
+                TenantId = http.Caller().TenantId,
+                Content = content,
+                SourceSystem = Source,
+                IdempotencyKey = key!,
+                ContentHash = Hash(content),
+                TraceParent = Activity.Current?.Id,
+            },
+            ct);
+        return Answer(http, result);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext http, [FromServices] IOrderSearch search, string? cursor, int? limit, string? status, string? line, string? q, string? from, string? to, CancellationToken ct)
+    {
+        var faults = new List<Fault>();
+        var query = new OrderQuery
+        {
+            TenantId = http.Caller().TenantId,
+            Cursor = cursor,
+            Limit = limit ?? 50,
+            Status = ReadStatus(status, faults),
+            Line = string.IsNullOrWhiteSpace(line) ? null : line,
+            Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
+            From = ReadTime(from, "from", faults),
+            To = ReadTime(to, "to", faults),
+        };
+        if (query.Limit is < 1 or > MaxPage)
+        {
+            faults.Add(new(ErrorCodes.ListQuery, "limit", $"limit is 1 to {MaxPage}."));
+        }
+
+        if (query.Text?.Length > MaxText)
+        {
+            faults.Add(new(ErrorCodes.ListQuery, "q", $"q has at most {MaxText} characters."));
+        }
+
+        if (faults.Count > 0)
+        {
+            return BadQuery(faults);
+        }
+
+        try
+        {
+            return TypedResults.Ok(await search.ListAsync(query, ct));
+        }
+        catch (FormatException)
+        {
+            return BadQuery([new(ErrorCodes.ListQuery, "cursor", "cursor is none that this list gave out.")]);
+        }
+    }
+
+    private static async Task<IResult> FindAsync(
+        string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, AuditLog audit, CancellationToken ct)
+    {
+        var caller = http.Caller();
+        if (reveal == true && !caller.May(Permission.RevealPersonalData))
+        {
+            return new ProblemResult(StatusCodes.Status403Forbidden, ErrorCodes.AuthForbidden, $"The role {caller.Role} may not see personal data.");
+        }
+
+        if (await search.FindAsync(caller.TenantId, orderNo, ct) is not { } order)
+        {
+            return NotFound(orderNo);
+        }
+
+        if (reveal == true)
+        {
+            // Written before it is shown: whoever looked is on record.
+            await audit.WriteAsync(caller, "order.reveal", orderNo, detail: null, ct);
+            return TypedResults.Ok(order);
+        }
+
+        var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{order.Version}\""));
+        http.Response.GetTypedHeaders().ETag = tag;
+        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(OrderMask.Apply(order));
+    }
+
+    private static async Task<IResult> StatusFlowAsync(string orderNo, HttpContext http, [FromServices] IOrderSearch search, CancellationToken ct) =>
+        await search.StatusFlowAsync(http.Caller().TenantId, orderNo, ct) is { } entries
+            ? TypedResults.Ok(new StatusFlow(orderNo, [.. entries.Select(entry => new StatusEntry(
+                entry.Status, (int)entry.Status, entry.Decision, entry.Source, entry.RawCode, entry.RawTime, entry.Note,
+                entry.OccurredAt, entry.ReceivedAt, entry.AppliedAt))]))
+            : NotFound(orderNo);
+
+    private static IResult Answer(HttpContext http, IntakeResult result)
+    {
+        switch (result)
+        {
+            case IntakeResult.Accepted accepted:
+                var placed = new PlacedOrder(accepted.OrderNo, accepted.Status, (int)accepted.Status, accepted.WaybillNo, accepted.Replayed);
+                if (!accepted.Replayed)
+                {
+                    return TypedResults.Created($"/api/v1/orders/{accepted.OrderNo}", placed);
+                }
+
+                http.Response.Headers[Replayed] = "true";
+                return TypedResults.Ok(placed);
+            case IntakeResult.Refused refused:
+                return new ProblemResult(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message)
+                {
+                    Faults = refused.Faults,
+                    OrderNo = refused.OrderNo,
+                };
+            case IntakeResult.Conflict conflict:
+                return new ProblemResult(
+                    StatusCodes.Status409Conflict, ErrorCodes.OrderIdempotencyConflict,
+                    $"This {IdempotencyKey} was used for order {conflict.OrderNo} with another content. Use a new key for a new order.")
+                {
+                    OrderNo = conflict.OrderNo,
+                };
+            case IntakeResult.Unavailable unavailable:
+                return new ProblemResult(StatusCodes.Status503ServiceUnavailable, unavailable.Code, unavailable.Reason) { RetryAfter = unavailable.RetryAfter };
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Of what the order says, not of how it was written: white space and the order of properties do not count.</summary>
+    private static byte[] Hash(OrderContent content) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ApiJson.Default.OrderContent));
+
+    private static bool IsKey(string? key) => key is { Length: >= 1 and <= MaxKeyLength } && key.All(character => character is > ' ' and < (char)127);
+
+    private static OrderStatus? ReadStatus(string? text, List<Fault> faults)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        foreach (var status in Enum.GetValues<OrderStatus>())
+        {
+            if (JsonSerializer.Serialize(status, ApiJson.Default.OrderStatus).Trim('"').Equals(text, StringComparison.OrdinalIgnoreCase)
+                || ((int)status).ToString(CultureInfo.InvariantCulture) == text)
+            {
+                return status;
+            }
+        }
+
+        faults.Add(new(ErrorCodes.ListQuery, "status", $"There is no status {text}."));
+        return null;
+    }
+
+    private static DateTimeOffset? ReadTime(string? text, string name, List<Fault> faults)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        faults.Add(new(ErrorCodes.ListQuery, name, $"{name} is a time with its zone, such as 2025-03-02T09:15:07Z."));
+        return null;
+    }
+
+    private static ProblemResult BadQuery(IReadOnlyList<Fault> faults) =>
+        new(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
+
+    private static ProblemResult NotFound(string orderNo) =>
+        new(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}.");
+}
