@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OrderHub.Server.Expressions.Values;
+
+/// <summary>Values as JSON. Numbers keep all their digits, and those of the input their text.</summary>
+internal sealed class ResultWriter(Utf8JsonWriter writer, int maxOutput)
+{
+    public const int MaxDepth = 500;
+
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000, SkipValidation = true };
+
+    public void Write(Value value, int depth)
+    {
+        if (depth >= MaxDepth)
+        {
+            // Deeper than any document: a transform that put an object into itself.
+            throw ErrorMessages.Fail("U1001");
+        }
+
+        if (writer.BytesCommitted + writer.BytesPending > maxOutput)
+        {
+            throw ErrorMessages.Fail("U1003", value: maxOutput);
+        }
+
+        switch (value)
+        {
+            case JsonObjectValue source:
+                source.Element.WriteTo(writer);
+                break;
+            case JsonArrayValue source:
+                source.Element.WriteTo(writer);
+                break;
+            case NumberValue number:
+                Number(number);
+                break;
+            case TextValue { HasSource: true } text:
+                text.Source.WriteTo(writer);
+                break;
+            case TextValue text:
+                Text(text.Text);
+                break;
+            case BooleanValue boolean:
+                writer.WriteBooleanValue(boolean.Flag);
+                break;
+            case ArrayValue array:
+                writer.WriteStartArray();
+                for (var i = 0; i < array.Count; i++)
+                {
+                    Write(array[i], depth + 1);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case ObjectValue map:
+                Object(map, depth);
+                break;
+            case FunctionValue:
+                // No data: an empty text, as $string gives.
+                writer.WriteStringValue(string.Empty);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+
+    private void Object(ObjectValue map, int depth)
+    {
+        writer.WriteStartObject();
+        for (var i = 0; i < map.Count; i++)
+        {
+            var (name, value) = map.At(i);
+            writer.WritePropertyName(IsWellFormed(name) ? name : name.Replace('\ud800', '\ufffd'));
+            Write(value, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void Number(NumberValue number)
+    {
+        if (number.Source.ValueKind == JsonValueKind.Number)
+        {
+            number.Source.WriteTo(writer);
+        }
+        else if (!double.IsFinite(number.Number))
+        {
+            throw ErrorMessages.Fail("D1001", value: number.Number);
+        }
+        else if (number.IsInteger && Math.Abs(number.Number) < 1e15)
+        {
+            writer.WriteNumberValue((long)number.Number);
+        }
+        else
+        {
+            writer.WriteRawValue(NumberText.Shortest(number.Number), skipInputValidation: true);
+        }
+    }
+
+    private void Text(string text)
+    {
+        if (IsWellFormed(text))
+        {
+            writer.WriteStringValue(text);
+            return;
+        }
+
+        // Half a surrogate pair can only be written as an escape.
+        var quoted = new StringBuilder();
+        JsonText.Quote(quoted, text);
+        writer.WriteRawValue(quoted.ToString(), skipInputValidation: true);
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (!char.IsHighSurrogate(text[i]) || i + 1 >= text.Length || !char.IsLowSurrogate(text[i + 1]))
+            {
+                return false;
+            }
+
+            i++;
+        }
+
+        return true;
+    }
+}
