@@ -1,0 +1,21 @@
+import type { components } from './schema';
+
+// The names the rest of the application uses for the server's shapes.
+type Schemas = components['schemas'];
+
+export type Session = Schemas['SessionView'];
+export type OrderSummary = Schemas['OrderSummary'];
+export type PartySummary = Schemas['PartySummary'];
+export type Order = Schemas['Order'];
+export type OrderContent = Schemas['OrderContent'];
+export type Party = Schemas['Party'];
+export type StatusEntry = Schemas['StatusEntry'];
+export type FlowView = Schemas['FlowView'];
+export type StepView = Schemas['StepView'];
+export type EdgeView = Schemas['EdgeView'];
+export type Incident = Schemas['Incident'];
+export type Explanation = Schemas['Explanation'];
+export type ExplainStep = Schemas['ExplainStep'];
+export type Fault = Schemas['Fault'];
+export type Simulators = Schemas['Simulators'];
+export type SamplesSent = Schemas['SamplesSent'];

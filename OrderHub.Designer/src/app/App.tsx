@@ -1,0 +1,29 @@
+import { lazy } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { OrdersPage } from '../orders/OrdersPage';
+import { SignInPage } from '../session/SignInPage';
+import { NotFoundPage } from './NotFoundPage';
+import { Shell } from './Shell';
+import { SignedIn } from './SignedIn';
+
+const OrderPage = lazy(() => import('../orders/OrderPage').then((module) => ({ default: module.OrderPage })));
+const IncidentsPage = lazy(() => import('../incidents/IncidentsPage').then((module) => ({ default: module.IncidentsPage })));
+const MessagesPage = lazy(() => import('../messages/MessagesPage').then((module) => ({ default: module.MessagesPage })));
+const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
+
+export function App() {
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route element={<SignedIn><Shell /></SignedIn>}>
+        <Route index element={<Navigate to="/orders" replace />} />
+        <Route path="/orders" element={<OrdersPage />} />
+        <Route path="/orders/:orderNo" element={<OrderPage />} />
+        <Route path="/incidents" element={<IncidentsPage />} />
+        <Route path="/messages" element={<MessagesPage />} />
+        <Route path="/simulators" element={<SimulatorsPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

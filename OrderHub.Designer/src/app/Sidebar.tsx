@@ -1,0 +1,67 @@
+import { Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconFlask2, IconKeyboard, IconMessage2Code, IconPackages } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import { incidentQueries } from '../api/incidents';
+import { useLanguage } from '../language/LanguageProvider';
+import { useSession } from '../session/SessionContext';
+import { Keys } from '../ui/Keys';
+import { Logo } from '../ui/Logo';
+import { AccountMenu } from './AccountMenu';
+import styles from './Sidebar.module.css';
+import { SimulatedBadge } from './SimulatedBadge';
+
+export function Sidebar({ onHelp }: { onHelp: () => void }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 30_000 });
+  const open = incidents.data?.pages.reduce((count, page) => count + page.items.length, 0) ?? 0;
+
+  return (
+    <div className={styles.sidebar}>
+      <div className={styles.brand}>
+        <Logo size={28} />
+        <div className={styles.names}>
+          <span className={styles.name}>{t('app.name')}</span>
+          <span className={styles.tenant} title={`${t('user.tenant')}: ${session.tenant.name}`}>{session.tenant.name}</span>
+        </div>
+      </div>
+      <nav aria-label={t('nav.label')} className={styles.nav}>
+        <Entry to="/orders" icon={<IconPackages size={18} stroke={1.7} />} label={t('nav.orders')} keys={['g', 'o']} />
+        <Entry
+          to="/incidents" icon={<IconAlertTriangle size={18} stroke={1.7} />} label={t('nav.incidents')} keys={['g', 'i']}
+          badge={open > 0 && (
+            <span className={styles.count}>
+              <span aria-hidden="true">{open}{incidents.hasNextPage ? '+' : ''}</span>
+              <span className="visually-hidden">{t('nav.openIncidents', { count: open })}</span>
+            </span>
+          )}
+        />
+        <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
+        {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}
+      </nav>
+      <div className={styles.foot}>
+        {session.development && <div className={styles.simulated}><SimulatedBadge /></div>}
+        <button type="button" className={styles.entry} onClick={onHelp}>
+          <IconKeyboard size={18} stroke={1.7} aria-hidden="true" />
+          <span className={styles.label}>{t('keys.show')}</span>
+          <Keys keys={['?']} />
+        </button>
+        <AccountMenu />
+      </div>
+    </div>
+  );
+}
+
+function Entry({ to, icon, label, keys, badge }: { to: string; icon: ReactNode; label: string; keys: readonly string[]; badge?: ReactNode }) {
+  return (
+    <Tooltip label={<Keys keys={keys} />} position="right">
+      <NavLink to={to} className={styles.entry}>
+        <span aria-hidden="true" className={styles.icon}>{icon}</span>
+        <span className={styles.label}>{label}</span>
+        {badge}
+      </NavLink>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,201 @@
+import '@xyflow/react/dist/style.css';
+import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { IconFocus2, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
+import { Background, BackgroundVariant, MarkerType, MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Node } from '@xyflow/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { readingOrder, type FlowGraph, type GraphNode } from '../document/flowGraph';
+import { useLanguage } from '../language/LanguageProvider';
+import { stepTones } from '../runs/StepStateIcon';
+import type { Layout } from './elkGraph';
+import styles from './FlowCanvas.module.css';
+import { Lane } from './Lane';
+import { handover, placeLanes, type Placed } from './lanes';
+import { layoutOf } from './layout';
+import { StepCard, type StepCardNode } from './StepCard';
+import { Wire, type WireEdge } from './Wire';
+
+const nodeTypes = { step: StepCard, lane: Lane };
+const edgeTypes = { wire: Wire };
+
+export interface StepRef {
+  instanceId: string;
+  step: string;
+}
+
+interface Props {
+  graphs: readonly FlowGraph[];
+  chosen: StepRef | null;
+  onChoose: (step: StepRef) => void;
+  /** Shown while the engine works, and where it cannot. */
+  waiting: React.ReactNode;
+  failed: React.ReactNode;
+  label: string;
+}
+
+/** Runs of flows side by side, to look at. */
+export function FlowCanvas(props: Props) {
+  const layouts = useLayouts(props.graphs);
+  if (layouts === 'failed') {
+    return props.failed;
+  }
+  if (layouts === null) {
+    return props.waiting;
+  }
+  const placed = placeLanes(props.graphs.flatMap((graph) => {
+    const layout = layouts.get(versionOf(graph));
+    return layout ? [{ graph, layout }] : [];
+  }));
+  return (
+    <ReactFlowProvider>
+      <Drawing {...props} placed={placed} />
+    </ReactFlowProvider>
+  );
+}
+
+const versionOf = (graph: FlowGraph) => `${graph.flow}@${graph.versionHash}`;
+
+function useLayouts(graphs: readonly FlowGraph[]): Map<string, Layout> | 'failed' | null {
+  const [layouts, setLayouts] = useState<Map<string, Layout> | 'failed' | null>(null);
+  const versions = graphs.map(versionOf).join(' ');
+  const latest = useRef(graphs);
+  useEffect(() => {
+    latest.current = graphs;
+  });
+  useEffect(() => {
+    let gone = false;
+    Promise.all(latest.current.map(async (graph) => [versionOf(graph), await layoutOf(graph)] as const)).then(
+      (entries) => !gone && setLayouts(new Map(entries)),
+      () => !gone && setLayouts('failed'),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [versions]);
+  return layouts instanceof Map && !graphs.every((graph) => layouts.has(versionOf(graph))) ? null : layouts;
+}
+
+const nodeId = (instanceId: string, step: string) => `${instanceId}/${step}`;
+
+function toNodes(placed: readonly Placed[], chosen: StepRef | null, onChoose: Props['onChoose']): Node[] {
+  return placed.flatMap(({ graph, lane, boxes }): Node[] => [
+    {
+      id: `lane/${graph.instanceId}`, type: 'lane', position: { x: lane.x, y: lane.y }, width: lane.width, height: lane.height, data: { graph }, zIndex: -1,
+      selectable: false, focusable: false, draggable: false, domAttributes: { 'aria-hidden': true },
+    },
+    // Tab goes from step to step as a reader would.
+    ...readingOrder(graph).flatMap((node): StepCardNode[] => {
+      const box = boxes.get(node.id);
+      return box === undefined ? [] : [{
+        id: nodeId(graph.instanceId, node.id), type: 'step', position: { x: box.x, y: box.y }, width: box.width, height: box.height,
+        selectable: false, focusable: false, draggable: false,
+        data: {
+          node,
+          chosen: chosen?.instanceId === graph.instanceId && chosen.step === node.step,
+          onOpen: () => onChoose({ instanceId: graph.instanceId, step: node.step }),
+        },
+      }];
+    }),
+  ]);
+}
+
+function toEdges(placed: readonly Placed[], handoverText: string): WireEdge[] {
+  const arrow = (color: string) => ({ type: MarkerType.ArrowClosed, width: 14, height: 14, color });
+  const plain = { type: 'wire' as const, focusable: false, selectable: false, domAttributes: { 'aria-hidden': true } };
+  const wires = placed.flatMap(({ graph, wires: lines, undos }) => [
+    ...graph.edges.map((edge): WireEdge => {
+      const look = edge.active ? 'active' : edge.taken > 0 ? 'taken' : 'idle';
+      return {
+        ...plain, id: `${graph.instanceId}/${edge.id}`, source: nodeId(graph.instanceId, edge.from), target: nodeId(graph.instanceId, edge.to),
+        markerEnd: arrow(look === 'active' ? 'var(--oh-accent)' : look === 'taken' ? 'var(--tone-success)' : 'var(--oh-border-strong)'),
+        zIndex: look === 'idle' ? 0 : 1,
+        data: { points: lines.get(edge.id) ?? [], label: edge.outcome, look, times: edge.taken },
+      };
+    }),
+    ...undos.map((undo): WireEdge => ({
+      ...plain, id: `${graph.instanceId}/${undo.id}`, source: nodeId(graph.instanceId, graph.undos[0]!.from), target: nodeId(graph.instanceId, undo.id.slice(5)),
+      markerEnd: arrow('var(--tone-undone)'), data: { points: undo.points, label: '', look: 'undo', times: 1 },
+    })),
+  ]);
+  const bridges = placed.slice(1).flatMap((to, index): WireEdge[] => {
+    const from = placed[index]!;
+    const points = handover(from, to);
+    const [source, target] = [from.graph.nodes[0], to.graph.nodes[0]];
+    return points.length === 0 || !source || !target ? [] : [{
+      ...plain, id: `handover/${to.graph.instanceId}`, source: nodeId(from.graph.instanceId, source.id), target: nodeId(to.graph.instanceId, target.id),
+      markerEnd: arrow('var(--oh-text-3)'), data: { points, label: handoverText, look: 'handover', times: 1 },
+    }];
+  });
+  return [...wires, ...bridges];
+}
+
+function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[] }) {
+  const { t } = useLanguage();
+  const scheme = useComputedColorScheme('light');
+  const [follow, setFollow] = useState(true);
+  const nodes = useMemo(() => toNodes(placed, chosen, onChoose), [placed, chosen, onChoose]);
+  const edges = useMemo(() => toEdges(placed, t('flow.handover')), [placed, t]);
+  useFollow(placed, follow);
+
+  return (
+    <ReactFlow
+      className={styles.canvas} colorMode={scheme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
+      nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} deleteKeyCode={null}
+      minZoom={0.25} maxZoom={1.6} fitView fitViewOptions={{ padding: 0.04, maxZoom: 1, minZoom: 0.5 }} zoomOnDoubleClick={false}
+      // A person who moves the picture wants it to stay there.
+      onMoveStart={(event) => event !== null && setFollow(false)}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
+      <MiniMap
+        className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={10} nodeStrokeWidth={0}
+        nodeColor={(node) => (node.type === 'step' ? mapColour((node as StepCardNode).data.node) : 'var(--oh-map-lane)')}
+      />
+      <Panel position="top-right"><Tools follow={follow} onFollow={setFollow} /></Panel>
+    </ReactFlow>
+  );
+}
+
+function mapColour(node: GraphNode): string {
+  return node.state === 'pending' ? 'var(--oh-border-strong)' : `var(--tone-${stepTones[node.state]})`;
+}
+
+/** Brings the step at work into view when it changes, unless it is in view. */
+function useFollow(placed: readonly Placed[], follow: boolean): void {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const active = placed
+    .flatMap(({ graph, boxes }) => graph.nodes.filter((node) => ['running', 'waiting', 'failed'].includes(node.state)).map((node) => ({ id: nodeId(graph.instanceId, node.id), box: boxes.get(node.id) })))
+    .at(-1);
+  const box = active?.box;
+  useEffect(() => {
+    if (!follow || !box || width === 0) {
+      return;
+    }
+    const { x, y, zoom } = flow.getViewport();
+    const left = box.x * zoom + x;
+    const top = box.y * zoom + y;
+    const inView = left > 8 && top > 8 && left + box.width * zoom < width - 8 && top + box.height * zoom < height - 8;
+    if (!inView) {
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: 450 });
+    }
+    // Only a change of the step at work moves the picture.
+  }, [active?.id, follow, width, height]);
+}
+
+function Tools({ follow, onFollow }: { follow: boolean; onFollow: (follow: boolean) => void }) {
+  const { t } = useLanguage();
+  const flow = useReactFlow();
+  const tool = (label: string, icon: React.ReactNode, onClick: () => void, pressed?: boolean) => (
+    <Tooltip label={label} position="left">
+      <ActionIcon variant={pressed ? 'light' : 'default'} size={30} aria-label={label} aria-pressed={pressed} onClick={onClick}>{icon}</ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <div className={styles.tools} role="group">
+      {tool(t('flow.zoomIn'), <IconPlus size={16} />, () => void flow.zoomIn({ duration: 150 }))}
+      {tool(t('flow.zoomOut'), <IconMinus size={16} />, () => void flow.zoomOut({ duration: 150 }))}
+      {tool(t('flow.fit'), <IconMaximize size={16} />, () => { onFollow(false); void flow.fitView({ padding: 0.04, maxZoom: 1, duration: 250 }); })}
+      {tool(t('flow.follow.hint'), <IconFocus2 size={16} />, () => onFollow(!follow), follow)}
+    </div>
+  );
+}

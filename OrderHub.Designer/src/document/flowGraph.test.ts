@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { flowView, fulfillmentDefinition, transactionDefinition } from '../testing/samples';
+import { readFlowDefinition } from './flowDefinition';
+import { flowGraph, mainWay, readingOrder, titleFromName } from './flowGraph';
+
+describe('a flow as a graph', () => {
+  it('has one box a step and one wire an outcome', () => {
+    const graph = flowGraph(flowView(transactionDefinition));
+    expect(graph.nodes).toHaveLength(Object.keys(transactionDefinition.steps).length);
+    expect(graph.edges.find((edge) => edge.from === 'reach' && edge.to === 'refused')).toMatchObject({ outcome: 'unreached', main: false, taken: 0 });
+  });
+
+  it('leaves the only outcome of a step unnamed', () => {
+    const graph = flowGraph(flowView(transactionDefinition));
+    expect(graph.edges.find((edge) => edge.from === 'persist')?.outcome).toBe('');
+  });
+
+  it('marks the wire to the step at work as active', () => {
+    const view = flowView(fulfillmentDefinition);
+    view.steps['orderPickup'] = { ...view.steps['orderPickup']!, state: 'waiting' };
+    view.edges.find((edge) => edge.from === 'registerWaybill' && edge.to === 'orderPickup')!.taken = 1;
+    expect(flowGraph(view).edges.filter((edge) => edge.active).map((edge) => edge.to)).toEqual(['orderPickup']);
+  });
+
+  it('draws what was taken back, from the step that did it', () => {
+    const view = flowView(fulfillmentDefinition);
+    view.steps['registerWaybill'] = { ...view.steps['registerWaybill']!, state: 'compensated' };
+    view.steps['takeBack'] = { ...view.steps['takeBack']!, state: 'done' };
+    expect(flowGraph(view).undos).toEqual([{ from: 'takeBack', to: 'registerWaybill' }]);
+  });
+
+  it('knows the main way past a loop that leads back', () => {
+    const definition = readFlowDefinition({
+      start: 'a', steps: { a: { use: 'x@1', next: 'b' }, b: { use: 'y@1', next: { again: 'a', done: 'c' } }, c: { use: 'end' } },
+    });
+    expect(mainWay(definition)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes the wires from the definition where the server counted none', () => {
+    const graph = flowGraph(flowView(transactionDefinition, { edges: [] }));
+    expect(graph.edges).toHaveLength(flowView(transactionDefinition).edges.length);
+  });
+
+  it('lists every step once, side branches after the step they leave', () => {
+    const order = readingOrder(flowGraph(flowView(transactionDefinition))).map((node) => node.step);
+    expect(new Set(order).size).toBe(Object.keys(transactionDefinition.steps).length);
+    expect(order.indexOf('replayed')).toBe(order.indexOf('dedupe') + 1);
+    expect(order.indexOf('accepted')).toBeGreaterThan(order.indexOf('accept'));
+  });
+
+  it('survives a definition it does not understand', () => {
+    expect(flowGraph(flowView(transactionDefinition, { definition: null as never, edges: [] })).edges).toEqual([]);
+  });
+});
+
+it('makes words of a step’s name where it has no title', () => {
+  expect(titleFromName('waitPickedUp')).toBe('Wait picked up');
+});

@@ -1,0 +1,90 @@
+import { Button, Modal, Skeleton } from '@mantine/core';
+import { IconMoodCheck, IconRefresh } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import { incidentQueries } from '../api/incidents';
+import type { Incident } from '../api/types';
+import { titleFromName } from '../document/flowGraph';
+import { useLanguage } from '../language/LanguageProvider';
+import { FailureNotice } from '../ui/FailureNotice';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { RelativeTime } from '../ui/Time';
+import { groupByCause, type IncidentGroup } from './groups';
+import { IncidentActions } from './IncidentActions';
+import styles from './IncidentsPage.module.css';
+import { useIncidentAction } from './useIncidentAction';
+
+/** Everything that stopped and waits for a person. */
+export function IncidentsPage() {
+  const { t } = useLanguage();
+  const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 10_000 });
+  const groups = useMemo(() => groupByCause(incidents.data?.pages.flatMap((page) => page.items) ?? []), [incidents.data]);
+  return (
+    <Page title={t('incidents.title')} lead={t('incidents.lead')}>
+      {incidents.isPending ? (
+        <div className={styles.waiting} role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={150} /><Skeleton height={110} /></div>
+      ) : incidents.isError && groups.length === 0 ? (
+        <FailureNotice title={t('incidents.failed')} error={incidents.error} onRetry={() => void incidents.refetch()} />
+      ) : groups.length === 0 ? (
+        <Notice icon={<IconMoodCheck size={22} />} title={t('incidents.empty')} hint={t('incidents.empty.hint')} />
+      ) : (
+        groups.map((group) => <Group key={group.cause} group={group} />)
+      )}
+      {incidents.hasNextPage && (
+        <Button variant="default" loading={incidents.isFetchingNextPage} className={styles.more} onClick={() => void incidents.fetchNextPage()}>{t('incidents.more')}</Button>
+      )}
+    </Page>
+  );
+}
+
+function Group({ group }: { group: IncidentGroup }) {
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const first = group.incidents[0]!;
+  return (
+    <section className={styles.group} aria-label={group.cause}>
+      <header className={styles.head}>
+        <div className={styles.what}>
+          <h2 className={styles.cause}><span className="mono">{group.cause}</span><span className={styles.count}>{t('incidents.group', { count: group.incidents.length })}</span></h2>
+          <p>{first.message}</p>
+          {first.action && <p className={styles.action}><strong>{t('incident.do')}:</strong> {first.action}</p>}
+        </div>
+        {group.retryable.length > 1 && (
+          <Button variant="default" leftSection={<IconRefresh size={14} />} onClick={() => setAsking(true)}>{t('incidents.retryAll', { count: group.retryable.length })}</Button>
+        )}
+      </header>
+      <ul>{group.incidents.map((incident) => <Row key={incident.incidentId} incident={incident} />)}</ul>
+      {asking && <RetryAll group={group} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Row({ incident }: { incident: Incident }) {
+  const { t } = useLanguage();
+  const step = titleFromName(incident.step);
+  return (
+    <li className={styles.row}>
+      <Link to={`/orders/${encodeURIComponent(incident.orderNo)}`} className={styles.order}>{incident.orderNo}</Link>
+      <span className={styles.where}>{t('incidents.atStep', { step })}</span>
+      <span className={styles.meta}>{t('incidents.attempts', { count: incident.attempts })} · <RelativeTime at={incident.openedAt} /></span>
+      <IncidentActions incident={incident} stepTitle={step} />
+    </li>
+  );
+}
+
+function RetryAll({ group, onClose }: { group: IncidentGroup; onClose: () => void }) {
+  const { t } = useLanguage();
+  const action = useIncidentAction(onClose);
+  const count = group.retryable.length;
+  return (
+    <Modal opened onClose={onClose} title={<strong>{t('incident.retryAll.title', { count })}</strong>} size={440} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <p className={styles.action}>{t('incident.retryAll.text')}</p>
+      <div className={styles.buttons}>
+        <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
+        <Button size="sm" loading={action.isPending} onClick={() => action.mutate({ kind: 'retry', ids: group.retryable.map((one) => one.incidentId) })}>{t('incident.retry')}</Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { readingOrder, type FlowGraph } from '../document/flowGraph';
+import { useLanguage } from '../language/LanguageProvider';
+import { useNow } from '../ui/useNow';
+import { FlowStateChip } from './FlowStateChip';
+import styles from './StepList.module.css';
+import { StepStateIcon, stepTones } from './StepStateIcon';
+import { useStepText } from './useStepText';
+
+/** The run of a flow as a list: the same as the graph, for those who read rather than look. */
+export function StepList({ graph, chosen, onChoose }: { graph: FlowGraph; chosen: string | null; onChoose: (step: string) => void }) {
+  const { t, local, named } = useLanguage();
+  const stepText = useStepText();
+  const now = useNow();
+  return (
+    <section className={styles.flow}>
+      <header className={styles.head}>
+        <h3 className={styles.title}>{local(graph.title)}</h3>
+        <span className={styles.kind}>{named('kind', graph.kind)}</span>
+        <FlowStateChip state={graph.state} />
+      </header>
+      <ol aria-label={t('flow.steps', { title: local(graph.title) })}>
+        {readingOrder(graph).map((node) => {
+          const text = stepText(node, now);
+          return (
+            <li key={node.id}>
+              <button type="button" className={styles.row} data-side={!node.main || undefined} data-state={node.state} aria-pressed={chosen === node.step} onClick={() => onChoose(node.step)}>
+                <StepStateIcon state={node.state} />
+                <span className={styles.name}>{text.title}</span>
+                <span className={styles.detail} data-tone={stepTones[node.state]}>{text.detail}</span>
+                {node.undo && <span className={styles.undo}><IconArrowBackUp size={13} aria-hidden="true" />{t('flow.undoes', { name: node.undo })}</span>}
+                {node.run?.outcome && node.use !== 'end' && <span className={styles.outcome}>{node.run.outcome}</span>}
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { useCallback } from 'react';
+import { titleFromName, type GraphNode } from '../document/flowGraph';
+import { duration } from '../language/format';
+import { useLanguage } from '../language/LanguageProvider';
+
+interface StepText {
+  title: string;
+  state: string;
+  /** The state with what matters about it: how long it took, what it waits for. */
+  detail: string;
+}
+
+/** A step in the reader's words. */
+export function useStepText(): (node: GraphNode, now: number) => StepText {
+  const { t, local, named, language } = useLanguage();
+  return useCallback(
+    (node, now) => {
+      const title = node.title ? local(node.title) : node.use === 'end' ? titleFromName(node.step) : named('use', node.use, titleFromName(node.step));
+      const state = t(`stepState.${node.state}`);
+      const { enteredAt, leftAt } = node.run ?? {};
+      const parts = [state];
+      if (node.state === 'done' && enteredAt && leftAt && node.use !== 'end') {
+        parts.push(t('step.in', { duration: duration(Math.max(0, Date.parse(leftAt) - Date.parse(enteredAt)), language) }));
+      }
+      if (node.state === 'waiting') {
+        if (node.waitsFor) {
+          parts.push(t('step.waitsFor', { what: named('signal', node.waitsFor, node.waitsFor) }));
+        }
+        if (enteredAt) {
+          parts.push(t('step.for', { duration: duration(Math.max(0, now - Date.parse(enteredAt)), language) }));
+        }
+      }
+      return { title, state, detail: parts.join(' · ') };
+    },
+    [t, local, named, language],
+  );
+}

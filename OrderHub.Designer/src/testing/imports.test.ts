@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+// From the top down; a folder uses those after it. Features may not use one another except as listed here.
+const below: Record<string, readonly string[]> = {
+  app: ['orders', 'incidents', 'messages', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
+  orders: ['incidents', 'inspector', 'runs', 'session', 'ui', 'language', 'document', 'api'],
+  incidents: ['ui', 'language', 'document', 'api'],
+  messages: ['ui', 'language', 'document', 'api'],
+  simulators: ['ui', 'language', 'document', 'api'],
+  inspector: ['runs', 'ui', 'language', 'document', 'api'],
+  canvas: ['runs', 'ui', 'language', 'document', 'api'],
+  runs: ['canvas', 'ui', 'language', 'document', 'api'],
+  session: ['ui', 'language', 'document', 'api'],
+  ui: ['language', 'document', 'api'],
+  language: ['document'],
+  document: ['api'],
+  api: [],
+};
+
+const files = (readdirSync(root, { recursive: true }) as string[])
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.startsWith('testing'))
+  .map((file) => ({ folder: file.split('/')[0]!, path: file, imports: [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map((match) => match[1]!) }));
+
+it('imports go down only', () => {
+  const upward = files.flatMap(({ folder, path, imports }) =>
+    imports
+      .filter((from) => from.startsWith('../'))
+      .map((from) => relative(root, join(root, folder, from)).split('/')[0]!)
+      .filter((target) => target !== folder && !below[folder]!.includes(target))
+      .map((target) => `${path} -> ${target}`),
+  );
+  expect(upward).toEqual([]);
+});
+
+it('only canvas imports React Flow', () => {
+  expect(files.filter(({ folder, imports }) => folder !== 'canvas' && imports.some((from) => from.startsWith('@xyflow/'))).map((file) => file.path)).toEqual([]);
+});
+
+it('nothing that ships imports the stand-in of the server', () => {
+  expect(files.filter(({ imports }) => imports.some((from) => from.includes('/testing/'))).map((file) => file.path)).toEqual([]);
+});

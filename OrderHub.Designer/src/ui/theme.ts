@@ -1,0 +1,44 @@
+import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const cobalt: MantineColorsTuple = [
+  '#eef2ff', '#dce4ff', '#b9c8fd', '#93a9ff', '#6d88f5', '#4a68e8', '#2f4fd6', '#2742b8', '#20369a', '#192a79',
+];
+
+export const theme = createTheme({
+  colors: { cobalt },
+  primaryColor: 'cobalt',
+  primaryShade: { light: 6, dark: 5 },
+  fontFamily: 'var(--oh-font)',
+  fontFamilyMonospace: 'var(--oh-mono)',
+  defaultRadius: 'sm',
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, arrowSize: 6, transitionProps: { duration: 90 } } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 }, transitionProps: { duration: 120 } } },
+  },
+});
+
+/** Makes the component library draw with the palette of tokens.css. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-color-body': 'var(--oh-surface)',
+    '--mantine-color-text': 'var(--oh-text)',
+    '--mantine-color-dimmed': 'var(--oh-text-3)',
+    '--mantine-color-placeholder': 'var(--oh-text-3)',
+    '--mantine-color-default': 'var(--oh-surface)',
+    '--mantine-color-default-hover': 'var(--oh-hover)',
+    '--mantine-color-default-color': 'var(--oh-text)',
+    '--mantine-color-default-border': 'var(--oh-border-strong)',
+    '--mantine-color-error': 'var(--tone-danger)',
+    '--mantine-color-anchor': 'var(--oh-accent-text)',
+  },
+  light: {},
+  dark: {},
+});
+
+export const schemeManager = localStorageColorSchemeManager({ key: 'orderhub.scheme' });
