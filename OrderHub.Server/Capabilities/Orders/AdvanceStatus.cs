@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrderHub.Server.Execution;
+using OrderHub.Server.Fulfillment;
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows;
 
@@ -28,7 +29,7 @@ public sealed class AdvanceStatus : ILocalCapability
 
         var session = context.Order();
         var report = signal.Deserialize(ExecutionJson.Default.ExecutionReport)!;
-        var decision = session.Report(report.Status, report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime, note: Note(report));
+        var decision = session.Report(report);
         var outcome = decision == StatusDecision.Contradiction
             ? "contradiction"
             : session.Order.Status switch
@@ -39,9 +40,6 @@ public sealed class AdvanceStatus : ILocalCapability
             };
         return ValueTask.FromResult(StepResult.Of(outcome, $"{report.RawCode} {report.Status.Name()} {Word(decision)}"));
     }
-
-    private static string? Note(ExecutionReport report) =>
-        string.Join(", ", new[] { report.Operator, report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
 
     private static string Word(StatusDecision decision) => decision switch
     {

@@ -13,7 +13,11 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
         new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash };
 
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
-    public async Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct)
+    public async Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => await OpenAsync(tenantId, subjectId, ct);
+
+    /// <summary>A session for a stored order.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order.</exception>
+    public async Task<OrderSession> OpenAsync(int tenantId, long subjectId, CancellationToken ct)
     {
         var order = await reader.FindAsync(tenantId, subjectId, ct)
             ?? throw new InvalidOperationException($"Order {subjectId} of tenant {tenantId} is not in the database.");

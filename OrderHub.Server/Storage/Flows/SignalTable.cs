@@ -47,6 +47,12 @@ public static class SignalTable
             ORDER BY signal_id LIMIT @limit
             """, new { limit })).Select(raw => raw.ToRow())], ct);
 
+    /// <summary>Where undelivered signals of all tenants go: what a node that starts has a look at.</summary>
+    public static Task<IReadOnlyList<(int TenantId, string Name, string Key)>> PendingAddressesAsync(IDatabase database, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<(int, string, string)>>(async connection => [.. (await connection.QueryAsync<(long Tenant, string Name, string Key)>(
+            "SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal WHERE state = 0 LIMIT @limit", new { limit }))
+            .Select(row => ((int)row.Tenant, row.Name, row.Key))], ct);
+
     private const string Select =
         """
         SELECT tenant_id AS TenantId, signal_id AS SignalId, name AS Name, signal_key AS SignalKey, message_id AS MessageId, payload AS Payload, received_at AS ReceivedAt

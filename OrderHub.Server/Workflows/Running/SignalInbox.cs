@@ -11,7 +11,8 @@ namespace OrderHub.Server.Workflows.Running;
 /// Where signals come in. Every signal is stored first and delivered second, so that one which comes before its wait is
 /// kept, and a crash between the two loses nothing. A second copy is recognised by its message id.
 /// </summary>
-public sealed class SignalInbox(IDatabase database, IFieldCipher cipher, FlowEngine engine, IIdSource ids, WorkQueues queues, TimeProvider clock)
+public sealed class SignalInbox(
+    IDatabase database, IFieldCipher cipher, FlowEngine engine, IEnumerable<ILateSignals> late, IIdSource ids, WorkQueues queues, TimeProvider clock)
 {
     /// <summary>Stores the signal durably. False: the message came before.</summary>
     public async Task<bool> ReceiveAsync(SignalAddress address, string messageId, JsonObject payload, CancellationToken ct)
@@ -44,10 +45,40 @@ public sealed class SignalInbox(IDatabase database, IFieldCipher cipher, FlowEng
         while (await WaitTable.ForSignalAsync(database, address.TenantId, address.Name, address.Key, ct) is { } wait
             && await SignalTable.NextAsync(database, address.TenantId, address.Name, address.Key, ct) is { } signal)
         {
-            var payload = (JsonObject)JsonNode.Parse(cipher.DecryptBytes(signal.TenantId, signal.Payload))!;
             await engine.ResumeAsync(
-                wait.TenantId, wait.InstanceId, new Trigger.Signalled(wait.WaitId, signal.SignalId, payload),
+                wait.TenantId, wait.InstanceId, new Trigger.Signalled(wait.WaitId, signal.SignalId, Open(signal)),
                 batch => SignalTable.MarkDelivered(batch, signal.TenantId, signal.SignalId), ct);
         }
+
+        await DeliverLateAsync(address, ct);
     }
+
+    /// <summary>Hands what nobody will wait for any more to whoever keeps such news.</summary>
+    private async Task DeliverLateAsync(SignalAddress address, CancellationToken ct)
+    {
+        var races = 0;
+        while (races < FlowEngine.MaxRaces
+            && await WaitTable.ForSignalAsync(database, address.TenantId, address.Name, address.Key, ct) is null
+            && await SignalTable.NextAsync(database, address.TenantId, address.Name, address.Key, ct) is { } signal
+            && await TakeLateAsync(address, Open(signal), ct) is { } batch)
+        {
+            SignalTable.MarkDelivered(batch, signal.TenantId, signal.SignalId);
+            races += (await database.CommitAsync(batch, ct)).IsCommitted ? 0 : 1;
+        }
+    }
+
+    private async Task<WriteBatch?> TakeLateAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
+    {
+        foreach (var taker in late)
+        {
+            if (await taker.TakeAsync(address, payload, ct) is { } batch)
+            {
+                return batch;
+            }
+        }
+
+        return null;
+    }
+
+    private JsonObject Open(SignalRow signal) => (JsonObject)JsonNode.Parse(cipher.DecryptBytes(signal.TenantId, signal.Payload))!;
 }

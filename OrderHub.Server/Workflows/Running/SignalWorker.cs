@@ -36,6 +36,11 @@ public sealed class SignalWorker(IDatabase database, SignalInbox inbox, WorkQueu
     {
         await Task.Yield();
         var lastBurial = DateTimeOffset.MinValue;
+        foreach (var address in await SignalTable.PendingAddressesAsync(database, WorkQueues.Capacity, ct))
+        {
+            queues.NudgeSignals(new(address.TenantId, address.Name, address.Key));
+        }
+
         while (!ct.IsCancellationRequested)
         {
             try

@@ -135,7 +135,7 @@ internal sealed class FlowBench : IAsyncDisposable
         Catalog = new(database, Registry, Clock);
         Queues = new();
         Engine = new(database, Catalog, Registry, Subject, ids, Queues, Clock, options);
-        Signals = new(database, new PlainCipher(), Engine, ids, Queues, Clock);
+        Signals = new(database, new PlainCipher(), Engine, [], ids, Queues, Clock);
         Desk = new(database, Engine, Clock);
     }
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Execution;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Workflows;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Fulfillment;
+
+/// <summary>
+/// Logs reports that come after an order's fulfillment has ended: older news is on record, and news that contradicts the
+/// order's end holds the order for a person.
+/// </summary>
+public sealed class LateReports(OrderReader reader, OrderSessions sessions, IDatabase database) : ILateSignals
+{
+    public async Task<WriteBatch?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
+    {
+        if (address.Name != ReportInbox.Signal
+            || await reader.FindByWaybillAsync(address.TenantId, address.Key, ct) is not { } order
+            || !await HasEndedAsync(order, ct))
+        {
+            return null;
+        }
+
+        var session = await sessions.OpenAsync(address.TenantId, order.OrderId, ct);
+        var decision = session.Report(payload.Deserialize(ExecutionJson.Default.ExecutionReport)!);
+        if (decision == StatusDecision.Contradiction)
+        {
+            session.Change(current => current with { HoldCode = "MANUAL" });
+        }
+
+        var batch = new WriteBatch();
+        session.Flush(batch);
+        return batch;
+    }
+
+    private async Task<bool> HasEndedAsync(Order order, CancellationToken ct) =>
+        (await InstanceTable.OfOrderAsync(database, order.TenantId, order.OrderId, ct))
+        .Any(instance => instance is { Kind: (int)FlowKind.Fulfillment, EndedAt: not null });
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using OrderHub.Server.Hosting.Demo;
+
+namespace OrderHub.Server.Hosting.Commands;
+
+/// <summary><c>demo</c>: sends realistic orders, some of them faulty, to a running hub.</summary>
+public static class DemoCommand
+{
+    public static Command Create()
+    {
+        var orders = new Option<int>("--orders") { Description = "How many orders to send (1 to 10 000 000).", DefaultValueFactory = _ => 100 };
+        var rate = new Option<double>("--rate") { Description = "Orders a second.", DefaultValueFactory = _ => 10 };
+        var url = new Option<Uri>("--url") { Description = "The hub.", DefaultValueFactory = _ => new Uri(HubApplication.DefaultUrl) };
+        var key = new Option<string?>("--key") { Description = "An API key; ORDERHUB_ADMIN_KEY where left out." };
+        var seed = new Option<int>("--seed") { Description = "The same seed sends the same orders.", DefaultValueFactory = _ => Random.Shared.Next(1_000_000) };
+        var command = new Command("demo", "Send realistic orders of all built lines, with realistic failures, to a running hub.") { orders, rate, url, key, seed };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(orders) is < 1 or > 10_000_000)
+            {
+                result.AddError("--orders is a number from 1 to 10000000.");
+            }
+
+            if (result.GetValue(rate) is not (> 0 and <= 100_000))
+            {
+                result.AddError("--rate is greater than 0 and at most 100000.");
+            }
+        });
+        command.SetAction(async (parsed, ct) =>
+        {
+            var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("ORDERHUB_ADMIN_KEY");
+            if (string.IsNullOrEmpty(secret))
+            {
+                await Console.Error.WriteLineAsync("The demo needs an API key: give --key, or set ORDERHUB_ADMIN_KEY as the server has it.");
+                return 2;
+            }
+
+            var plan = new DemoPlan(parsed.GetValue(orders), parsed.GetValue(rate), parsed.GetValue(url)!, secret, parsed.GetValue(seed));
+            foreach (var line in await new DemoRun(plan, TimeProvider.System).RunAsync(ct))
+            {
+                Console.WriteLine(line);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}
