@@ -23,9 +23,18 @@ public static class DataSetup
         services.AddSingleton<OrderReader>();
         services.AddSingleton<WaybillPool>();
 
-        // Relay.
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWriter>();
+
+        // Relay.
+        services.AddOptions<RelayOptions>().Bind(configuration.GetSection(RelayOptions.Section));
+        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<LiveEvents>());
+        services.AddSingleton<RelayStatus>();
+        services.AddSingleton<DeadLetters>();
+        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<OutboxCleaner>();
 
         // What capabilities work with.
         services.AddSingleton<OrderSessions>();

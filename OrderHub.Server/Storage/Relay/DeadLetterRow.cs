@@ -17,6 +17,6 @@ public sealed record DeadLetterRow
 
     public required DateTimeOffset ParkedAt { get; init; }
 
-    /// <summary>When it is tried again; null: a person decides.</summary>
+    /// <summary>When it is tried again, once it is the first of its order; null: a person decides.</summary>
     public DateTimeOffset? NextAt { get; init; }
 }

@@ -7,8 +7,13 @@ public static class DeadLetterTable
 {
     private const string Columns = $"consumer, attempts, reason, parked_at, next_at, event_id, {OutboxTable.Columns}";
 
+    /// <summary>Sets an event aside; nothing happens where it is already.</summary>
     public static void Insert(WriteBatch batch, DeadLetterRow row) => batch.Add(
-        $"INSERT INTO dead_letter ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)",
+        $"""
+        INSERT INTO dead_letter ({Columns})
+        SELECT @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14
+        WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE consumer = @p0 AND event_id = @p5)
+        """,
         row.Consumer, row.Attempts, row.Reason, row.ParkedAt, row.NextAt, row.Event.EventId,
         row.Event.TenantId, row.Event.OrderId, row.Event.OrderNo, row.Event.OrderVersion, row.Event.Line, row.Event.Family, (int)row.Event.Status,
         row.Event.OccurredAt, row.Event.TraceParent);
@@ -23,12 +28,26 @@ public static class DeadLetterTable
 
     /// <summary>Lets an order's letters be tried again, all of one tenant where no order is named.</summary>
     public static void Release(WriteBatch batch, string consumer, int tenantId, long? orderId, DateTimeOffset now) => batch.Add(
-        "UPDATE dead_letter SET attempts = 0, next_at = @p0 WHERE consumer = @p1 AND tenant_id = @p2 AND (@p3 IS NULL OR order_id = @p3)",
-        now, consumer, tenantId, orderId);
+        "UPDATE dead_letter SET attempts = 0, next_at = @p0 WHERE tenant_id = @p1 AND consumer = @p2 AND (@p3 IS NULL OR order_id = @p3)",
+        now, tenantId, consumer, orderId);
 
-    /// <summary>Every letter of a consumer, in event order.</summary>
-    public static Task<List<DeadLetterRow>> OfConsumerAsync(DbConnection connection, string consumer) => connection.ListAsync(
-        $"SELECT {Columns} FROM dead_letter WHERE consumer = @p0 ORDER BY event_id", Read, consumer);
+    /// <summary>The orders that have letters, and how many.</summary>
+    public static Task<List<(int TenantId, long OrderId, long Letters)>> OrdersAsync(DbConnection connection, string consumer) => connection.ListAsync(
+        "SELECT tenant_id, order_id, COUNT(*) FROM dead_letter WHERE consumer = @p0 GROUP BY tenant_id, order_id",
+        row => (row.Int(), row.Long(), row.Long()), consumer);
+
+    /// <summary>All letters of the orders whose first one is to be tried by now, in event order.</summary>
+    public static Task<List<DeadLetterRow>> DueAsync(DbConnection connection, string consumer, DateTimeOffset now, int limit) => connection.ListAsync(
+        $"""
+        SELECT {Columns} FROM dead_letter
+        WHERE consumer = @p0 AND (tenant_id, order_id) IN (
+          SELECT l.tenant_id, l.order_id FROM dead_letter l
+          WHERE l.consumer = @p0 AND l.next_at <= @p1 AND NOT EXISTS (
+            SELECT 1 FROM dead_letter e
+            WHERE e.consumer = l.consumer AND e.tenant_id = l.tenant_id AND e.order_id = l.order_id AND e.event_id < l.event_id))
+        ORDER BY event_id LIMIT @p2
+        """,
+        Read, consumer, now, limit);
 
     /// <summary>A tenant's letters, the oldest first.</summary>
     public static Task<List<DeadLetterRow>> OfTenantAsync(DbConnection connection, int tenantId, int limit) => connection.ListAsync(

@@ -20,13 +20,14 @@ public static class OutboxTable
     public static Task<long> LastAsync(DbConnection connection) => connection.FirstAsync(
         "SELECT event_id FROM outbox ORDER BY event_id DESC LIMIT 1", row => row.Long());
 
-    /// <summary>The oldest events that happened before the time, up to a number of them; the last one's id, or null where there is none.</summary>
-    public static async Task<long?> LastOfOldAsync(DbConnection connection, DateTimeOffset before, long upTo, int limit)
+    /// <summary>The oldest events that happened before a time, up to a number of them: the last one's id, and how many they are.</summary>
+    public static async Task<(long Last, int Count)> OldAsync(DbConnection connection, DateTimeOffset before, long upTo, int limit)
     {
-        var old = await connection.ListAsync(
+        var oldest = await connection.ListAsync(
             "SELECT event_id, occurred_at FROM outbox WHERE event_id <= @p0 ORDER BY event_id LIMIT @p1",
             row => (Id: row.Long(), At: row.Time()), upTo, limit);
-        return old.TakeWhile(row => row.At < before).Select(row => (long?)row.Id).LastOrDefault();
+        var old = oldest.TakeWhile(row => row.At < before).ToList();
+        return old.Count == 0 ? default : (old[^1].Id, old.Count);
     }
 
     public static void DeleteUpTo(WriteBatch batch, long eventId) => batch.Add("DELETE FROM outbox WHERE event_id <= @p0", eventId);

@@ -272,7 +272,8 @@ CREATE TABLE relay_cursor (
   updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Events that a consumer could not handle, and those of the same order behind them. next_at: when it is tried again; null: a person decides.
+-- Events that a consumer could not handle, and those of the same order behind them. next_at: when it is tried
+-- again, once it is the first of its order; null: a person decides.
 CREATE TABLE dead_letter (
   consumer TEXT NOT NULL,
   event_id INTEGER NOT NULL,

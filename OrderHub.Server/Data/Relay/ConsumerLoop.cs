@@ -1,0 +1,251 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Relay;
+
+namespace OrderHub.Server.Data.Relay;
+
+/// <summary>
+/// Carries the outbox to one consumer, pass by pass: 1. read what is new and what is due again; 2. try set-aside events again;
+/// 3. hand over new events, and set aside those that fail and those behind them; 4. move the cursor. A crash between 3 and 4
+/// hands events over twice, never not at all.
+/// </summary>
+internal sealed class ConsumerLoop(
+    IEventConsumer consumer, IDatabase database, OutboxSignal signal, ConsumerStatus status, RelayOptions options, TimeProvider time, ILogger logger)
+{
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var outages = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            var nudge = signal.Next;
+            try
+            {
+                status.Cursor ??= await LoadCursorAsync(ct);
+                var isMore = await PassAsync(status.Cursor.Value, ct);
+                (outages, status.Outage) = (0, null);
+                if (!isMore)
+                {
+                    await WaitAsync(nudge, options.Poll, ct);
+                }
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The loop's own edge: whatever it was, nothing was skipped, and the pass is made again.
+                status.Outage = ConsumerFailure.Reason(failure);
+                Logs.ConsumerStopped(logger, consumer.Name, ++outages, failure);
+                await WaitAsync(Never, OutageDelay(outages), ct);
+            }
+        }
+    }
+
+    /// <returns>True where there is more to do at once.</returns>
+    private async Task<bool> PassAsync(long cursor, CancellationToken ct)
+    {
+        var work = await database.ReadAsync(
+            connection => RelayWork.ReadAsync(connection, consumer.Name, cursor, options.BatchSize, time.GetUtcNow()), ct);
+        Report(work, cursor);
+        await RetryAsync(work.Due, ct);
+        if (work.Events.Count == 0)
+        {
+            return work.Due.Count > 0;
+        }
+
+        CommitPoints.Reach("relay.before-consume");
+        var setAside = await HandOverAsync(work, ct);
+        CommitPoints.Reach("relay.after-consume");
+        await SaveAsync(cursor, work.Events[^1].EventId, setAside, ct);
+        RelayMeter.Consumed(consumer.Name, work.Events.Count - setAside.Count);
+        RelayMeter.SetAside(consumer.Name, setAside.Count);
+        return work.Events.Count == options.BatchSize || work.Due.Count > 0;
+    }
+
+    private async Task<IReadOnlyList<DeadLetterRow>> HandOverAsync(RelayWork work, CancellationToken ct)
+    {
+        var free = work.Events.Where(change => !work.Blocked.ContainsKey(OrderOf(change)));
+        var lanes = free.GroupBy(change => (int)((ulong)change.OrderId % (uint)consumer.Lanes)).Select(lane => HandOverAsync([.. lane], ct));
+        var failed = (await Task.WhenAll(lanes)).SelectMany(letters => letters);
+        var behind = work.Events.Where(change => work.Blocked.ContainsKey(OrderOf(change))).Select(Behind);
+        return [.. failed, .. behind];
+    }
+
+    /// <summary>Hands over the events of one lane; where that fails, one by one, to find the ones to blame.</summary>
+    private async Task<List<DeadLetterRow>> HandOverAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
+    {
+        try
+        {
+            await consumer.ConsumeAsync(events, ct);
+            return [];
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
+        {
+            return await HandOverSinglyAsync(events, ct);
+        }
+    }
+
+    private async Task<List<DeadLetterRow>> HandOverSinglyAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
+    {
+        var letters = new List<DeadLetterRow>();
+        var blocked = new HashSet<(int, long)>();
+        foreach (var change in events)
+        {
+            if (blocked.Contains(OrderOf(change)))
+            {
+                letters.Add(Behind(change));
+                continue;
+            }
+
+            try
+            {
+                await consumer.ConsumeAsync([change], ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
+            {
+                blocked.Add(OrderOf(change));
+                letters.Add(Failed(Behind(change), failure));
+            }
+        }
+
+        return letters;
+    }
+
+    /// <summary>Tries set-aside events again, an order's in their order and up to the first that fails.</summary>
+    private async Task RetryAsync(IReadOnlyList<DeadLetterRow> due, CancellationToken ct)
+    {
+        foreach (var order in due.GroupBy(letter => OrderOf(letter.Event)))
+        {
+            foreach (var letter in order)
+            {
+                if (!await RetryAsync(letter, ct))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private async Task<bool> RetryAsync(DeadLetterRow letter, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        try
+        {
+            await consumer.ConsumeAsync([letter.Event], ct);
+            DeadLetterTable.Delete(batch, letter.Consumer, letter.Event.EventId);
+            await database.CommitAsync(batch, ct);
+            RelayMeter.Consumed(consumer.Name, 1);
+            return true;
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
+        {
+            DeadLetterTable.Retried(batch, Failed(letter, failure));
+            await database.CommitAsync(batch, ct);
+            return false;
+        }
+    }
+
+    private DeadLetterRow Behind(OrderEvent change) => new()
+    {
+        Consumer = consumer.Name,
+        Event = change,
+        Attempts = 0,
+        Reason = "Waits behind an earlier event of the same order.",
+        ParkedAt = time.GetUtcNow(),
+        NextAt = time.GetUtcNow(),
+    };
+
+    private DeadLetterRow Failed(DeadLetterRow letter, Exception failure)
+    {
+        var attempts = letter.Attempts + 1;
+        var isLast = attempts >= options.MaxAttempts;
+        if (isLast)
+        {
+            Logs.EventGivenUp(logger, consumer.Name, letter.Event.EventId, letter.Event.OrderNo, attempts, failure);
+        }
+        else
+        {
+            Logs.EventFailed(logger, consumer.Name, letter.Event.EventId, letter.Event.OrderNo, attempts, failure);
+        }
+
+        return letter with
+        {
+            Attempts = attempts,
+            Reason = ConsumerFailure.Reason(failure),
+            NextAt = isLast ? null : time.GetUtcNow() + (options.RetryDelay * Math.Pow(4, Math.Min(attempts - 1, 8))),
+        };
+    }
+
+    private async Task SaveAsync(long from, long to, IReadOnlyList<DeadLetterRow> setAside, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        foreach (var letter in setAside)
+        {
+            DeadLetterTable.Insert(batch, letter);
+        }
+
+        var keeper = consumer as IKeepsCursor;
+        if (keeper is null)
+        {
+            RelayCursorTable.Move(batch, consumer.Name, from, to, time.GetUtcNow());
+        }
+
+        if (batch.Statements.Count > 0 && !(await database.CommitAsync(batch, ct)).IsCommitted)
+        {
+            // Somebody else moved the cursor (a second relay, a reset): go on from where it is.
+            status.Cursor = null;
+            return;
+        }
+
+        if (keeper is not null)
+        {
+            await keeper.SaveCursorAsync(to, ct);
+        }
+
+        status.Cursor = to;
+    }
+
+    private async Task<long> LoadCursorAsync(CancellationToken ct)
+    {
+        if (consumer is IKeepsCursor keeper)
+        {
+            return await keeper.LoadCursorAsync(ct) ?? 0;
+        }
+
+        if (await database.ReadAsync(connection => RelayCursorTable.FindAsync(connection, consumer.Name), ct) is { } known)
+        {
+            return known;
+        }
+
+        var batch = new WriteBatch();
+        RelayCursorTable.Insert(batch, consumer.Name, 0, time.GetUtcNow());
+        await database.CommitAsync(batch, ct);
+        return 0;
+    }
+
+    private void Report(RelayWork work, long cursor)
+    {
+        status.LagEvents = work.Last - cursor;
+        status.Lag = work.Events.Count == 0 ? TimeSpan.Zero : time.GetUtcNow() - work.Events[0].OccurredAt;
+        status.SetAside = work.Blocked.Values.Sum();
+    }
+
+    private TimeSpan OutageDelay(int outages)
+    {
+        var delay = options.Poll * Math.Pow(2, Math.Min(outages - 1, 16));
+        return delay < options.MaxOutageDelay ? delay : options.MaxOutageDelay;
+    }
+
+    private async Task WaitAsync(Task nudge, TimeSpan atMost, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(nudge, Task.Delay(atMost, time, enough.Token));
+        await enough.CancelAsync();
+    }
+
+    private static (int TenantId, long OrderId) OrderOf(OrderEvent change) => (change.TenantId, change.OrderId);
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace OrderHub.Server.Data.Relay;
+
+/// <summary>Limits of the relay.</summary>
+public sealed class RelayOptions
+{
+    public const string Section = "OrderHub:Relay";
+
+    [Description("Events that a consumer is given at once at most.")]
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 200;
+
+    [Description("How long the relay waits for a nudge before it looks at the outbox by itself.")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    [Description("How often an event that a consumer cannot handle is tried before it waits for a person.")]
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 6;
+
+    [Description("Wait before the second try of such an event; each further wait is four times as long.")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    [Description("Longest wait between two tries while a consumer's store or partner is down.")]
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan MaxOutageDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Description("How long events are kept after every consumer has handled them.")]
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan Keep { get; set; } = TimeSpan.FromHours(1);
+
+    [Description("How often old events are removed.")]
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan CleanUpEvery { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Description("Old events that are removed at once at most.")]
+    [Range(1, 100_000)]
+    public int CleanUpSize { get; set; } = 500;
+}
