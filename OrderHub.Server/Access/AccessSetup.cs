@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -26,8 +25,7 @@ public static class AccessSetup
             server.Limits.MaxRequestBodySize = access.Value.MaxBodyBytes;
         });
         services.AddOptions<JsonOptions>().Configure<IOptions<AccessOptions>>((json, access) => ApiJson.Apply(json.SerializerOptions, access.Value.MaxJsonDepth));
-        services.AddAuthentication(CallerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, configureOptions: null);
+        services.AddCallerAuthentication();
         services.AddPermissionPolicies();
         services.AddRateLimits();
         services.AddExceptionHandler<UnhandledFaults>();

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderHub.Server.Hosting.Development;
+using OrderHub.Server.Hosting.Observing;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Hosting;
@@ -26,8 +28,29 @@ public static class HostingSetup
         builder.Services.AddOptions<NodeOptions>().BindConfiguration(NodeOptions.Section);
         var roles = NodeRoles.Parse(node.Roles, out _) ?? NodeRoles.Parse(null, out _)!;
         builder.Services.AddSingleton(roles);
+        if (builder.Environment.IsDevelopment())
+        {
+            builder.Services.AddDevelopment(settings, node.DataFolder);
+        }
+
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddOptions<TelemetryOptions>().Bind(settings.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<TelemetryExport>();
+        builder.AddLog();
         return roles;
+    }
+
+    private static void AddLog(this WebApplicationBuilder builder)
+    {
+        var log = builder.Configuration.GetSection(LogOptions.Section).Get<LogOptions>() ?? new LogOptions();
+        builder.Logging.ClearProviders();
+        if (log.Format == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
     }
 }

@@ -37,6 +37,7 @@ public static class HubApplication
         services.AddSecurity(settings);
         services.AddData(settings);
         services.AddAccess(settings);
+        services.AddHostedService<StartBanner>();
 
         if (arguments.DescribeOnly)
         {

@@ -7,6 +7,18 @@ namespace OrderHub.Server.Access.Authentication;
 /// <summary>Says on an endpoint what its caller must be allowed to do.</summary>
 public static class Requirements
 {
+    /// <summary>The one scheme there is. Registered by hand: the platform's own registration adds data protection, which writes keys into the home folder and which nothing here uses.</summary>
+    public static void AddCallerAuthentication(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore(schemes =>
+        {
+            schemes.DefaultScheme = CallerAuthentication.SchemeName;
+            schemes.AddScheme<CallerAuthentication>(CallerAuthentication.SchemeName, displayName: null);
+        });
+        services.AddWebEncoders();
+        services.AddTransient<CallerAuthentication>();
+    }
+
     /// <summary>One policy a permission. What says nothing needs a caller all the same.</summary>
     public static void AddPermissionPolicies(this IServiceCollection services) => services.AddAuthorizationBuilder()
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

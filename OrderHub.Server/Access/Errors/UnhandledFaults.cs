@@ -32,7 +32,7 @@ public sealed class UnhandledFaults(ILogger<UnhandledFaults> logger) : IExceptio
                     RetryAfter = overloaded.RetryAfter,
                 };
             default:
-                Logs.RequestFailed(logger, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint", exception);
+                Logs.RequestFailed(logger, http.Request.Method, http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint", exception);
                 return new(StatusCodes.Status500InternalServerError, ErrorCodes.ServerFault, "A fault of the server's own. The log tells more under this traceId.");
         }
     }

@@ -68,6 +68,7 @@ public sealed partial class ApiJson : JsonSerializerContext
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = maxDepth;
+        options.Converters.Add(new EnumNames<StatusDecision>());
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     }
 }

@@ -1,0 +1,184 @@
+namespace OrderHub.Server.Hosting.Development;
+
+/// <summary>
+/// The real time and an offset that only grows: moving it on fires every timer that falls due on the way, in order of their due
+/// times. Its timers also follow the real time, so that between two moves the server runs as always.
+/// </summary>
+public sealed class AdvanceableClock : TimeProvider
+{
+    private readonly Lock moving = new();
+    private readonly Lock gate = new();
+    private readonly HashSet<ClockTimer> timers = [];
+    private readonly TimeProvider real;
+    private long offsetTicks;
+
+    /// <param name="real">The clock below.</param>
+    /// <param name="offset">How far this one is ahead already.</param>
+    public AdvanceableClock(TimeProvider real, TimeSpan offset)
+    {
+        this.real = real;
+        offsetTicks = offset.Ticks;
+    }
+
+    public DateTimeOffset Now => GetUtcNow();
+
+    /// <summary>How far ahead of the clock below.</summary>
+    public TimeSpan Offset => new(Interlocked.Read(ref offsetTicks));
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
+
+    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Offset;
+
+    /// <summary>Moves with the clock, so that what is measured by it agrees with what is waited for.</summary>
+    public override long GetTimestamp() => real.GetElapsedTime(0, real.GetTimestamp()).Ticks + Offset.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new ClockTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock on.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (moving)
+        {
+            var target = Interlocked.Read(ref offsetTicks) + by.Ticks;
+            while (TakeNextDue(target) is { } timer)
+            {
+                timer.Fire();
+            }
+
+            lock (gate)
+            {
+                offsetTicks = target;
+                foreach (var timer in timers)
+                {
+                    timer.Arm(real, Now);
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves the clock to the earliest timer that is due by the target, and hands it out; null: none is left.</summary>
+    private ClockTimer? TakeNextDue(long target)
+    {
+        lock (gate)
+        {
+            var end = real.GetUtcNow() + new TimeSpan(target);
+            var next = timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
+            if (next is not null)
+            {
+                var ahead = (next.DueAt - real.GetUtcNow()).Ticks;
+                offsetTicks = Math.Clamp(ahead, offsetTicks, target);
+                next.Reschedule(real, Now);
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class ClockTimer(AdvanceableClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private ITimer? underlying;
+        private TimeSpan period = Timeout.InfiniteTimeSpan;
+        private bool disposed;
+
+        /// <summary>When it fires next, by this clock; the end of time when it does not.</summary>
+        public DateTimeOffset DueAt { get; private set; } = DateTimeOffset.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                if (disposed)
+                {
+                    return false;
+                }
+
+                this.period = period;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.Now + dueTime;
+                Keep();
+                Arm(clock.real, clock.Now);
+                return true;
+            }
+        }
+
+        public void Fire() => callback(state);
+
+        /// <summary>Takes the firing of now off the schedule. Under the clock's lock.</summary>
+        public void Reschedule(TimeProvider real, DateTimeOffset now)
+        {
+            DueAt = period > TimeSpan.Zero ? now + period : DateTimeOffset.MaxValue;
+            Keep();
+            Arm(real, now);
+        }
+
+        /// <summary>Lets the clock below wake it after what is left by this clock. Under the clock's lock.</summary>
+        public void Arm(TimeProvider real, DateTimeOffset now)
+        {
+            // The platform's timers reach 49 days; a longer wait wakes up, finds nothing due, and waits on.
+            var wait = DueAt == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : Clamp(DueAt - now);
+            underlying ??= real.CreateTimer(static timer => ((ClockTimer)timer!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            underlying.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+
+        public void Dispose()
+        {
+            lock (clock.gate)
+            {
+                disposed = true;
+                clock.timers.Remove(this);
+                underlying?.Dispose();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private static TimeSpan Clamp(TimeSpan wait) =>
+            wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+
+        /// <summary>A timer that waits for nothing is not kept: one that is never disposed must not pile up here.</summary>
+        private void Keep()
+        {
+            if (DueAt == DateTimeOffset.MaxValue)
+            {
+                clock.timers.Remove(this);
+            }
+            else
+            {
+                clock.timers.Add(this);
+            }
+        }
+
+        private void Wake()
+        {
+            lock (clock.gate)
+            {
+                if (disposed || DueAt == DateTimeOffset.MaxValue)
+                {
+                    return;
+                }
+
+                if (DueAt > clock.Now)
+                {
+                    Arm(clock.real, clock.Now);
+                    return;
+                }
+
+                Reschedule(clock.real, clock.Now);
+            }
+
+            Fire();
+        }
+    }
+}
