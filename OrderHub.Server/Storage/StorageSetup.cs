@@ -10,11 +10,15 @@ public static class StorageSetup
     /// <summary>Key of the store of the search index; the store without a key holds the orders.</summary>
     public const string Search = "search";
 
+    /// <summary>Key of the store of partners' credentials and of all messages exchanged with them.</summary>
+    public const string Connectors = "connectors";
+
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
         services.AddSingleton<IDatabase>(provider => Open(provider, "orders.db", "Orders"));
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
+        services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));
         return services;
     }
 

@@ -1,0 +1,31 @@
+using OrderHub.Connectors.Mapping;
+using OrderHub.Connectors.Signatures;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Exchanges;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Outbound;
+
+namespace OrderHub.Server.Connectors;
+
+/// <summary>Hosts the connectors.</summary>
+public static class ConnectorsSetup
+{
+    public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConnectorOptions>().Bind(configuration.GetSection(ConnectorOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IExpressionCompiler, JsonataCompiler>();
+        services.AddSingleton(provider => ConnectorCatalog.Load(
+            Path.Combine(AppContext.BaseDirectory, "connectors"), provider.GetRequiredService<IExpressionCompiler>()));
+        services.AddSingleton<PartnerCredentialStore>();
+        services.AddSingleton<IPartnerCredentials>(provider => provider.GetRequiredService<PartnerCredentialStore>());
+        services.AddHostedService<CredentialStart>();
+        services.AddSingleton<IExchangeLog, ExchangeRecorder>();
+        services.AddSingleton(provider => new ReplayGuard(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MessageReader>();
+        services.AddSingleton<ConnectorAddresses>();
+        services.AddSingleton<IConnectorAddresses>(provider => provider.GetRequiredService<ConnectorAddresses>());
+        services.AddSingleton<IConnectorClient, ConnectorClient>();
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using OrderHub.Server.Security;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Connectors;
+
+namespace OrderHub.Server.Connectors.Credentials;
+
+/// <summary>Partners' credentials: sealed in the store, open in memory.</summary>
+public sealed class PartnerCredentialStore(
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IFieldCipher cipher, TimeProvider time) : IPartnerCredentials
+{
+    private FrozenDictionary<(string Connector, string AppKey), PartnerCredential> byKey = FrozenDictionary<(string, string), PartnerCredential>.Empty;
+    private FrozenDictionary<(string Connector, int TenantId), PartnerCredential> byTenant = FrozenDictionary<(string, int), PartnerCredential>.Empty;
+
+    public PartnerCredential? Find(string connector, string appKey) => byKey.GetValueOrDefault((connector, appKey));
+
+    public PartnerCredential? OfTenant(string connector, int tenantId) => byTenant.GetValueOrDefault((connector, tenantId));
+
+    /// <summary>Adds a credential unless the connector has that app key already, and knows it from then on.</summary>
+    public async Task AddAsync(IReadOnlyList<PartnerCredential> credentials, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        foreach (var credential in credentials)
+        {
+            PartnerCredentialTable.InsertIfAbsent(batch, new(
+                credential.Connector, credential.AppKey, credential.TenantId, cipher.Encrypt(credential.TenantId, credential.Secret)!, time.GetUtcNow()));
+        }
+
+        await database.CommitAsync(batch, ct);
+        await LoadAsync(ct);
+    }
+
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        var all = (await PartnerCredentialTable.AllAsync(database, ct))
+            .Select(row => new PartnerCredential(row.Connector, row.AppKey, row.TenantId, cipher.Decrypt(row.TenantId, row.Secret)!))
+            .ToList();
+        byKey = all.ToFrozenDictionary(credential => (credential.Connector, credential.AppKey));
+        byTenant = all.GroupBy(credential => (credential.Connector, credential.TenantId)).ToFrozenDictionary(group => group.Key, group => group.First());
+    }
+}

@@ -1,0 +1,78 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Connectors.Exchanges;
+
+/// <summary>What became of a message.</summary>
+public static class ExchangeOutcome
+{
+    public const string Done = "done";
+
+    /// <summary>Known already: answered as the first time.</summary>
+    public const string Replayed = "replayed";
+
+    /// <summary>Understood, and not taken for a reason of the business.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>One id with two contents: a person decides.</summary>
+    public const string Conflict = "conflict";
+
+    /// <summary>Understood but for a code that has no meaning here: kept until a person gives it one.</summary>
+    public const string Quarantined = "quarantined";
+
+    /// <summary>Not done now; trying again is safe.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Perhaps done.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Malformed, wrongly signed, too big, or from nobody known.</summary>
+    public const string Rejected = "rejected";
+}
+
+/// <summary>One message in or out, and what became of it.</summary>
+public sealed record Exchange
+{
+    public required int TenantId { get; init; }
+
+    public required string Connector { get; init; }
+
+    public required bool Inbound { get; init; }
+
+    public required string Operation { get; init; }
+
+    /// <summary>One of <see cref="ExchangeOutcome"/>.</summary>
+    public required string Outcome { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? OrderNo { get; init; }
+
+    public string? MessageKey { get; init; }
+
+    public required int HttpStatus { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required string MappingVersion { get; init; }
+
+    /// <summary>The message as it came or went: for inbound ones the request line first.</summary>
+    public required byte[] Request { get; init; }
+
+    /// <summary>Bytes of the whole message where only a part is kept.</summary>
+    public int? RequestBytes { get; init; }
+
+    public byte[]? Reply { get; init; }
+
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>Keeps exchanges.</summary>
+public interface IExchangeLog
+{
+    /// <summary>Durable when the task completes.</summary>
+    Task RecordAsync(Exchange exchange, CancellationToken ct);
+}

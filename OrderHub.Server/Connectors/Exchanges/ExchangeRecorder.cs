@@ -1,0 +1,46 @@
+using System.Text.Json;
+using OrderHub.Server.Model;
+using OrderHub.Server.Security;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Connectors;
+
+namespace OrderHub.Server.Connectors.Exchanges;
+
+/// <summary>Seals and stores exchanges. A message is answered after it is recorded, so that what a partner was told can be looked up.</summary>
+public sealed class ExchangeRecorder(
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IFieldCipher cipher, IIdSource ids) : IExchangeLog
+{
+    /// <summary>Keeps the messages that name no tenant we know.</summary>
+    public const int NoTenant = 0;
+
+    /// <summary>What is kept of a message that names no tenant: strangers must not fill the disk.</summary>
+    public const int KeptOfStrangers = 16 * 1024;
+
+    public Task RecordAsync(Exchange exchange, CancellationToken ct)
+    {
+        var kept = exchange.TenantId == NoTenant && exchange.Request.Length > KeptOfStrangers ? exchange.Request[..KeptOfStrangers] : exchange.Request;
+        var batch = new WriteBatch();
+        ExchangeTable.Insert(batch, new ExchangeRow
+        {
+            TenantId = exchange.TenantId,
+            ExchangeId = ids.Next(),
+            Connector = exchange.Connector,
+            Direction = exchange.Inbound ? "in" : "out",
+            Operation = exchange.Operation,
+            Outcome = exchange.Outcome,
+            Code = exchange.Code,
+            OrderNo = exchange.OrderNo,
+            MessageKey = exchange.MessageKey,
+            HttpStatus = exchange.HttpStatus,
+            StartedAt = exchange.StartedAt,
+            Duration = exchange.Duration,
+            MappingVersion = exchange.MappingVersion,
+            Request = cipher.EncryptBytes(exchange.TenantId, kept),
+            RequestBytes = exchange.RequestBytes ?? exchange.Request.Length,
+            Reply = exchange.Reply is null ? null : cipher.EncryptBytes(exchange.TenantId, exchange.Reply),
+            Faults = exchange.Faults.Count == 0 ? null : cipher.EncryptBytes(exchange.TenantId, JsonSerializer.SerializeToUtf8Bytes(exchange.Faults)),
+            TraceParent = exchange.TraceParent,
+        });
+        return database.CommitAsync(batch, ct);
+    }
+}

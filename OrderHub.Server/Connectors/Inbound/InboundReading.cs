@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using OrderHub.Connectors.Codecs;
+using OrderHub.Connectors.Manifests;
+using OrderHub.Connectors.Mapping;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Connectors.Inbound;
+
+/// <summary>What is known of a message so far. Each step of the reading adds its part.</summary>
+public sealed record InboundReading
+{
+    public required Connector Connector { get; init; }
+
+    public required RawMessage Raw { get; init; }
+
+    /// <summary>Fields of query and form, in the order they came.</summary>
+    public IReadOnlyList<FormField> Fields { get; init; } = [];
+
+    /// <summary>The same with the other meaning of the plus sign; null where that is no difference.</summary>
+    public IReadOnlyList<FormField>? FieldsOtherwise { get; init; }
+
+    public PartnerCredential? Credential { get; init; }
+
+    public SignatureReading? Signature { get; init; }
+
+    public DecodedText? Text { get; init; }
+
+    public string? Method { get; init; }
+
+    public InboundOperation? Operation { get; init; }
+
+    /// <summary>The bytes of the business document, whose hash tells one content from another.</summary>
+    public byte[] Business { get; init; } = [];
+
+    public JsonObject? Message { get; init; }
+
+    public string? MessageKey { get; init; }
+
+    public MappingResult? Mapping { get; init; }
+
+    /// <summary>Set for an operation of kind order.</summary>
+    public OrderContent? Order { get; init; }
+
+    /// <summary>Set for an operation of kind report.</summary>
+    public InboundReport? Report { get; init; }
+
+    /// <summary>Every step that ran or was passed over, in order.</summary>
+    public IReadOnlyList<StepReading> Steps { get; init; } = [];
+
+    public InboundManifest Inbound => Connector.Manifest.Inbound!;
+
+    /// <summary>The first step that failed; null: all is well.</summary>
+    public StepReading? Failure => Steps.FirstOrDefault(step => step.State == StepState.Failed);
+
+    public string? Find(Place place) => place.Kind == PlaceKind.Header
+        ? Raw.Headers.GetValueOrDefault(place.Name)
+        : Fields.FirstOrDefault(field => field.Name == place.Name)?.Text;
+}
+
+/// <summary>A signature as given and as it should be. <paramref name="Expected"/> is null where the secret is not known.</summary>
+public sealed record SignatureReading(string? Given, string? Expected, bool Matches, string? BaseString);
+
+public enum StepState
+{
+    Ok,
+    Failed,
+    Skipped,
+}
+
+/// <summary>How one step went.</summary>
+/// <param name="Name">parse, signature, decode, map or validate.</param>
+/// <param name="State">How it went.</param>
+/// <param name="Code">The code of its failure, which picks the partner's own.</param>
+/// <param name="Message">One sentence.</param>
+/// <param name="Faults">Everything that is wrong; for a step that went well, what is odd.</param>
+public sealed record StepReading(string Name, StepState State, string? Code, string? Message, IReadOnlyList<Fault> Faults);
+
+/// <summary>A state of a waybill as mapped from a partner's message.</summary>
+public sealed record InboundReport
+{
+    public string? MessageId { get; init; }
+
+    public required string WaybillNo { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    public required string RawCode { get; init; }
+
+    public required string RawTime { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public string? Operator { get; init; }
+
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using OrderHub.Connectors.Mapping;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Connectors.Inbound;
+
+/// <summary>Maps the tree to the hub's words, row by row, every fault with its path.</summary>
+internal static class MapStep
+{
+    public const string Name = "map";
+
+    public static InboundReading Run(InboundReading reading)
+    {
+        if (reading.Message is null || reading.Operation is not { } operation)
+        {
+            return reading.Skip(Name, "There is nothing to map.");
+        }
+
+        var mapping = reading.Connector.Mapping.Inbound[operation.Name];
+        var shapeFaults = MessageShape.Undo(reading.Message, operation);
+        var input = JsonSerializer.SerializeToElement(reading.Message);
+        var customer = AsText(mapping.Customer?.Evaluate(input));
+        var result = mapping.Rows.Run(input, new MappingContext(reading.Connector.Manifest, operation.Name, customer));
+        reading = reading with { Mapping = result, MessageKey = AsText(mapping.Key?.Evaluate(input)) };
+        IReadOnlyList<Fault> faults = [.. shapeFaults.Concat(result.Faults).Select(fault => fault.ToModel())];
+        return faults.Count == 0
+            ? reading.Ok(Name)
+            : reading.Fail(Name, PartnerErrors.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} fields are wrong.", faults);
+    }
+
+    private static string? AsText(ExpressionResult? result) => result?.Value switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+}

@@ -1,0 +1,61 @@
+using OrderHub.Connectors.Manifests;
+using OrderHub.Connectors.Signatures;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+
+namespace OrderHub.Server.Connectors.Inbound;
+
+/// <summary>
+/// Reads a partner's message: 1 size, 2 parse, 3 signature, 4 decode, 5 map, 6 validate. A real message is left at the first
+/// step that fails; to explain one, every step that can still run does.
+/// </summary>
+public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard replays)
+{
+    private readonly SignatureStep signature = new(credentials, replays);
+
+    public InboundReading Read(Connector connector, RawMessage raw, ReadingMode mode)
+    {
+        var reading = new InboundReading { Connector = connector, Raw = raw };
+
+        // 1. Size
+        var limit = connector.Manifest.Limits.MaxBytes;
+        if (raw.Body.Length > limit)
+        {
+            return Rest(reading.Fail(ParseStep.Name, PartnerErrors.Oversized, $"The message is longer than {limit} bytes."), 1);
+        }
+
+        // 2. to 6.
+        Func<InboundReading, InboundReading>[] steps =
+            [ParseStep.Run, current => signature.Run(current, mode), DecodeStep.Run, MapStep.Run, ValidateStep.Run];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            reading = steps[i](reading);
+            if (reading.Failure is not null && !mode.IsExplaining)
+            {
+                return IsOnlyMapping(reading) ? ValidateStep.Run(reading) : Rest(reading, i + 1);
+            }
+        }
+
+        return reading;
+    }
+
+    /// <summary>True where all was understood but for codes that have no meaning here.</summary>
+    public static bool HasOnlyUnknownCodes(InboundReading reading) =>
+        reading.Operation?.Kind == OperationKind.Report
+        && reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults).ToList() is { Count: > 0 } faults
+        && faults.TrueForAll(fault => fault.Code == OrderHub.Connectors.FaultCodes.UnknownCode);
+
+    // The mapping's faults and the broken rules are told together.
+    private static bool IsOnlyMapping(InboundReading reading) => reading.Failure!.Name == MapStep.Name;
+
+    private static InboundReading Rest(InboundReading reading, int from)
+    {
+        string[] names = [ParseStep.Name, SignatureStep.Name, DecodeStep.Name, MapStep.Name, ValidateStep.Name];
+        foreach (var name in names.Skip(from))
+        {
+            reading = reading.Skip(name, "A step before it failed.");
+        }
+
+        return reading;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderHub.Connectors.Manifests;
+using OrderHub.Connectors.Mapping;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Exchanges;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Connectors.Outbound;
+
+/// <summary>
+/// Calls partners: 1 map the input, 2 find the address and check the host, 3 wait for a turn, 4 send, 5 read the answer,
+/// 6 record the exchange. Calling twice is safe as far as the partner keeps idempotency keys, or is asked before.
+/// </summary>
+public sealed class ConnectorClient(
+    ConnectorCatalog catalog, ConnectorAddresses addresses, IPartnerCredentials credentials, IExchangeLog exchanges, TimeProvider time, ILogger<ConnectorClient> log)
+    : IConnectorClient, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<PartnerLine>> lines = new(StringComparer.Ordinal);
+
+    public async Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
+    {
+        var connector = catalog.Find(call.Connector)
+            ?? throw new ArgumentException($"There is no connector '{call.Connector}'.", nameof(call));
+        var operation = connector.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
+            ?? throw new ArgumentException($"The connector '{call.Connector}' has no operation '{call.Operation}'.", nameof(call));
+
+        // 1. Input
+        var input = JsonSerializer.SerializeToElement(call.Input);
+        var mapped = connector.Mapping.Outbound[operation.Name].Request.Run(input, new MappingContext(connector.Manifest, operation.Name, null));
+        if (mapped.Faults.Count > 0)
+        {
+            return new OutboundResult.Refused(OutboundErrors.RequestInvalid, string.Join(' ', mapped.Faults.Select(fault => fault.Message)));
+        }
+
+        // 2. Address
+        if (addresses.Find(connector.Name) is not { } address)
+        {
+            return new OutboundResult.Failed(
+                OutboundErrors.AddressMissing, $"Nobody said where '{connector.Name}' is. Set ORDERHUB__Connectors__{connector.Name}__Url to its base address.");
+        }
+
+        if (!addresses.IsDeclared(connector.Manifest, address))
+        {
+            return new OutboundResult.Failed(
+                OutboundErrors.HostUndeclared,
+                $"The host {address.Host} is not declared for '{connector.Name}'. Add it to allowedHosts of its manifest, or set ORDERHUB__Connectors__{connector.Name}__AllowedHosts__0={address.Host}");
+        }
+
+        // 3. Turn
+        var line = lines.GetOrAdd(connector.Name, _ => new Lazy<PartnerLine>(() => new PartnerLine(connector.Manifest.Limits, time))).Value;
+        return await line.RunAsync(token => SendAsync(connector, operation, line, address, mapped.Value, call, token), ct);
+    }
+
+    public async Task<OutboundResult> QueryAsync(OutboundCall call, CancellationToken ct)
+    {
+        var connector = catalog.Find(call.Connector);
+        var operation = connector?.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
+            ?? throw new ArgumentException($"There is no operation '{call.Connector}/{call.Operation}'.", nameof(call));
+        if (operation.QueryBeforeRetry is not { } query)
+        {
+            return operation.Idempotent
+                ? new OutboundResult.Failed(OutboundErrors.Repeatable, "The partner does the work of one key once: the call may be sent again.")
+                : new OutboundResult.Unknown(OutboundErrors.AnswerUnknown, "The partner cannot be asked what became of this call.");
+        }
+
+        var answer = await CallAsync(call with { Operation = query, IdempotencyKey = $"{call.IdempotencyKey}?" }, ct);
+        if (answer is not OutboundResult.Done done)
+        {
+            return answer switch
+            {
+                OutboundResult.Refused refused => new OutboundResult.Unknown(refused.Code, refused.Message),
+                OutboundResult.Failed failed => new OutboundResult.Unknown(failed.Code, failed.Message),
+                _ => answer,
+            };
+        }
+
+        var mapping = connector!.Mapping.Outbound[operation.Name];
+        var both = JsonSerializer.SerializeToElement(new JsonObject { ["input"] = call.Input.DeepClone(), ["output"] = done.Output.DeepClone() });
+        return mapping.Happened!.Evaluate(both).IsTrue
+            ? new OutboundResult.Done(mapping.Recovered.Run(both, new MappingContext(connector.Manifest, operation.Name, null)).Value)
+            : new OutboundResult.Failed(OutboundErrors.DidNotHappen, "The partner knows nothing of this call: it may be sent again.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var line in lines.Values.Where(line => line.IsValueCreated))
+        {
+            line.Value.Dispose();
+        }
+    }
+
+    private async Task<OutboundResult> SendAsync(
+        Connector connector, OutboundOperation operation, PartnerLine line, Uri address, JsonObject document, OutboundCall call, CancellationToken ct)
+    {
+        // 4. Send
+        using var activity = Telemetry.Source.StartActivity($"call {connector.Name}/{operation.Name}", ActivityKind.Client, call.TraceParent);
+        var traced = call with { TraceParent = activity?.Id ?? call.TraceParent };
+        var startedAt = time.GetUtcNow();
+        var clock = Stopwatch.GetTimestamp();
+        var request = RequestWriter.Write(connector, operation, address, document, traced, credentials.OfTenant(connector.Name, call.TenantId), startedAt);
+        using var message = request.Message;
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(connector.Manifest.Limits.Timeout);
+        var (status, reply) = (0, (byte[]?)null);
+        OutboundResult result;
+        try
+        {
+            using var response = await line.Http.SendAsync(message, HttpCompletionOption.ResponseContentRead, limited.Token);
+            status = (int)response.StatusCode;
+            reply = await response.Content.ReadAsByteArrayAsync(limited.Token);
+
+            // 5. Answer
+            result = AnswerReader.Read(
+                connector, operation, response.StatusCode, response.Content.Headers.ContentType?.CharSet, reply, response.Headers.RetryAfter?.Delta);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            result = new OutboundResult.Unknown(OutboundErrors.Timeout, $"The partner did not answer within {connector.Manifest.Limits.Timeout.TotalSeconds:0.#} s.");
+        }
+        catch (HttpRequestException failure)
+        {
+            result = failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                ? new OutboundResult.Failed(OutboundErrors.Unreachable, $"The partner cannot be reached: {failure.Message}")
+                : new OutboundResult.Unknown(OutboundErrors.Broken, $"The connection broke: {failure.Message}");
+        }
+
+        // 6. Record
+        await RecordAsync(connector, operation, call, request, status, reply, result, startedAt, Stopwatch.GetElapsedTime(clock), traced.TraceParent);
+        return result;
+    }
+
+    private async Task RecordAsync(
+        Connector connector, OutboundOperation operation, OutboundCall call, WrittenRequest request, int status, byte[]? reply, OutboundResult result,
+        DateTimeOffset startedAt, TimeSpan took, string? traceParent)
+    {
+        var (outcome, code) = result switch
+        {
+            OutboundResult.Done => (ExchangeOutcome.Done, null),
+            OutboundResult.Refused refused => (ExchangeOutcome.Refused, refused.Code),
+            OutboundResult.Failed failed => (ExchangeOutcome.Failed, failed.Code),
+            OutboundResult.Unknown unknown => (ExchangeOutcome.Unknown, unknown.Code),
+            _ => throw new InvalidOperationException($"no such result: {result}"),
+        };
+        try
+        {
+            // Not the caller's token: what was sent is recorded even when nobody waits for it any more.
+            await exchanges.RecordAsync(
+                new Exchange
+                {
+                    TenantId = call.TenantId,
+                    Connector = connector.Name,
+                    Inbound = false,
+                    Operation = operation.Name,
+                    Outcome = outcome,
+                    Code = code,
+                    OrderNo = call.OrderNo,
+                    MessageKey = call.IdempotencyKey,
+                    HttpStatus = status,
+                    StartedAt = startedAt,
+                    Duration = took,
+                    MappingVersion = connector.Version,
+                    Request = [.. Encoding.UTF8.GetBytes($"{request.Message.Method} {request.Message.RequestUri}\n\n"), .. request.Body],
+                    Reply = reply,
+                    TraceParent = traceParent,
+                },
+                CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The call is made; its result must reach the flow whatever the record's store does.
+            log.ExchangeNotRecorded(failure, connector.Name, operation.Name, outcome);
+        }
+    }
+}
