@@ -86,14 +86,15 @@ public sealed class CompiledRows
     {
         var definition = row.Definition;
         var target = prefix + definition.Target;
-        var path = source + PathIn(definition);
+        var path = FaultPath(row, prefix, source);
         var (given, error) = row.From!.Evaluate(input);
         var (value, fault) = error is null
             ? RowValue.Convert(definition, path, given, context)
             : (null, new MessageFault(FaultCodes.Expression, path, $"The expression '{definition.From}' failed: {error}"));
         if (value is null && fault is null && definition.Required)
         {
-            fault = new MessageFault(FaultCodes.Required, path, $"{path} is missing or empty.");
+            var near = given is null ? row.From.NearestName(input) : null;
+            fault = new MessageFault(FaultCodes.Required, path, $"{path} is missing or empty.{(near is null ? "" : $" Is '{near}' meant?")}");
         }
 
         if (value is not null)
@@ -110,7 +111,7 @@ public sealed class CompiledRows
         var target = prefix + row.Definition.Target;
         if (error is not null)
         {
-            done.Add(new(target, row.Definition.Each!, null, new(FaultCodes.Expression, source + row.Definition.Each, $"The expression '{row.Definition.Each}' failed: {error}")));
+            done.Add(new(target, row.Definition.Each!, null, new(FaultCodes.Expression, target, $"The expression '{row.Definition.Each}' failed: {error}")));
             return;
         }
 
@@ -124,7 +125,7 @@ public sealed class CompiledRows
         if (list.Count == 0)
         {
             done.Add(new(target, row.Definition.Each!, null, row.Definition.Required
-                ? new(FaultCodes.Required, source + row.Definition.Each, $"{source}{row.Definition.Each} has no items.")
+                ? new(FaultCodes.Required, FaultPath(row, prefix, source), $"{FaultPath(row, prefix, source)} has no items.")
                 : null));
             return;
         }
@@ -140,9 +141,13 @@ public sealed class CompiledRows
         row.Target.Set(made, children);
     }
 
-    // The caller's own name for it where the expression is nothing but that name.
-    private static string PathIn(MappingRow row) =>
-        row.From!.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '[' or ']') ? row.From! : row.Target;
+    // The partner's own name for it, where the expression is nothing but that name or the row says it.
+    private static string FaultPath(Row row, string prefix, string source) => row.Definition switch
+    {
+        { Path: { } said } => source + said,
+        { From: { } from } when from.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '[' or ']') => source + from,
+        var definition => prefix + definition.Target,
+    };
 
     private sealed record Row(
         MappingRow Definition, TargetPath Target, ICompiledExpression? From, ICompiledExpression? When, ICompiledExpression? Each, CompiledRows? Inner);

@@ -13,6 +13,9 @@ public interface IExpressionCompiler
 public interface ICompiledExpression
 {
     ExpressionResult Evaluate(JsonElement input);
+
+    /// <summary>Where the expression found nothing: a name in the input that its author may have meant; null: none is near.</summary>
+    string? NearestName(JsonElement input);
 }
 
 /// <summary>A value (undefined: null), or why there is none.</summary>

@@ -96,6 +96,9 @@ public sealed record MappingRow
 
     public string? From { get; init; }
 
+    /// <summary>The partner's name for the field, told with a fault, where the expression is more than that name.</summary>
+    public string? Path { get; init; }
+
     public RowType Type { get; init; }
 
     public bool Required { get; init; }

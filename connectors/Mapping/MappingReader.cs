@@ -75,6 +75,7 @@ public static class MappingReader
         {
             Target = node.Text("target"),
             From = node.OptionalText("from"),
+            Path = node.OptionalText("path"),
             Type = !node.Has("type") ? RowType.Text : node.OneOf(
                 "type", ("text", RowType.Text), ("integer", RowType.Integer), ("decimal", RowType.Decimal), ("flag", RowType.Flag),
                 ("time", RowType.Time), ("partnerTime", RowType.PartnerTime), ("code", RowType.Code), ("json", RowType.Json)),

@@ -37,17 +37,19 @@ public static class MessageShape
             return;
         }
 
-        var rows = columns[0].Items!.Length;
-        var unequal = columns.Where(column => column.Items!.Length != rows).ToList();
-        if (unequal.Count > 0 || rows > MaxItems)
+        var rows = columns.Max(column => column.Items!.Length);
+        if (rows > MaxItems)
+        {
+            faults.Add(new(FaultCodes.Lists, string.Join(',', lists.Fields), $"{rows} items are too many; at most {MaxItems} fit."));
+            return;
+        }
+
+        if (columns.Any(column => column.Items!.Length != rows))
         {
             faults.Add(new(
                 FaultCodes.Lists,
                 string.Join(',', lists.Fields),
-                rows > MaxItems
-                    ? $"{rows} items are too many; at most {MaxItems} fit."
-                    : $"These lists belong together by position and must be of one length: {string.Join(", ", columns.Select(column => $"{column.Field} has {column.Items!.Length}"))}."));
-            return;
+                $"These lists belong together by position and must be of one length: {string.Join(", ", columns.Select(column => $"{column.Field} has {column.Items!.Length}"))}."));
         }
 
         var joined = new JsonArray();
@@ -56,7 +58,7 @@ public static class MessageShape
             var item = new JsonObject { ["line"] = i + 1 };
             foreach (var (field, items) in columns)
             {
-                item[field] = items![i];
+                item[field] = i < items!.Length ? items[i] : "";
             }
 
             joined.Add(item);

@@ -20,7 +20,7 @@ internal static class DecodeStep
         {
             if (reading.Fields.FirstOrDefault(candidate => candidate.Name == field) is not { } business)
             {
-                return reading.Fail(Name, PartnerErrors.Malformed, $"The field {field} with the business document is missing.");
+                return reading.Fail(Name, PartnerCodes.Malformed, $"The field {field} with the business document is missing.");
             }
 
             bytes = business.Value;
@@ -31,7 +31,7 @@ internal static class DecodeStep
         var label = reading.Raw.Charset ?? (inbound.Envelope == Envelope.Soap ? XmlCodec.FindLabel(bytes) : null) ?? reading.Connector.Manifest.Charset;
         if (Charsets.Decode(bytes, label) is not { } text)
         {
-            return reading.Fail(Name, PartnerErrors.Malformed, "The message is in none of the character sets UTF-8, GBK and GB18030.");
+            return reading.Fail(Name, PartnerCodes.Malformed, "The message is in none of the character sets UTF-8, GBK and GB18030.");
         }
 
         // 3. Tree and operation
@@ -40,7 +40,7 @@ internal static class DecodeStep
         var (method, message, fault) = inbound.Envelope == Envelope.Soap ? ReadSoap(text.Text, depth) : ReadJson(text.Text, depth);
         if (fault is not null)
         {
-            return reading.Fail(Name, PartnerErrors.Malformed, fault.Message, fault.ToModel());
+            return reading.Fail(Name, PartnerCodes.Malformed, fault.Message, fault.ToModel());
         }
 
         if (inbound.Method is { } place)
@@ -53,7 +53,7 @@ internal static class DecodeStep
         reading = reading with { Method = method, Operation = operation, Message = message };
         return operation is null
             ? reading.Fail(
-                Name, PartnerErrors.MethodUnknown,
+                Name, PartnerCodes.MethodUnknown,
                 $"The method '{Short(method)}' is not known; known: {string.Join(", ", inbound.Operations.Select(known => known.Method))}.")
             : reading.Ok(Name, Odd(text));
     }

@@ -25,7 +25,7 @@ internal static class MapStep
         IReadOnlyList<Fault> faults = [.. shapeFaults.Concat(result.Faults).Select(fault => fault.ToModel())];
         return faults.Count == 0
             ? reading.Ok(Name)
-            : reading.Fail(Name, PartnerErrors.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} fields are wrong.", faults);
+            : reading.Fail(Name, PartnerCodes.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} fields are wrong.", faults);
     }
 
     private static string? AsText(ExpressionResult? result) => result?.Value switch

@@ -21,7 +21,7 @@ public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard r
         var limit = connector.Manifest.Limits.MaxBytes;
         if (raw.Body.Length > limit)
         {
-            return Rest(reading.Fail(ParseStep.Name, PartnerErrors.Oversized, $"The message is longer than {limit} bytes."), 1);
+            return Rest(reading.Fail(ParseStep.Name, PartnerCodes.Oversized, $"The message is longer than {limit} bytes."), 1);
         }
 
         // 2. to 6.

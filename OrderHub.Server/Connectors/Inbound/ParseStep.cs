@@ -19,7 +19,7 @@ internal static class ParseStep
 
         if (reading.Raw.Body.Length == 0 && reading.Inbound.Envelope != Envelope.Form)
         {
-            return reading.Fail(Name, PartnerErrors.Malformed, "The message is empty.");
+            return reading.Fail(Name, PartnerCodes.Malformed, "The message is empty.");
         }
 
         var query = Encoding.UTF8.GetBytes(reading.Raw.Query);
@@ -27,12 +27,12 @@ internal static class ParseStep
         var (fields, fault) = Read(query, form, PlusRule.IsBlank);
         if (fault is not null)
         {
-            return reading.Fail(Name, PartnerErrors.Malformed, fault.Message, fault);
+            return reading.Fail(Name, PartnerCodes.Malformed, fault.Message, fault);
         }
 
         if (FormCodec.FindAmbiguous(fields) is { } twice)
         {
-            return reading.Fail(Name, PartnerErrors.Malformed, $"The field '{twice}' comes more than once, with different values.");
+            return reading.Fail(Name, PartnerCodes.Malformed, $"The field '{twice}' comes more than once, with different values.");
         }
 
         var otherwise = query.Contains((byte)'+') || form.Contains((byte)'+') ? Read(query, form, PlusRule.IsPlus).Fields : null;

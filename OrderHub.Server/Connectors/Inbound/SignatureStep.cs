@@ -24,39 +24,39 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         reading = reading with { Signature = new(given, null, false, null) };
         if (string.IsNullOrEmpty(reading.Find(reading.Inbound.AppKey)))
         {
-            return reading.Fail(Name, PartnerErrors.AppKeyMissing, $"The message names no app key ({reading.Inbound.AppKey}).");
+            return reading.Fail(Name, PartnerCodes.AppKeyMissing, $"The message names no app key ({reading.Inbound.AppKey}).");
         }
 
         var credential = credentials.Find(reading.Connector.Name, reading.Find(reading.Inbound.AppKey)!);
         if (credential is null || (mode.IsExplaining && credential.TenantId != mode.ExplainTo))
         {
-            return reading.Fail(Name, PartnerErrors.AppKeyUnknown, $"The app key ({reading.Inbound.AppKey}) is not known here.");
+            return reading.Fail(Name, PartnerCodes.AppKeyUnknown, $"The app key ({reading.Inbound.AppKey}) is not known here.");
         }
 
         // 2. Signature
         reading = Verify(reading with { Credential = credential }, manifest, given ?? "", credential.Secret);
         if (string.IsNullOrEmpty(given))
         {
-            return reading.Fail(Name, PartnerErrors.SignatureMissing, $"The message has no signature ({manifest.Given}).");
+            return reading.Fail(Name, PartnerCodes.SignatureMissing, $"The message has no signature ({manifest.Given}).");
         }
 
         if (!reading.Signature!.Matches)
         {
-            return reading.Fail(Name, PartnerErrors.SignatureMismatch, "The signature does not match the message.");
+            return reading.Fail(Name, PartnerCodes.SignatureMismatch, "The signature does not match the message.");
         }
 
         // 3. Time stamp
         var late = FindUntimely(reading, manifest);
         if (late is not null && !mode.IsExplaining)
         {
-            return reading.Fail(Name, PartnerErrors.TimestampWindow, late.Message, late);
+            return reading.Fail(Name, PartnerCodes.TimestampWindow, late.Message, late);
         }
 
         // 4. Nonce
         if (!mode.IsExplaining && manifest.Nonce is { } nonce
             && !replays.IsFirst($"{credential.Connector}\n{credential.AppKey}", reading.Find(nonce) ?? "", manifest.Window))
         {
-            return reading.Fail(Name, PartnerErrors.Replay, $"A message with this nonce ({nonce}) came before.");
+            return reading.Fail(Name, PartnerCodes.Replay, $"A message with this nonce ({nonce}) came before.");
         }
 
         return late is null ? reading.Ok(Name) : reading.Ok(Name, late);
@@ -104,12 +104,12 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         var text = reading.Find(place) ?? "";
         if (!TryReadTime(text, manifest, reading.Connector.Manifest.TimeZone, out var time))
         {
-            return new(PartnerErrors.TimestampWindow, place.Name, $"'{text}' is no time of the form {manifest.TimestampFormat}.");
+            return new(PartnerCodes.TimestampWindow, place.Name, $"'{text}' is no time of the form {manifest.TimestampFormat}.");
         }
 
         return replays.IsTimely(time, manifest.Window)
             ? null
-            : new(PartnerErrors.TimestampWindow, place.Name, $"The time stamp is more than {manifest.Window.TotalMinutes:0} minutes from now: a message sent like this is refused.");
+            : new(PartnerCodes.TimestampWindow, place.Name, $"The time stamp is more than {manifest.Window.TotalMinutes:0} minutes from now: a message sent like this is refused.");
     }
 
     private static bool TryReadTime(string text, SignatureManifest manifest, TimeSpan zone, out DateTimeOffset time)

@@ -37,7 +37,7 @@ internal static class ValidateStep
 
         if (faults.Count > 0)
         {
-            return reading.Fail(Name, PartnerErrors.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} rules are broken.", faults);
+            return reading.Fail(Name, PartnerCodes.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} rules are broken.", faults);
         }
 
         if (!mapped)
@@ -57,7 +57,7 @@ internal static class ValidateStep
         }
         catch (JsonException wrong)
         {
-            return reading.Fail(Name, PartnerErrors.Invalid, "What was mapped does not fit.", new Fault(FaultCodes.Type, wrong.Path?.TrimStart('$', '.') ?? "", wrong.Message));
+            return reading.Fail(Name, PartnerCodes.Invalid, "What was mapped does not fit.", new Fault(FaultCodes.Type, wrong.Path?.TrimStart('$', '.') ?? "", wrong.Message));
         }
     }
 }

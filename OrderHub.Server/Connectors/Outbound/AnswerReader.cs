@@ -13,7 +13,7 @@ internal static class AnswerReader
 {
     public static OutboundResult Read(Connector connector, OutboundOperation operation, HttpStatusCode status, string? charset, byte[] body, TimeSpan? retryAfter)
     {
-        var code = $"{OutboundErrors.Status}.{(int)status}";
+        var code = $"{OutboundCodes.Status}.{(int)status}";
         return status switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
@@ -33,7 +33,7 @@ internal static class AnswerReader
     {
         if (Decode(connector, operation, charset, body) is not { } answer)
         {
-            return new OutboundResult.Unknown(OutboundErrors.AnswerUnreadable, "The partner's answer cannot be read.");
+            return new OutboundResult.Unknown(OutboundCodes.AnswerUnreadable, "The partner's answer cannot be read.");
         }
 
         var mapping = connector.Mapping.Outbound[operation.Name];
@@ -43,7 +43,7 @@ internal static class AnswerReader
             var output = mapping.Response.Run(answer, new MappingContext(connector.Manifest, operation.Name, null));
             return output.Faults.Count == 0
                 ? new OutboundResult.Done(output.Value)
-                : new OutboundResult.Unknown(OutboundErrors.AnswerUnreadable, string.Join(' ', output.Faults.Select(fault => fault.Message)));
+                : new OutboundResult.Unknown(OutboundCodes.AnswerUnreadable, string.Join(' ', output.Faults.Select(fault => fault.Message)));
         }
 
         if (mapping.Refused?.Evaluate(answer).IsTrue == true)
@@ -53,8 +53,8 @@ internal static class AnswerReader
         }
 
         return mapping.Failed?.Evaluate(answer).IsTrue == true
-            ? new OutboundResult.Failed(OutboundErrors.AnswerFailed, message ?? "The partner could not do it now.")
-            : new OutboundResult.Unknown(OutboundErrors.AnswerUnknown, message ?? "The partner's answer says nothing that is known.");
+            ? new OutboundResult.Failed(OutboundCodes.AnswerFailed, message ?? "The partner could not do it now.")
+            : new OutboundResult.Unknown(OutboundCodes.AnswerUnknown, message ?? "The partner's answer says nothing that is known.");
     }
 
     private static JsonElement? Decode(Connector connector, OutboundOperation operation, string? charset, byte[] body)

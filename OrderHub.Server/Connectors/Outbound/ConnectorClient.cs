@@ -34,20 +34,20 @@ public sealed class ConnectorClient(
         var mapped = connector.Mapping.Outbound[operation.Name].Request.Run(input, new MappingContext(connector.Manifest, operation.Name, null));
         if (mapped.Faults.Count > 0)
         {
-            return new OutboundResult.Refused(OutboundErrors.RequestInvalid, string.Join(' ', mapped.Faults.Select(fault => fault.Message)));
+            return new OutboundResult.Refused(OutboundCodes.RequestInvalid, string.Join(' ', mapped.Faults.Select(fault => fault.Message)));
         }
 
         // 2. Address
         if (addresses.Find(connector.Name) is not { } address)
         {
             return new OutboundResult.Failed(
-                OutboundErrors.AddressMissing, $"Nobody said where '{connector.Name}' is. Set ORDERHUB__Connectors__{connector.Name}__Url to its base address.");
+                OutboundCodes.AddressMissing, $"Nobody said where '{connector.Name}' is. Set ORDERHUB__Connectors__{connector.Name}__Url to its base address.");
         }
 
         if (!addresses.IsDeclared(connector.Manifest, address))
         {
             return new OutboundResult.Failed(
-                OutboundErrors.HostUndeclared,
+                OutboundCodes.HostUndeclared,
                 $"The host {address.Host} is not declared for '{connector.Name}'. Add it to allowedHosts of its manifest, or set ORDERHUB__Connectors__{connector.Name}__AllowedHosts__0={address.Host}");
         }
 
@@ -64,8 +64,8 @@ public sealed class ConnectorClient(
         if (operation.QueryBeforeRetry is not { } query)
         {
             return operation.Idempotent
-                ? new OutboundResult.Failed(OutboundErrors.Repeatable, "The partner does the work of one key once: the call may be sent again.")
-                : new OutboundResult.Unknown(OutboundErrors.AnswerUnknown, "The partner cannot be asked what became of this call.");
+                ? new OutboundResult.Failed(OutboundCodes.Repeatable, "The partner does the work of one key once: the call may be sent again.")
+                : new OutboundResult.Unknown(OutboundCodes.AnswerUnknown, "The partner cannot be asked what became of this call.");
         }
 
         var answer = await CallAsync(call with { Operation = query, IdempotencyKey = $"{call.IdempotencyKey}?" }, ct);
@@ -83,7 +83,7 @@ public sealed class ConnectorClient(
         var both = JsonSerializer.SerializeToElement(new JsonObject { ["input"] = call.Input.DeepClone(), ["output"] = done.Output.DeepClone() });
         return mapping.Happened!.Evaluate(both).IsTrue
             ? new OutboundResult.Done(mapping.Recovered.Run(both, new MappingContext(connector.Manifest, operation.Name, null)).Value)
-            : new OutboundResult.Failed(OutboundErrors.DidNotHappen, "The partner knows nothing of this call: it may be sent again.");
+            : new OutboundResult.Failed(OutboundCodes.DidNotHappen, "The partner knows nothing of this call: it may be sent again.");
     }
 
     public void Dispose()
@@ -120,13 +120,13 @@ public sealed class ConnectorClient(
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            result = new OutboundResult.Unknown(OutboundErrors.Timeout, $"The partner did not answer within {connector.Manifest.Limits.Timeout.TotalSeconds:0.#} s.");
+            result = new OutboundResult.Unknown(OutboundCodes.Timeout, $"The partner did not answer within {connector.Manifest.Limits.Timeout.TotalSeconds:0.#} s.");
         }
         catch (HttpRequestException failure)
         {
             result = failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-                ? new OutboundResult.Failed(OutboundErrors.Unreachable, $"The partner cannot be reached: {failure.Message}")
-                : new OutboundResult.Unknown(OutboundErrors.Broken, $"The connection broke: {failure.Message}");
+                ? new OutboundResult.Failed(OutboundCodes.Unreachable, $"The partner cannot be reached: {failure.Message}")
+                : new OutboundResult.Unknown(OutboundCodes.Broken, $"The connection broke: {failure.Message}");
         }
 
         // 6. Record

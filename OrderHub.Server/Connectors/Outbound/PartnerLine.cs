@@ -45,7 +45,7 @@ public sealed class PartnerLine : IDisposable
                 BreakDuration = limits.BreakTime,
                 // A partner that says no, or not yet, is well; one that is silent or unreadable is not.
                 ShouldHandle = new PredicateBuilder<OutboundResult>()
-                    .HandleResult(result => result is OutboundResult.Unknown or OutboundResult.Failed { Code: not OutboundErrors.AnswerFailed }),
+                    .HandleResult(result => result is OutboundResult.Unknown or OutboundResult.Failed { Code: not OutboundCodes.AnswerFailed }),
             })
             .Build();
     }
@@ -58,7 +58,7 @@ public sealed class PartnerLine : IDisposable
         using var lease = await limiter.AcquireAsync(1, ct);
         if (!lease.IsAcquired)
         {
-            return new OutboundResult.Failed(OutboundErrors.Busy, "Too many calls to this partner are waiting.", TimeSpan.FromSeconds(1));
+            return new OutboundResult.Failed(OutboundCodes.Busy, "Too many calls to this partner are waiting.", TimeSpan.FromSeconds(1));
         }
 
         try
@@ -68,7 +68,7 @@ public sealed class PartnerLine : IDisposable
         catch (BrokenCircuitException open)
         {
             return new OutboundResult.Failed(
-                OutboundErrors.CircuitOpen, "The partner failed too often; it is left alone for a moment.", open.RetryAfter ?? TimeSpan.FromSeconds(1));
+                OutboundCodes.CircuitOpen, "The partner failed too often; it is left alone for a moment.", open.RetryAfter ?? TimeSpan.FromSeconds(1));
         }
     }
 

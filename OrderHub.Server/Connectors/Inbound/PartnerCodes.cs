@@ -1,7 +1,7 @@
 namespace OrderHub.Server.Connectors.Inbound;
 
 /// <summary>Codes of what can be wrong with a partner's message; manifests give them the partner's own numbers.</summary>
-public static class PartnerErrors
+public static class PartnerCodes
 {
     public const string Malformed = "partner.message.malformed";
     public const string Oversized = "partner.message.oversized";

@@ -1,7 +1,7 @@
 namespace OrderHub.Server.Connectors.Outbound;
 
 /// <summary>Codes of calls that did not end well for a reason that is not the partner's business.</summary>
-public static class OutboundErrors
+public static class OutboundCodes
 {
     public const string RequestInvalid = "connector.request.invalid";
     public const string AddressMissing = "connector.address.missing";
@@ -15,6 +15,6 @@ public static class OutboundErrors
     public const string AnswerUnreadable = "connector.answer.unreadable";
     public const string AnswerUnknown = "connector.answer.unknown";
     public const string AnswerFailed = "connector.answer.failed";
-    public const string DidNotHappen = "connector.query.didNotHappen";
+    public const string DidNotHappen = "connector.query.did-not-happen";
     public const string Repeatable = "connector.query.repeatable";
 }

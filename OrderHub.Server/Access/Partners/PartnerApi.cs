@@ -1,0 +1,80 @@
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Replies;
+
+namespace OrderHub.Server.Access.Partners;
+
+/// <summary>The door for partners that speak their own protocol: <c>/partners/{connector}/...</c>. Every answer is in that protocol.</summary>
+public static class PartnerApi
+{
+    public static void MapPartnerApi(this IEndpointRouteBuilder routes) =>
+        routes.Map("/partners/{connector}/{**path}", async (string connector, HttpContext context, ConnectorCatalog catalog, PartnerMessages messages) =>
+        {
+            if (catalog.Find(connector) is not { Manifest.Inbound: not null } partner)
+            {
+                return NoPartner(connector, catalog);
+            }
+
+            var limit = partner.Manifest.Limits.MaxBytes;
+            try
+            {
+                var body = await ReadAsync(context.Request, limit + 1, context.RequestAborted);
+                var reply = await messages.ReceiveAsync(partner, ToMessage(context.Request, body), context.RequestAborted);
+                return new PartnerAnswer(reply);
+            }
+            catch (BadHttpRequestException broken)
+            {
+                // The transport refused the body before it was read: nothing there to record.
+                var code = broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? PartnerCodes.Oversized : PartnerCodes.Malformed;
+                return new PartnerAnswer(ReplyWriter.Error(partner, code, "The message could not be received.", []));
+            }
+        })
+        .AllowAnonymous()
+        .DisableAntiforgery()
+        .ExcludeFromDescription();
+
+    private static IResult NoPartner(string connector, ConnectorCatalog catalog) => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound,
+        title: "Not Found",
+        detail: $"No partner speaks at /partners/{(connector.Length <= 32 ? connector : connector[..32])}; known: {string.Join(", ", catalog.All.Where(known => known.Manifest.Inbound is not null).Select(known => known.Name))}.",
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = PartnerCodes.ConnectorUnknown });
+
+    /// <summary>At most <paramref name="most"/> bytes: one more than allowed is enough to know.</summary>
+    private static async Task<byte[]> ReadAsync(HttpRequest request, int most, CancellationToken ct)
+    {
+        using var kept = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, most));
+        var buffer = new byte[16 * 1024];
+        int read;
+        while (kept.Length < most && (read = await request.Body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - kept.Length)), ct)) > 0)
+        {
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+
+    private static RawMessage ToMessage(HttpRequest request, byte[] body) => new()
+    {
+        Query = request.QueryString.Value?.TrimStart('?') ?? "",
+        Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        Charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.Charset.Value : null,
+        Body = body,
+    };
+
+    private sealed class PartnerAnswer(PartnerReply reply) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = reply.Status;
+            response.ContentType = reply.ContentType;
+            response.ContentLength = reply.Body.Length;
+            if (reply.RetryAfter is { } wait)
+            {
+                response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            return response.Body.WriteAsync(reply.Body, httpContext.RequestAborted).AsTask();
+        }
+    }
+}

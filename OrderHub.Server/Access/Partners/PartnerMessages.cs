@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Exchanges;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Replies;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Execution;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Transaction;
+
+namespace OrderHub.Server.Access.Partners;
+
+/// <summary>What a message is answered with, and what is recorded of it.</summary>
+internal sealed record Handled(string Outcome, string? Code, string? OrderNo, PartnerReply Reply, IReadOnlyList<Fault> Faults);
+
+/// <summary>
+/// Takes a partner's message to where it belongs: 1 read it, 2 hand it to the layer that acts on it, 3 answer in the partner's
+/// protocol, 4 record the exchange, and only then let the answer go. A message that comes again is answered as the first time, since
+/// intake and report inbox know it by its number.
+/// </summary>
+public sealed class PartnerMessages(
+    MessageReader reader, IIntake intake, IReportInbox reports, OrderReader orders, IExchangeLog exchanges, TimeProvider time, ILogger<PartnerMessages> log)
+{
+    private static readonly TimeSpan SomeTime = TimeSpan.FromSeconds(5);
+
+    public async Task<PartnerReply> ReceiveAsync(Connector connector, RawMessage raw, CancellationToken ct)
+    {
+        var startedAt = time.GetUtcNow();
+        var clock = Stopwatch.GetTimestamp();
+
+        // 1. Read
+        var reading = reader.Read(connector, raw, ReadingMode.Receive);
+
+        // 2. and 3. Act and answer
+        Handled handled;
+        try
+        {
+            handled = await HandleAsync(reading, ct);
+        }
+        catch (DatabaseOverloadedException full)
+        {
+            handled = Unavailable(connector, "The server has too much to do.", full.RetryAfter);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // A partner's client knows its own protocol only: whatever broke here, it hears "later".
+            log.PartnerMessageFailed(failure, connector.Name, reading.Operation?.Name ?? "");
+            handled = Unavailable(connector, "The server could not handle the message.", SomeTime);
+        }
+
+        // 4. Record
+        return await RecordAsync(reading, handled, startedAt, Stopwatch.GetElapsedTime(clock));
+    }
+
+    private async Task<Handled> HandleAsync(InboundReading reading, CancellationToken ct)
+    {
+        if (reading.Failure is { } failure)
+        {
+            return MessageReader.HasOnlyUnknownCodes(reading) ? Quarantine(reading) : Reject(reading, failure);
+        }
+
+        return reading.Operation!.Kind switch
+        {
+            OperationKind.Order => await AcceptAsync(reading, ct),
+            OperationKind.Report => await ReportAsync(reading, ct),
+            OperationKind.Query => await AnswerQueryAsync(reading, ct),
+            _ => throw new InvalidOperationException($"no such kind: {reading.Operation.Kind}"),
+        };
+    }
+
+    private async Task<Handled> AcceptAsync(InboundReading reading, CancellationToken ct)
+    {
+        var hash = SHA256.HashData(reading.Business);
+        var result = await intake.AcceptAsync(
+            new IntakeRequest
+            {
+                TenantId = reading.Credential!.TenantId,
+                Content = reading.Order!,
+                SourceSystem = reading.Connector.Manifest.System,
+                IdempotencyKey = reading.MessageKey ?? Convert.ToHexStringLower(hash),
+                ContentHash = hash,
+                TraceParent = Activity.Current?.Id,
+            },
+            ct);
+        return result switch
+        {
+            IntakeResult.Accepted accepted => new(
+                accepted.Replayed ? ExchangeOutcome.Replayed : ExchangeOutcome.Done, null, accepted.OrderNo,
+                ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject
+                {
+                    ["orderNo"] = accepted.OrderNo,
+                    ["waybillNo"] = accepted.WaybillNo,
+                    ["statusCode"] = (int)accepted.Status,
+                    ["replayed"] = accepted.Replayed,
+                }),
+                []),
+            IntakeResult.Refused refused => new(
+                ExchangeOutcome.Refused, refused.Code, refused.OrderNo,
+                ReplyWriter.Error(reading.Connector, PartnerCodes.OrderRefused, refused.Message, Explained(refused)), refused.Faults),
+            IntakeResult.Conflict conflict => new(
+                ExchangeOutcome.Conflict, PartnerCodes.Conflict, conflict.OrderNo,
+                ReplyWriter.Error(
+                    reading.Connector, PartnerCodes.Conflict,
+                    $"The number {reading.MessageKey} belongs to the order {conflict.OrderNo}, which has another content.", []),
+                []),
+            IntakeResult.Unavailable unavailable => new(
+                ExchangeOutcome.Failed, unavailable.Code, null,
+                ReplyWriter.Error(reading.Connector, PartnerCodes.Unavailable, unavailable.Reason, [], unavailable.RetryAfter), []),
+            _ => throw new InvalidOperationException($"no such result: {result}"),
+        };
+    }
+
+    private async Task<Handled> ReportAsync(InboundReading reading, CancellationToken ct)
+    {
+        var report = reading.Report!;
+        var isNew = await reports.ReceiveAsync(
+            new ExecutionReport
+            {
+                TenantId = reading.Credential!.TenantId,
+                Source = reading.Connector.Manifest.System,
+                MessageId = report.MessageId ?? reading.MessageKey ?? Convert.ToHexStringLower(SHA256.HashData(reading.Business)),
+                WaybillNo = report.WaybillNo,
+                Status = report.Status,
+                RawCode = report.RawCode,
+                RawTime = report.RawTime,
+                OccurredAt = report.OccurredAt,
+                Operator = report.Operator,
+                Reason = report.Reason,
+                TraceParent = Activity.Current?.Id,
+            },
+            ct);
+        var outcome = isNew ? ExchangeOutcome.Done : ExchangeOutcome.Replayed;
+        return new(outcome, null, null, ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = outcome }), []);
+    }
+
+    private async Task<Handled> AnswerQueryAsync(InboundReading reading, CancellationToken ct)
+    {
+        var (connector, operation) = (reading.Connector, reading.Operation!);
+        var orderNo = (string?)reading.Mapping!.Value["orderNo"] ?? "";
+        if (await orders.FindByNoAsync(reading.Credential!.TenantId, orderNo, ct) is not { } order)
+        {
+            return new(
+                ExchangeOutcome.Refused, PartnerCodes.OrderUnknown, null,
+                ReplyWriter.Error(connector, PartnerCodes.OrderUnknown, $"There is no order {orderNo}.", []), []);
+        }
+
+        var status = JsonSerializer.SerializeToNode(order.Status)!.GetValue<string>();
+        var table = connector.Manifest.Codes.FirstOrDefault(codes => codes.Document == operation.Name);
+        return new(
+            ExchangeOutcome.Done, null, order.OrderNo,
+            ReplyWriter.Done(connector, operation, new JsonObject
+            {
+                ["orderNo"] = order.OrderNo,
+                ["status"] = status,
+                ["statusCode"] = (int)order.Status,
+                ["partnerStatus"] = table is null ? null : connector.Manifest.Find(table.Name, operation.Name, order.Channel?.CustomerCode, status),
+                ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => (JsonNode)package.WaybillNo)]),
+            }),
+            []);
+    }
+
+    // The partner's message is good and kept; what its code means is for a person to say. Sending it again would help nobody.
+    private static Handled Quarantine(InboundReading reading) => new(
+        ExchangeOutcome.Quarantined, OrderHub.Connectors.FaultCodes.UnknownCode, null,
+        ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = ExchangeOutcome.Quarantined }),
+        reading.Failure!.Faults);
+
+    private static Handled Reject(InboundReading reading, StepReading failure)
+    {
+        IReadOnlyList<Fault> faults = [.. reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults)];
+        return new(ExchangeOutcome.Rejected, failure.Code, null, ReplyWriter.Error(reading.Connector, failure.Code!, failure.Message!, faults), faults);
+    }
+
+    private static Handled Unavailable(Connector connector, string why, TimeSpan retryAfter) => new(
+        ExchangeOutcome.Failed, PartnerCodes.Unavailable, null, ReplyWriter.Error(connector, PartnerCodes.Unavailable, why, [], retryAfter), []);
+
+    // A refusal without single faults is itself the reason.
+    private static IReadOnlyList<Fault> Explained(IntakeResult.Refused refused) =>
+        refused.Faults.Count > 0 ? refused.Faults : [new Fault(refused.Code, refused.Code, refused.Message)];
+
+    private async Task<PartnerReply> RecordAsync(InboundReading reading, Handled handled, DateTimeOffset startedAt, TimeSpan took)
+    {
+        var (connector, reply) = (reading.Connector, handled.Reply);
+        try
+        {
+            // Not the caller's token: what happened is recorded even when the partner hung up.
+            await exchanges.RecordAsync(
+                new Exchange
+                {
+                    TenantId = reading.Credential?.TenantId ?? ExchangeRecorder.NoTenant,
+                    Connector = connector.Name,
+                    Inbound = true,
+                    Operation = reading.Operation?.Name ?? "",
+                    Outcome = handled.Outcome,
+                    Code = handled.Code,
+                    OrderNo = handled.OrderNo,
+                    MessageKey = reading.MessageKey,
+                    HttpStatus = reply.Status,
+                    StartedAt = startedAt,
+                    Duration = took,
+                    MappingVersion = connector.Version,
+                    Request = reading.Raw.ToRecord(HeadersLookedAt(reading.Inbound)),
+                    Reply = reply.Body,
+                    Faults = handled.Faults,
+                    TraceParent = Activity.Current?.Id,
+                },
+                CancellationToken.None);
+            return reply;
+        }
+        catch (Exception failure)
+        {
+            log.PartnerMessageNotRecorded(failure, connector.Name, handled.Outcome);
+
+            // A quarantined message exists nowhere else: unrecorded, it must come again. All others are told what happened.
+            return handled.Outcome == ExchangeOutcome.Quarantined ? Unavailable(connector, "The message could not be kept.", SomeTime).Reply : reply;
+        }
+    }
+
+    private static IEnumerable<string> HeadersLookedAt(InboundManifest inbound) =>
+        new[] { inbound.AppKey, inbound.Method, inbound.Signature.Given, inbound.Signature.Timestamp, inbound.Signature.Nonce }
+            .Where(place => place?.Kind == PlaceKind.Header)
+            .Select(place => place!.Name)
+            .Append("Content-Type");
+}
