@@ -2,6 +2,7 @@ using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Data.Relay;
+using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 
@@ -26,11 +27,17 @@ public static class DataSetup
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWriter>();
 
+        // Read side.
+        services.AddSingleton<OrderDocuments>();
+        services.AddSingleton<OrderIndex>();
+        services.AddSingleton<IOrderSearch, OrderSearch>();
+
         // Relay.
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection(RelayOptions.Section));
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<LiveEvents>());
+        services.AddSingleton<IEventConsumer, SearchIndexConsumer>();
         services.AddSingleton<RelayStatus>();
         services.AddSingleton<DeadLetters>();
         services.AddHostedService<OutboxRelay>();

@@ -190,6 +190,10 @@ public sealed record Mark
 /// <summary>The order's number in another system; unique for the tenant by (system, type, number).</summary>
 public sealed record Reference
 {
+    /// <summary>Type of the reference under which the caller's own number for its request is claimed.</summary>
+    public const string RequestType = "REQUEST";
+
+
     /// <summary>ECLP, EXT, API ...</summary>
     public required string SourceSystem { get; init; }
     /// <summary>ISV, CHANNEL_ORDER ...</summary>

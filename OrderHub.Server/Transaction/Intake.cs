@@ -19,7 +19,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
     public const int MaxRaces = 20;
 
     /// <summary>Type of the reference under which the caller's own number is claimed.</summary>
-    public const string RequestReference = "REQUEST";
+    public const string RequestReference = Reference.RequestType;
 
     public async Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct)
     {

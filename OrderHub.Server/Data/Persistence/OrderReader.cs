@@ -58,6 +58,29 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher)
             ],
             ct);
 
+    /// <summary>The status flow of the order with that number; null where the tenant has none.</summary>
+    public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<StatusLogEntry>?>(
+            async connection => await OrderMainTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId
+                ? [.. (await OrderStatusLogTable.OfOrderAsync(connection, tenantId, orderId)).Select(row => sealing.Open(tenantId, row))]
+                : null,
+            ct);
+
+    /// <summary>Orders of all tenants behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
+    public Task<IReadOnlyList<Order>> ScanAsync(int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Order>>(
+            async connection =>
+            {
+                var orders = new List<Order>(limit);
+                foreach (var (tenantId, orderId) in await OrderMainTable.ScanAsync(connection, afterTenantId, afterOrderId, limit))
+                {
+                    orders.Add((await LoadAsync(connection, tenantId, orderId))!);
+                }
+
+                return orders;
+            },
+            ct);
+
     private Task<Order?> FindAsync(Func<DbConnection, Task<long?>> findId, int tenantId, CancellationToken ct) =>
         database.ReadAsync(
             async connection => await findId(connection) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace OrderHub.Server.Storage.Flows;
@@ -34,6 +35,12 @@ public static class IncidentTable
     public static Task<IReadOnlyList<IncidentRow>> OfInstanceAsync(IDatabase database, int tenantId, long instanceId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<IncidentRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
             Select + "WHERE tenant_id = @tenantId AND instance_id = @instanceId ORDER BY incident_id", new { tenantId, instanceId })).Select(raw => raw.ToRow())], ct);
+
+    /// <summary>Those of the orders that have an open incident.</summary>
+    public static async Task<IReadOnlySet<long>> OrdersWithOpenAsync(DbConnection connection, int tenantId, IReadOnlyCollection<long> orderIds) =>
+        (await connection.QueryAsync<long>(
+            "SELECT DISTINCT order_id FROM wf_incident WHERE tenant_id = @tenantId AND state = 'open' AND order_id IN @orderIds",
+            new { tenantId, orderIds })).ToHashSet();
 
     private const string Select =
         """

@@ -54,6 +54,12 @@ public static class OrderMainTable
         await connection.FirstAsync(
             "SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);
 
+    /// <summary>Keys of the orders behind a given one, of all tenants.</summary>
+    public static Task<List<(int TenantId, long OrderId)>> ScanAsync(DbConnection connection, int afterTenantId, long afterOrderId, int limit) =>
+        connection.ListAsync(
+            "SELECT tenant_id, order_id FROM ord_main WHERE (tenant_id, order_id) > (@p0, @p1) ORDER BY tenant_id, order_id LIMIT @p2",
+            row => (row.Int(), row.Long()), afterTenantId, afterOrderId, limit);
+
     internal static OrderRow Read(RowReader row)
     {
         var order = new Order

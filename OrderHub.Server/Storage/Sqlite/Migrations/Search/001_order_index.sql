@@ -14,7 +14,6 @@ CREATE TABLE order_index (
   channel_order_no TEXT NOT NULL,
   waybill_nos TEXT NOT NULL,
   goods TEXT NOT NULL,
-  has_incident INTEGER NOT NULL,
   consignor_name TEXT,
   consignor_mobile TEXT,
   consignor_region TEXT,

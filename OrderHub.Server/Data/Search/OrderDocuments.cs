@@ -1,0 +1,68 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Security;
+using OrderHub.Server.Security.Masking;
+using OrderHub.Server.Storage.Search;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>Makes the document under which an order is listed and searched: all that is personal masked or blind-indexed here.</summary>
+public sealed class OrderDocuments(IFieldCipher cipher)
+{
+    private const string Consignor = "CONSIGNOR";
+    private const string Consignee = "CONSIGNEE";
+
+    public OrderIndexRow Make(Order order)
+    {
+        var consignor = order.Parties.FirstOrDefault(party => party.Role == Consignor);
+        var consignee = order.Parties.FirstOrDefault(party => party.Role == Consignee);
+        return new()
+        {
+            TenantId = order.TenantId,
+            OrderId = order.OrderId,
+            Version = order.Version,
+            OrderNo = order.OrderNo,
+            BusinessLine = order.BusinessLine ?? "",
+            BusinessIdentity = order.BusinessIdentity,
+            Status = (int)order.Status,
+            HoldCode = order.HoldCode,
+            Source = (order.References.FirstOrDefault(reference => reference.RefType == Reference.RequestType) ?? order.References.FirstOrDefault())?.SourceSystem,
+            CustomerCode = order.Channel?.CustomerCode,
+            ChannelOrderNo = order.Channel?.ChannelOrderNo ?? "",
+            WaybillNos = string.Join(' ', order.Packages.Where(package => !package.Voided).Select(package => package.WaybillNo).Distinct(StringComparer.Ordinal)),
+            Goods = string.Join('\n', order.Goods.Select(goods => goods.Name).Concat(order.Cargo.Select(cargo => cargo.Description)).OfType<string>().Distinct(StringComparer.Ordinal)),
+            ConsignorName = Mask.Name(consignor?.Name),
+            ConsignorMobile = Mask.Phone(consignor?.Mobile ?? consignor?.Phone),
+            ConsignorRegion = Region(consignor),
+            ConsigneeName = Mask.Name(consignee?.Name),
+            ConsigneeMobile = Mask.Phone(consignee?.Mobile ?? consignee?.Phone),
+            ConsigneeRegion = Region(consignee),
+            CreatedAt = order.CreatedAt,
+            UpdatedAt = order.UpdatedAt,
+            BlindIndexes = [.. BlindIndexes(order)],
+        };
+    }
+
+    /// <summary>The blind indexes under which a person could have been stored that somebody searches for with the text.</summary>
+    public IReadOnlyList<byte[]> Sought(int tenantId, string text) =>
+    [
+        .. Present(
+            cipher.BlindIndex(tenantId, PersonalText.Kind.Name, PersonalText.Name(text)),
+            cipher.BlindIndex(tenantId, PersonalText.Kind.Mobile, PersonalText.Phone(text)),
+            cipher.BlindIndex(tenantId, PersonalText.Kind.Phone, PersonalText.Phone(text)),
+            PersonalText.Phone(text) is { Length: 4 } four ? cipher.BlindIndex(tenantId, PersonalText.Kind.MobileLast4, four) : null,
+            cipher.BlindIndex(tenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(text))),
+    ];
+
+    private IEnumerable<byte[]> BlindIndexes(Order order) => order.Parties
+        .SelectMany(party => Present(
+            cipher.BlindIndex(order.TenantId, PersonalText.Kind.Name, PersonalText.Name(party.Name)),
+            cipher.BlindIndex(order.TenantId, PersonalText.Kind.Mobile, PersonalText.Phone(party.Mobile)),
+            cipher.BlindIndex(order.TenantId, PersonalText.Kind.MobileLast4, PersonalText.LastFour(party.Mobile)),
+            cipher.BlindIndex(order.TenantId, PersonalText.Kind.Phone, PersonalText.Phone(party.Phone)),
+            cipher.BlindIndex(order.TenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(party.IdNo))))
+        .Concat(Present(cipher.BlindIndex(order.TenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(order.Customs?.BuyerIdNo))));
+
+    private static IEnumerable<byte[]> Present(params byte[]?[] indexes) => indexes.OfType<byte[]>();
+
+    private static string? Region(Party? party) => party is null ? null : $"{party.Province}{party.City}{party.County}" is { Length: > 0 } region ? region : null;
+}

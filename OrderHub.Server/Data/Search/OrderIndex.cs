@@ -1,0 +1,41 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Search;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>The embedded search index, in a file of its own so that indexing never holds up taking an order. Can be made again from the orders.</summary>
+public sealed class OrderIndex([FromKeyedServices(StorageSetup.Search)] IDatabase database, OrderDocuments documents)
+{
+    /// <summary>Writes the orders' documents; one that the index has in a newer version stays as it is.</summary>
+    public async Task WriteAsync(int tenantId, IReadOnlyList<Order> orders, IReadOnlySet<long> statusOnly, CancellationToken ct)
+    {
+        var known = await database.ReadAsync(connection => OrderIndexTable.KnownAsync(connection, tenantId, statusOnly), ct);
+        var unchanged = known.ToHashSet();
+        var batch = new WriteBatch();
+        foreach (var row in orders.Select(documents.Make))
+        {
+            OrderIndexTable.Upsert(batch, row);
+            if (!unchanged.Contains(row.OrderId))
+            {
+                OrderIndexTable.ReplaceBlindIndexes(batch, row);
+            }
+        }
+
+        await database.CommitAsync(batch, ct);
+    }
+
+    public Task<IReadOnlyList<OrderIndexRow>> PageAsync(OrderIndexFilter filter, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<OrderIndexRow>>(async connection => await OrderIndexPage.ReadAsync(connection, filter), ct);
+
+    /// <summary>How far the index has come in the outbox; null: it is empty.</summary>
+    public Task<long?> CursorAsync(string consumer, CancellationToken ct) =>
+        database.ReadAsync(connection => OrderIndexTable.CursorAsync(connection, consumer), ct);
+
+    public Task SaveCursorAsync(string consumer, long eventId, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        OrderIndexTable.SaveCursor(batch, consumer, eventId);
+        return database.CommitAsync(batch, ct);
+    }
+}

@@ -1,0 +1,80 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Search;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>Lists from the search index; details from the store that masters the order.</summary>
+public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, IDatabase database) : IOrderSearch
+{
+    private const int MostWords = 8;
+    private const int LongestText = 200;
+    private const int LongestSummary = 60;
+
+    public async Task<OrderPage> ListAsync(OrderQuery query, CancellationToken ct)
+    {
+        var limit = Math.Clamp(query.Limit, 1, 200);
+        var rows = await index.PageAsync(FilterOf(query, limit), ct);
+        var page = rows.Take(limit).ToList();
+        var troubled = await database.ReadAsync(
+            connection => IncidentTable.OrdersWithOpenAsync(connection, query.TenantId, [.. page.Select(row => row.OrderId)]), ct);
+        return new(
+            [.. page.Select(row => Summarise(row, troubled.Contains(row.OrderId)))],
+            rows.Count > limit ? PageCursor.Write(page[^1].CreatedAt, page[^1].OrderId) : null);
+    }
+
+    public Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct) => orders.FindByNoAsync(tenantId, orderNo, ct);
+
+    public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowAsync(int tenantId, string orderNo, CancellationToken ct) =>
+        orders.StatusFlowByNoAsync(tenantId, orderNo, ct);
+
+    private OrderIndexFilter FilterOf(OrderQuery query, int limit)
+    {
+        var text = query.Text?.Trim() ?? "";
+        text = text.Length > LongestText ? text[..LongestText] : text;
+        return new()
+        {
+            TenantId = query.TenantId,
+            Status = (int?)query.Status,
+            Line = query.Line,
+            From = query.From,
+            To = query.To,
+            Words = text.Length == 0 ? [] : [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)],
+            BlindIndexes = text.Length == 0 ? [] : documents.Sought(query.TenantId, text),
+            After = query.Cursor is null ? null : PageCursor.Read(query.Cursor),
+            Limit = limit + 1,
+        };
+    }
+
+    private static OrderSummary Summarise(OrderIndexRow row, bool hasIncident) => new()
+    {
+        OrderNo = row.OrderNo,
+        BusinessLine = row.BusinessLine,
+        BusinessIdentity = row.BusinessIdentity,
+        Status = (OrderStatus)row.Status,
+        StatusCode = row.Status,
+        HoldCode = row.HoldCode,
+        Source = row.Source,
+        CustomerCode = row.CustomerCode,
+        ChannelOrderNo = row.ChannelOrderNo is { Length: > 0 } channelOrderNo ? channelOrderNo : null,
+        WaybillNo = row.WaybillNos.Split(' ')[0] is { Length: > 0 } waybillNo ? waybillNo : null,
+        Consignor = PartyOf(row.ConsignorName, row.ConsignorMobile, row.ConsignorRegion),
+        Consignee = PartyOf(row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion),
+        GoodsSummary = Shorten(row.Goods.Replace("\n", ", ", StringComparison.Ordinal)),
+        HasIncident = hasIncident,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+    };
+
+    private static PartySummary? PartyOf(string? name, string? mobile, string? region) =>
+        name is null && mobile is null && region is null ? null : new(name, mobile, region);
+
+    private static string? Shorten(string goods) => goods.Length switch
+    {
+        0 => null,
+        <= LongestSummary => goods,
+        _ => goods[..(char.IsHighSurrogate(goods[LongestSummary - 1]) ? LongestSummary - 1 : LongestSummary)] + "…",
+    };
+}
