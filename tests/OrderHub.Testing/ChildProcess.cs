@@ -83,6 +83,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await ExitAsync();
     }
 
+    /// <summary>SIGKILL for it and all it started.</summary>
+    public async Task KillTreeAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await ExitAsync();
+    }
+
     /// <summary>SIGTERM, as an operator or a container would.</summary>
     public async Task<int> StopAsync()
     {

@@ -28,14 +28,16 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>Every span that the server ended, one JSON object a line.</summary>
     public string TraceFile => folder.Combine("traces.jsonl");
 
-    public static async Task<Hub> StartAsync(IReadOnlyDictionary<string, string?>? variables = null)
+    /// <param name="variables">Settings of the server, as environment variables.</param>
+    /// <param name="paceMs">Time of the simulators' clock between two events of a parcel.</param>
+    public static async Task<Hub> StartAsync(IReadOnlyDictionary<string, string?>? variables = null, int paceMs = 20)
     {
         var own = new TempFolder();
         SimulatorProcess? simulators = null;
         try
         {
             var at = FreePort.Take();
-            simulators = await SimulatorProcess.StartAsync($"http://127.0.0.1:{at}");
+            simulators = await SimulatorProcess.StartAsync($"http://127.0.0.1:{at}", paceMs);
             var hub = new Hub(own, at, simulators);
             await hub.StartServerAsync(variables);
             return hub;
@@ -96,6 +98,7 @@ public sealed class Hub : IAsyncDisposable
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ORDERHUB__Telemetry__TraceFile"] = TraceFile,
+            ["ORDERHUB__Simulators__Url"] = Simulators.Url,
         };
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>(StringComparer.Ordinal))
         {
