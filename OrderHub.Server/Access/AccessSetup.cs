@@ -10,6 +10,8 @@ using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
+using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access;
 
@@ -30,6 +32,7 @@ public static class AccessSetup
         services.AddRateLimits();
         services.AddExceptionHandler<UnhandledFaults>();
         services.AddSingleton<LiveStreams>();
+        services.AddSingleton<PartnerMessages>();
         services.AddApiDescription();
         return services;
     }
@@ -57,11 +60,17 @@ public static class AccessSetup
         app.UseAuthorization();
     }
 
-    /// <summary>Every group of endpoints, one line each.</summary>
+    /// <summary>Every group of endpoints, one line each. A node without the role answers for its health only.</summary>
     public static void MapAccess(this WebApplication app)
     {
-        app.MapOpenApi().AllowAnonymous();
         app.MapHealthApi();
+        if (!app.Services.GetRequiredService<NodeRoles>().Plays(NodeRoles.Access))
+        {
+            return;
+        }
+
+        app.MapOpenApi().AllowAnonymous();
+        app.MapPartnerApi();
         app.MapSessionApi();
         app.MapUsersApi();
         app.MapApiKeysApi();

@@ -61,7 +61,7 @@ public static partial class SettingsCatalog
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
             .Select(type => (Section: type.GetField("Section")?.GetRawConstantValue() as string ?? "", type))
             .Where(found => found.Section.StartsWith("OrderHub", StringComparison.Ordinal))
-            .OrderBy(found => found.Section, StringComparer.Ordinal),
+            .OrderBy(found => found.Section, StringComparer.Ordinal).ThenBy(found => found.type.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>All settings of one class.</summary>

@@ -27,10 +27,10 @@ public static class SettingsPage
     public static string Write()
     {
         var page = new StringBuilder(Head);
-        foreach (var (section, type) in SettingsCatalog.Classes)
+        foreach (var section in SettingsCatalog.Classes.GroupBy(found => found.Section, found => found.Type, StringComparer.Ordinal))
         {
-            page.Append("\n## ").Append(section.Replace("OrderHub:", "", StringComparison.Ordinal)).Append("\n\n");
-            foreach (var setting in SettingsCatalog.Of(section, type))
+            page.Append("\n## ").Append(section.Key.Replace("OrderHub:", "", StringComparison.Ordinal)).Append("\n\n");
+            foreach (var setting in section.SelectMany(type => SettingsCatalog.Of(section.Key, type)))
             {
                 page.Append("**`").Append(setting.Variable).Append("`** ").Append(Facts(setting)).Append("\\\n")
                     .Append(setting.Description).Append("\n\n");
