@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using OrderHub.Server.Connectors;
+using OrderHub.Server.Connectors.Outbound;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Execution;
@@ -13,7 +15,7 @@ public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
             TenantId = call.TenantId,
             Connector = request.Connector,
             Operation = request.Operation,
-            Input = request.Input,
+            Input = WithoutNulls(request.Input),
             IdempotencyKey = call.IdempotencyKey,
             OrderNo = request.OrderNo,
             TraceParent = call.TraceParent,
@@ -30,9 +32,15 @@ public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
         return Answer(await connectors.CallAsync(outbound, ct));
     }
 
+    /// <summary>Leaves out what is not known: to a mapping, null is a value, and nothing is nothing.</summary>
+    private static JsonObject WithoutNulls(JsonObject input) => new(input
+        .Where(pair => pair.Value is not null)
+        .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value is JsonObject inner ? WithoutNulls(inner) : pair.Value!.DeepClone())));
+
     private static RemoteAnswer Answer(OutboundResult result) => result switch
     {
         OutboundResult.Done(var output) => new RemoteAnswer.Done(output),
+        OutboundResult.Refused(OutboundCodes.RequestInvalid, var message) => new RemoteAnswer.Impossible(OutboundCodes.RequestInvalid, message),
         OutboundResult.Refused(var code, var message) => new RemoteAnswer.Refused(code, message),
         OutboundResult.Failed failed => new RemoteAnswer.Failed(failed.Code, failed.Message),
         OutboundResult.Unknown(var code, var message) => new RemoteAnswer.Unknown(code, message),

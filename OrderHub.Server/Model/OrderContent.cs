@@ -7,25 +7,29 @@ namespace OrderHub.Server.Model;
 /// What a customer orders: the part of the standard order model that a caller states. Lists are never null. Weights are in
 /// kilograms, volumes in cubic centimetres, lengths in centimetres, times in UTC, money in <see cref="Finance.Currency"/>.
 /// </summary>
+/// <remarks>
+/// What a JSON text leaves out reaches an <c>init</c> accessor as null, so those with a default put it back; numbers with a default
+/// have <c>set</c>, which is left alone then.
+/// </remarks>
 public record OrderContent
 {
     /// <summary>Dotted business identity, from the widest to the narrowest; example <c>jdl.express.b2c</c>.</summary>
     public required string BusinessIdentity { get; init; }
 
     /// <summary>What is asked for within the identity; example <c>DELIVERY</c>.</summary>
-    public string BusinessType { get; init; } = "DELIVERY";
+    public string BusinessType { get; init => field = value ?? "DELIVERY"; } = "DELIVERY";
 
     /// <summary>The line whose flow handles the order; example <c>express</c>. Resolved from the identity when left out.</summary>
     public string? BusinessLine { get; init; }
 
     /// <summary>PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND or OUTBOUND.</summary>
-    public string OrderClass { get; init; } = "PURE_DELIVERY";
+    public string OrderClass { get; init => field = value ?? "PURE_DELIVERY"; } = "PURE_DELIVERY";
 
     /// <summary>C2C, B2C or C2B.</summary>
-    public string OrderOrigin { get; init; } = "B2C";
+    public string OrderOrigin { get; init => field = value ?? "B2C"; } = "B2C";
 
     /// <summary>FORWARD or REVERSE.</summary>
-    public string Direction { get; init; } = "FORWARD";
+    public string Direction { get; init => field = value ?? "FORWARD"; } = "FORWARD";
 
     public string? ParentOrderNo { get; init; }
 
@@ -38,13 +42,13 @@ public record OrderContent
 
     public Channel? Channel { get; init; }
 
-    public IReadOnlyList<Party> Parties { get; init; } = [];
+    public IReadOnlyList<Party> Parties { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Goods> Goods { get; init; } = [];
+    public IReadOnlyList<Goods> Goods { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Cargo> Cargo { get; init; } = [];
+    public IReadOnlyList<Cargo> Cargo { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Product> Products { get; init; } = [];
+    public IReadOnlyList<Product> Products { get; init => field = value ?? []; } = [];
 
     public Marketing? Marketing { get; init; }
 
@@ -54,12 +58,12 @@ public record OrderContent
 
     public Customs? Customs { get; init; }
 
-    public IReadOnlyList<Mark> Marks { get; init; } = [];
+    public IReadOnlyList<Mark> Marks { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Reference> References { get; init; } = [];
+    public IReadOnlyList<Reference> References { get; init => field = value ?? []; } = [];
 
     /// <summary>Personal extension fields, <c>entity.field</c> to text; example <c>operation.preCoolTemp</c>.</summary>
-    public IReadOnlyDictionary<string, string> Extensions { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Extensions { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>An order as the hub keeps it.</summary>
@@ -101,7 +105,7 @@ public sealed record Order : OrderContent
     public string? HoldCode { get; init; }
 
     /// <summary>HUB, ECLP, EXT or LARGE: the system that may change the order.</summary>
-    public string MasteredBy { get; init; } = "HUB";
+    public string MasteredBy { get; init => field = value ?? "HUB"; } = "HUB";
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -113,7 +117,7 @@ public sealed record Order : OrderContent
 
     public DateTimeOffset? ClosedAt { get; init; }
 
-    public IReadOnlyList<Package> Packages { get; init; } = [];
+    public IReadOnlyList<Package> Packages { get; init => field = value ?? []; } = [];
 
     /// <summary>W3C traceparent of the first message, so that all later work joins one trace.</summary>
     public string? TraceParent { get; init; }

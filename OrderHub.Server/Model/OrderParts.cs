@@ -47,7 +47,7 @@ public sealed record Goods
     public DateOnly? ExpiresOn { get; init; }
     /// <summary>ZP good, CC defective.</summary>
     public string? InventoryType { get; init; }
-    public IReadOnlyList<string> Serials { get; init; } = [];
+    public IReadOnlyList<string> Serials { get; init => field = value ?? []; } = [];
     public decimal? ActualQuantity { get; init; }
     /// <summary>Harmonised System code, for customs.</summary>
     public string? HsCode { get; init; }
@@ -59,7 +59,7 @@ public sealed record Goods
 public sealed record Cargo
 {
     public string? Description { get; init; }
-    public int Packages { get; init; } = 1;
+    public int Packages { get; set; } = 1;
     public decimal? WeightKg { get; init; }
     public decimal? VolumeCm3 { get; init; }
     public decimal? LengthCm { get; init; }
@@ -88,8 +88,8 @@ public sealed record Product
 {
     public required string ProductCode { get; init; }
     /// <summary>MAIN or VAS.</summary>
-    public string Kind { get; init; } = "MAIN";
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public string Kind { get; init => field = value ?? "MAIN"; } = "MAIN";
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>Campaign and group buying.</summary>
@@ -106,15 +106,15 @@ public sealed record Marketing
 public sealed record Finance
 {
     /// <summary>1 sender, 2 receiver, 3 monthly, 5 several parties.</summary>
-    public int SettleType { get; init; } = 3;
+    public int SettleType { get; set; } = 3;
     /// <summary>ISO 4217.</summary>
-    public string Currency { get; init; } = "CNY";
+    public string Currency { get; init => field = value ?? "CNY"; } = "CNY";
     /// <summary>Cash to collect on delivery.</summary>
     public decimal? CodAmount { get; init; }
     public decimal? InsuredValue { get; init; }
     public decimal? EstimatedFee { get; init; }
     public decimal? ActualFee { get; init; }
-    public IReadOnlyList<Fee> Fees { get; init; } = [];
+    public IReadOnlyList<Fee> Fees { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One fee of the order.</summary>
@@ -138,7 +138,7 @@ public sealed record TimeWindow
 public sealed record Operation
 {
     /// <summary>DOOR or SELF.</summary>
-    public string PickupMode { get; init; } = "DOOR";
+    public string PickupMode { get; init => field = value ?? "DOOR"; } = "DOOR";
     public TimeWindow? PickupWindow { get; init; }
     public TimeWindow? DeliveryWindow { get; init; }
     public TimeWindow? DockWindow { get; init; }

@@ -91,6 +91,9 @@ public abstract record RemoteAnswer
     /// <summary>It surely did not do it; trying again is safe.</summary>
     public sealed record Failed(string Code, string Message) : RemoteAnswer;
 
+    /// <summary>It could not be asked at all, and trying again will not help: the call or the set-up is wrong, and a person mends it.</summary>
+    public sealed record Impossible(string Code, string Message) : RemoteAnswer;
+
     /// <summary>It may have done it (time-out, broken connection); the next try asks first where the partner can be asked.</summary>
     public sealed record Unknown(string Code, string Message) : RemoteAnswer;
 }

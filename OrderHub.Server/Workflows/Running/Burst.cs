@@ -194,6 +194,9 @@ public sealed class Burst
             case RemoteAnswer.Failed(var code, var message):
                 RetryOrStop(token, step, new(code, message, $"See that the {capability.Prepare(Context(token, effect)).Connector} system answers, then retry.", true));
                 break;
+            case RemoteAnswer.Impossible(var code, var message):
+                RetryOrStop(token, step, new(code, message, "Mend the connector's mapping or set-up, or the order, then retry.", false));
+                break;
             case RemoteAnswer.Unknown(var code, var message):
                 RetryOrStop(token, step, new(code, message, "It may have been done: retrying asks the partner first where it can be asked.", true));
                 break;
