@@ -1,11 +1,17 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderHub.Server.Access;
+using OrderHub.Server.Capabilities;
+using OrderHub.Server.Connectors;
 using OrderHub.Server.Data;
+using OrderHub.Server.Execution;
+using OrderHub.Server.Fulfillment;
 using OrderHub.Server.Hosting.Describing;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Transaction;
+using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Hosting;
 
@@ -32,10 +38,17 @@ public static class HubApplication
 
         var services = builder.Services;
         var settings = builder.Configuration;
+        var roles = NodeRoles.Parse(settings[$"{NodeOptions.Section}:{nameof(NodeOptions.Roles)}"], out _)!;
         builder.AddHosting(arguments);
         services.AddStorage(settings);
         services.AddSecurity(settings);
         services.AddData(settings);
+        services.AddConnectors(settings);
+        services.AddWorkflows(settings, roles);
+        services.AddExecution(settings, roles);
+        services.AddFulfillment();
+        services.AddTransaction();
+        services.AddCapabilities();
         services.AddAccess(settings);
         services.AddHostedService<StartBanner>();
 
