@@ -78,6 +78,8 @@ public static class AccessSetup
         app.MapOrderFlowsApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
+        app.MapConnectorApi();
+        app.MapPartnerApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();

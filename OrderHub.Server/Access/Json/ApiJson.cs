@@ -8,6 +8,7 @@ using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Orders;
+using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 
@@ -53,6 +54,8 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(SamplesSent))]
 [JsonSerializable(typeof(Simulators))]
 [JsonSerializable(typeof(SetFault))]
+[JsonSerializable(typeof(ExplainMessage))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class ApiJson : JsonSerializerContext

@@ -1,3 +1,4 @@
+using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Replies;
@@ -8,7 +9,7 @@ namespace OrderHub.Server.Access.Partners;
 public static class PartnerApi
 {
     public static void MapPartnerApi(this IEndpointRouteBuilder routes) =>
-        routes.Map("/partners/{connector}/{**path}", async (string connector, HttpContext context, ConnectorCatalog catalog, PartnerMessages messages) =>
+        routes.Map("/partners/{connector}/{**path}", async Task<IResult> (string connector, HttpContext context, ConnectorCatalog catalog, PartnerMessages messages) =>
         {
             if (catalog.Find(connector) is not { Manifest.Inbound: not null } partner)
             {
@@ -33,11 +34,10 @@ public static class PartnerApi
         .DisableAntiforgery()
         .ExcludeFromDescription();
 
-    private static IResult NoPartner(string connector, ConnectorCatalog catalog) => Results.Problem(
-        statusCode: StatusCodes.Status404NotFound,
-        title: "Not Found",
-        detail: $"No partner speaks at /partners/{(connector.Length <= 32 ? connector : connector[..32])}; known: {string.Join(", ", catalog.All.Where(known => known.Manifest.Inbound is not null).Select(known => known.Name))}.",
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = PartnerCodes.ConnectorUnknown });
+    private static ProblemResult NoPartner(string connector, ConnectorCatalog catalog) => new(
+        StatusCodes.Status404NotFound,
+        PartnerCodes.ConnectorUnknown,
+        $"No partner speaks at /partners/{(connector.Length <= 32 ? connector : connector[..32])}; known: {string.Join(", ", catalog.All.Where(known => known.Manifest.Inbound is not null).Select(known => known.Name))}.");
 
     /// <summary>At most <paramref name="most"/> bytes: one more than allowed is enough to know.</summary>
     private static async Task<byte[]> ReadAsync(HttpRequest request, int most, CancellationToken ct)
