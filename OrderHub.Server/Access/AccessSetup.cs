@@ -79,7 +79,6 @@ public static class AccessSetup
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapConnectorApi();
-        app.MapPartnerApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();
