@@ -1,8 +1,10 @@
+import type { LiveOrder } from './types';
+
 /** How a stream of server-sent events stands. */
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 export interface LiveEvents {
-  onOrder?: (event: { orderNo: string; status: string; version: number }) => void;
+  onOrder?: (event: LiveOrder) => void;
   onFlow?: (event: { instanceId: string }) => void;
   onState: (state: LiveState) => void;
   /** The stream is back after a gap: what happened meanwhile must be fetched. */

@@ -1,11 +1,11 @@
-import { Menu, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Popover, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery, signOut } from '../api/session';
 import type { Language } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
-import { notifyFailed } from '../ui/notify';
+import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import styles from './AccountMenu.module.css';
 
@@ -15,6 +15,7 @@ export function AccountMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
   const queries = useQueryClient();
+  const notify = useNotify();
   const problemText = useProblemText();
   const leave = useMutation({
     mutationFn: signOut,
@@ -22,12 +23,12 @@ export function AccountMenu() {
       queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
     },
-    onError: (error) => notifyFailed(t('incident.failedAction'), problemText(error)),
+    onError: (error) => notify.failed(t('incident.failedAction'), problemText(error)),
   });
 
   return (
-    <Menu position="top-start" width={252} offset={8}>
-      <Menu.Target>
+    <Popover position="top-start" width={252} offset={8} withinPortal={false} trapFocus returnFocus radius="md" transitionProps={{ duration: 90 }}>
+      <Popover.Target>
         <button type="button" className={styles.account} aria-label={`${t('user.menu')}: ${session.user.name}`}>
           <span className={styles.avatar} aria-hidden="true">{initials(session.user.name)}</span>
           <span className={styles.who}>
@@ -36,8 +37,8 @@ export function AccountMenu() {
           </span>
           <IconSelector size={16} aria-hidden="true" />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.menu} aria-label={t('user.menu')}>
         <div className={styles.choice}>
           <span id="theme-label" className={styles.choiceLabel}>{t('theme.label')}</span>
           <SegmentedControl
@@ -58,13 +59,13 @@ export function AccountMenu() {
             data={[{ value: 'en', label: 'English' }, { value: 'zh', label: '中文' }]}
           />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={15} />} disabled={leave.isPending} onClick={() => leave.mutate()}>
+        <button type="button" className={styles.leave} disabled={leave.isPending} onClick={() => leave.mutate()}>
+          <IconLogout size={15} aria-hidden="true" />
           {t('user.signOut')}
-        </Menu.Item>
+        </button>
         <div className={styles.version}>{t('user.version', { version: session.version })}</div>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

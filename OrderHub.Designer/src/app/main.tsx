@@ -28,8 +28,9 @@ createRoot(document.getElementById('root')!).render(
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemeManager} defaultColorScheme="auto">
         <LanguageProvider>
-          <Notifications position="bottom-right" limit={4} />
           <BrowserRouter>
+            {/* Inside the router: a notice may link to an order. */}
+            <Notifications position="bottom-right" limit={4} />
             <App />
           </BrowserRouter>
         </LanguageProvider>

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { readingOrder, type FlowGraph, type GraphNode } from '../document/flowGraph';
 import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
+import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
@@ -74,6 +75,9 @@ function useLayouts(graphs: readonly FlowGraph[]): Map<string, Layout> | 'failed
   return layouts instanceof Map && !graphs.every((graph) => layouts.has(versionOf(graph))) ? null : layouts;
 }
 
+// Room at the bottom for the tools.
+const fit = { padding: { top: '12px', left: '12px', right: '12px', bottom: '56px' }, maxZoom: 1 } as const;
+
 const nodeId = (instanceId: string, step: string) => `${instanceId}/${step}`;
 
 function toNodes(placed: readonly Placed[], chosen: StepRef | null, onChoose: Props['onChoose']): Node[] {
@@ -98,7 +102,7 @@ function toNodes(placed: readonly Placed[], chosen: StepRef | null, onChoose: Pr
   ]);
 }
 
-function toEdges(placed: readonly Placed[], handoverText: string): WireEdge[] {
+function toEdges(placed: readonly Placed[], handoverText: string, outcomeText: (outcome: string) => string): WireEdge[] {
   const arrow = (color: string) => ({ type: MarkerType.ArrowClosed, width: 14, height: 14, color });
   const plain = { type: 'wire' as const, focusable: false, selectable: false, domAttributes: { 'aria-hidden': true } };
   const wires = placed.flatMap(({ graph, wires: lines, undos }) => [
@@ -108,7 +112,7 @@ function toEdges(placed: readonly Placed[], handoverText: string): WireEdge[] {
         ...plain, id: `${graph.instanceId}/${edge.id}`, source: nodeId(graph.instanceId, edge.from), target: nodeId(graph.instanceId, edge.to),
         markerEnd: arrow(look === 'active' ? 'var(--oh-accent)' : look === 'taken' ? 'var(--tone-success)' : 'var(--oh-border-strong)'),
         zIndex: look === 'idle' ? 0 : 1,
-        data: { points: lines.get(edge.id) ?? [], label: edge.outcome, look, times: edge.taken },
+        data: { points: lines.get(edge.id) ?? [], label: outcomeText(edge.outcome), look, times: edge.taken },
       };
     }),
     ...undos.map((undo): WireEdge => ({
@@ -133,25 +137,34 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
   const scheme = useComputedColorScheme('light');
   const [follow, setFollow] = useState(true);
   const nodes = useMemo(() => toNodes(placed, chosen, onChoose), [placed, chosen, onChoose]);
-  const edges = useMemo(() => toEdges(placed, t('flow.handover')), [placed, t]);
+  const outcomeText = useOutcomeText();
+  const edges = useMemo(() => toEdges(placed, t('flow.handover'), outcomeText), [placed, t, outcomeText]);
+  const allInView = useAllInView(placed);
   useFollow(placed, follow);
 
   return (
     <ReactFlow
       className={styles.canvas} colorMode={scheme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
       nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} deleteKeyCode={null}
-      minZoom={0.25} maxZoom={1.6} fitView fitViewOptions={{ padding: 0.04, maxZoom: 1, minZoom: 0.5 }} zoomOnDoubleClick={false}
+      minZoom={0.25} maxZoom={1.6} fitView fitViewOptions={{ ...fit, minZoom: placed.length > 1 ? 0.4 : 0.6 }} zoomOnDoubleClick={false}
       // A person who moves the picture wants it to stay there.
       onMoveStart={(event) => event !== null && setFollow(false)}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
-      <MiniMap
+      {!allInView && <MiniMap
         className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={10} nodeStrokeWidth={0}
         nodeColor={(node) => (node.type === 'step' ? mapColour((node as StepCardNode).data.node) : 'var(--oh-map-lane)')}
-      />
-      <Panel position="top-right"><Tools follow={follow} onFollow={setFollow} /></Panel>
+      />}
+      <Panel position="bottom-left"><Tools follow={follow} onFollow={setFollow} /></Panel>
     </ReactFlow>
   );
+}
+
+/** True while nothing lies outside the window: then a map of it is of no use. */
+function useAllInView(placed: readonly Placed[]): boolean {
+  const right = Math.max(...placed.map(({ lane }) => lane.x + lane.width));
+  const bottom = Math.max(...placed.map(({ lane }) => lane.y + lane.height));
+  return useStore(({ width, height, transform: [x, y, zoom] }) => width === 0 || (x >= -4 && y >= -4 && right * zoom + x <= width + 4 && bottom * zoom + y <= height + 4));
 }
 
 function mapColour(node: GraphNode): string {
@@ -186,7 +199,7 @@ function Tools({ follow, onFollow }: { follow: boolean; onFollow: (follow: boole
   const { t } = useLanguage();
   const flow = useReactFlow();
   const tool = (label: string, icon: React.ReactNode, onClick: () => void, pressed?: boolean) => (
-    <Tooltip label={label} position="left">
+    <Tooltip label={label} position="top">
       <ActionIcon variant={pressed ? 'light' : 'default'} size={30} aria-label={label} aria-pressed={pressed} onClick={onClick}>{icon}</ActionIcon>
     </Tooltip>
   );
@@ -194,7 +207,7 @@ function Tools({ follow, onFollow }: { follow: boolean; onFollow: (follow: boole
     <div className={styles.tools} role="group">
       {tool(t('flow.zoomIn'), <IconPlus size={16} />, () => void flow.zoomIn({ duration: 150 }))}
       {tool(t('flow.zoomOut'), <IconMinus size={16} />, () => void flow.zoomOut({ duration: 150 }))}
-      {tool(t('flow.fit'), <IconMaximize size={16} />, () => { onFollow(false); void flow.fitView({ padding: 0.04, maxZoom: 1, duration: 250 }); })}
+      {tool(t('flow.fit'), <IconMaximize size={16} />, () => { onFollow(false); void flow.fitView({ ...fit, minZoom: 0.25, duration: 250 }); })}
       {tool(t('flow.follow.hint'), <IconFocus2 size={16} />, () => onFollow(!follow), follow)}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
-import type { FlowGraph, GraphNode } from '../document/flowGraph';
+import type { FlowGraph, GraphEdge, GraphNode } from '../document/flowGraph';
 
 export interface Point {
   x: number;
@@ -19,12 +19,20 @@ export interface Layout {
   wires: Map<string, Point[]>;
 }
 
-const card = { width: 252, height: 60 };
-const pill = { width: 168, height: 38 };
+const card = { width: 232, height: 54 };
+const sideWidth = 204;
+const pill = { width: 128, height: 34 };
+const portGap = 18;
+const letter = 6.2;
 
-/** The size of a step's box: ends are small, all else is a card. */
-export function sizeOf(node: GraphNode): { width: number; height: number } {
-  return node.use === 'end' ? pill : card;
+/** Room kept free on the right of a box for the words of its side ways. */
+function wordRoom(sideWays: readonly GraphEdge[]): number {
+  return sideWays.length === 0 ? 0 : Math.max(...sideWays.map((edge) => edge.outcome.length * letter)) + 22;
+}
+
+/** The size of a step's box: ends are small, all else is a card, tall enough that the words of its side ways do not touch. */
+export function sizeOf(node: GraphNode, sideWays: number): { width: number; height: number } {
+  return node.use === 'end' ? pill : { width: node.main ? card.width : sideWidth, height: Math.max(card.height, portGap * (sideWays + 1)) };
 }
 
 /**
@@ -32,21 +40,26 @@ export function sizeOf(node: GraphNode): { width: number; height: number } {
  * highest priority to be straight; side ways leave on the right.
  */
 export function toElk(graph: FlowGraph): ElkNode {
+  // A wire that leads back to the main way enters its step from the side, so that it does not run through the wire from above.
+  const rank = new Map(graph.nodes.filter((node) => node.main).map((node, index) => [node.id, index]));
+  const leadsBack = (edge: GraphEdge) => !edge.main && rank.has(edge.to);
   const children = graph.nodes.map((node): ElkNode => {
-    const { width, height } = sizeOf(node);
     const side = graph.edges.filter((edge) => edge.from === node.id && !edge.main);
+    const { width, height } = sizeOf(node, side.length);
+    const room = wordRoom(side);
     return {
       id: node.id,
-      width,
+      width: width + room,
       height,
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
       ports: [
         { id: `${node.id}#in`, x: width / 2, y: 0, width: 0, height: 0, layoutOptions: { 'elk.port.side': 'NORTH' } },
+        { id: `${node.id}#back`, x: width + room, y: 8, width: 0, height: 0, layoutOptions: { 'elk.port.side': 'EAST' } },
         { id: `${node.id}#out`, x: width / 2, y: height, width: 0, height: 0, layoutOptions: { 'elk.port.side': 'SOUTH' } },
         ...side.map((edge, index) => ({
           id: `${node.id}#${edge.id}`,
-          x: width,
-          y: (height * (index + 1)) / (side.length + 1),
+          x: width + room,
+          y: height / 2 + portGap * (index - (side.length - 1) / 2),
           width: 0,
           height: 0,
           layoutOptions: { 'elk.port.side': 'EAST' },
@@ -57,7 +70,7 @@ export function toElk(graph: FlowGraph): ElkNode {
   const edges = graph.edges.map((edge): ElkExtendedEdge => ({
     id: edge.id,
     sources: [edge.main ? `${edge.from}#out` : `${edge.from}#${edge.id}`],
-    targets: [`${edge.to}#in`],
+    targets: [`${edge.to}#${leadsBack(edge) ? 'back' : 'in'}`],
     layoutOptions: edge.main
       ? { 'elk.layered.priority.straightness': '100', 'elk.layered.priority.direction': '100', 'elk.layered.priority.shortness': '100' }
       : {},
@@ -68,14 +81,14 @@ export function toElk(graph: FlowGraph): ElkNode {
       'elk.algorithm': 'layered',
       'elk.direction': 'DOWN',
       'elk.edgeRouting': 'ORTHOGONAL',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '40',
-      'elk.layered.spacing.edgeNodeBetweenLayers': '16',
-      'elk.spacing.nodeNode': '40',
-      'elk.spacing.edgeNode': '20',
-      'elk.spacing.edgeEdge': '14',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '36',
+      'elk.layered.spacing.edgeNodeBetweenLayers': '14',
+      'elk.spacing.nodeNode': '48',
+      'elk.spacing.edgeNode': '14',
+      'elk.spacing.edgeEdge': '10',
+      'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
       'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-      'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
+      'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
       'elk.padding': '[top=0,left=0,bottom=0,right=0]',
     },
     children,
@@ -83,13 +96,27 @@ export function toElk(graph: FlowGraph): ElkNode {
   };
 }
 
-/** Reads the engine's answer. */
-export function fromElk(answer: ElkNode): Layout {
-  const boxes = new Map((answer.children ?? []).map((node) => [node.id, { x: node.x ?? 0, y: node.y ?? 0, width: node.width ?? 0, height: node.height ?? 0 }]));
+/** Reads the engine's answer; the room kept for words belongs to the wires again. */
+export function fromElk(answer: ElkNode, graph: FlowGraph): Layout {
+  const sideWays = new Map(graph.nodes.map((node) => [node.id, graph.edges.filter((edge) => edge.from === node.id && !edge.main)]));
+  const boxes = new Map((answer.children ?? []).map((node) => [node.id, { x: node.x ?? 0, y: node.y ?? 0, width: (node.width ?? 0) - wordRoom(sideWays.get(node.id) ?? []), height: node.height ?? 0 }]));
+  const right = (name: string) => {
+    const box = boxes.get(name);
+    return box ? box.x + box.width : 0;
+  };
+  const drawn = new Map(graph.edges.map((edge) => [edge.id, edge]));
   const wires = new Map(
     (answer.edges ?? []).map((edge) => {
       const section = edge.sections?.[0];
-      return [edge.id, section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : []] as const;
+      const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
+      const wire = drawn.get(edge.id);
+      if (wire && !wire.main && points.length > 0) {
+        points[0] = { ...points[0]!, x: right(wire.from) };
+        if (edge.targets[0]?.endsWith('#back')) {
+          points[points.length - 1] = { ...points.at(-1)!, x: right(wire.to) };
+        }
+      }
+      return [edge.id, points] as const;
     }),
   );
   return { width: answer.width ?? 0, height: answer.height ?? 0, boxes, wires };

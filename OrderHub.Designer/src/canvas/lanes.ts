@@ -1,10 +1,9 @@
 import type { FlowGraph } from '../document/flowGraph';
 import type { Box, Layout, Point } from './elkGraph';
 
-const padding = 28;
-const head = 52;
+const padding = 22;
+const head = 50;
 const gap = 72;
-const undoIndent = 26;
 
 export interface Placed {
   graph: FlowGraph;
@@ -18,25 +17,26 @@ export interface Placed {
 export function placeLanes(flows: readonly { graph: FlowGraph; layout: Layout }[]): Placed[] {
   let x = 0;
   return flows.map(({ graph, layout }) => {
-    const lane = { x, y: 0, width: layout.width + 2 * padding + (graph.undos.length > 0 ? undoIndent : 0), height: layout.height + head + padding };
-    const dx = lane.x + padding + (graph.undos.length > 0 ? undoIndent : 0);
+    const lane = { x, y: 0, width: layout.width + 2 * padding, height: layout.height + head + padding };
+    const dx = lane.x + padding;
     const moved = (point: Point): Point => ({ x: point.x + dx, y: point.y + head });
     const boxes = new Map([...layout.boxes].map(([id, box]) => [id, { ...box, ...moved(box) }]));
     const wires = new Map([...layout.wires].map(([id, points]) => [id, points.map(moved)]));
     x += lane.width + gap;
-    return { graph, lane, boxes, wires, undos: graph.undos.flatMap((undo, index) => undoWire(boxes, undo, lane.x + 14 + index * 8)) };
+    return { graph, lane, boxes, wires, undos: graph.undos.flatMap((undo, index) => undoWire(boxes, undo, index)) };
   });
 }
 
-/** From the left of the step that takes back, along the lane's edge, to the left of what is taken back. */
-function undoWire(boxes: Map<string, Box>, undo: { from: string; to: string }, x: number): Placed['undos'] {
+/** From the top of the step that takes back, beside the wires that led to it, to the right of what is taken back. */
+function undoWire(boxes: Map<string, Box>, undo: { from: string; to: string }, index: number): Placed['undos'] {
   const from = boxes.get(undo.from);
   const to = boxes.get(undo.to);
   if (from === undefined || to === undefined) {
     return [];
   }
-  const middle = (box: Box) => box.y + box.height / 2;
-  return [{ id: `undo:${undo.to}`, points: [{ x: from.x, y: middle(from) }, { x, y: middle(from) }, { x, y: middle(to) }, { x: to.x, y: middle(to) }] }];
+  const x = from.x + from.width / 2 + 16 + index * 12;
+  const y = to.y + to.height - 9;
+  return [{ id: `undo:${undo.to}`, points: [{ x, y: from.y }, { x, y }, { x: to.x + to.width, y }] }];
 }
 
 /** The way from one flow's last step on its main line to the next flow's first step, between the lanes. */

@@ -6,7 +6,7 @@ import { fromElk, toElk } from './elkGraph';
 import { handover, placeLanes } from './lanes';
 import { labelPoint, roundedPath } from './path';
 
-const lay = async (graph: FlowGraph) => fromElk(await new Elk().layout(toElk(graph)));
+const lay = async (graph: FlowGraph) => fromElk(await new Elk().layout(toElk(graph)), graph);
 
 describe.each([['transaction', transactionDefinition], ['fulfillment', fulfillmentDefinition]])('the layout of the %s flow', (_, definition) => {
   const graph = flowGraph(flowView(definition));

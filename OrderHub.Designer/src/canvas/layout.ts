@@ -19,7 +19,7 @@ export function layoutOf(graph: FlowGraph): Promise<Layout> {
   const key = `${graph.flow}@${graph.versionHash}`;
   let layout = done.get(key);
   if (layout === undefined) {
-    layout = layoutEngine().then((elk) => elk.layout(toElk(graph))).then(fromElk);
+    layout = layoutEngine().then((elk) => elk.layout(toElk(graph))).then((answer) => fromElk(answer, graph));
     layout.catch(() => done.delete(key));
     done.set(key, layout);
     if (done.size > keptLayouts) {

@@ -15,6 +15,8 @@ export interface StepDefinition {
   undo: string | null;
   waitsForSignal: string | null;
   timeout: string | null;
+  /** How the flow ends here; of an end only. */
+  ending: string | null;
 }
 
 export interface FlowDefinition {
@@ -67,6 +69,7 @@ export function readFlowDefinition(value: unknown): FlowDefinition {
         undo: text(undo) ?? (isObject(undo) ? text(undo['use']) : null),
         waitsForSignal: text(inputs['signal']),
         timeout: text(node['timeout']),
+        ending: node['use'] === 'end' ? text(inputs['outcome']) : null,
       });
     }
   }

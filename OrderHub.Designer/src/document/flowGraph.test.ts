@@ -7,12 +7,12 @@ describe('a flow as a graph', () => {
   it('has one box a step and one wire an outcome', () => {
     const graph = flowGraph(flowView(transactionDefinition));
     expect(graph.nodes).toHaveLength(Object.keys(transactionDefinition.steps).length);
-    expect(graph.edges.find((edge) => edge.from === 'reach' && edge.to === 'refused')).toMatchObject({ outcome: 'unreached', main: false, taken: 0 });
+    expect(graph.edges.find((edge) => edge.from === 'reach' && edge.to === 'refuse')).toMatchObject({ outcome: 'unreachable', main: false, taken: 0 });
   });
 
   it('leaves the only outcome of a step unnamed', () => {
     const graph = flowGraph(flowView(transactionDefinition));
-    expect(graph.edges.find((edge) => edge.from === 'persist')?.outcome).toBe('');
+    expect(graph.edges.find((edge) => edge.from === 'store')?.outcome).toBe('');
   });
 
   it('marks the wire to the step at work as active', () => {
@@ -25,8 +25,8 @@ describe('a flow as a graph', () => {
   it('draws what was taken back, from the step that did it', () => {
     const view = flowView(fulfillmentDefinition);
     view.steps['registerWaybill'] = { ...view.steps['registerWaybill']!, state: 'compensated' };
-    view.steps['takeBack'] = { ...view.steps['takeBack']!, state: 'done' };
-    expect(flowGraph(view).undos).toEqual([{ from: 'takeBack', to: 'registerWaybill' }]);
+    view.steps['undoAll'] = { ...view.steps['undoAll']!, state: 'done' };
+    expect(flowGraph(view).undos).toEqual([{ from: 'undoAll', to: 'registerWaybill' }]);
   });
 
   it('knows the main way past a loop that leads back', () => {
@@ -44,7 +44,7 @@ describe('a flow as a graph', () => {
   it('lists every step once, side branches after the step they leave', () => {
     const order = readingOrder(flowGraph(flowView(transactionDefinition))).map((node) => node.step);
     expect(new Set(order).size).toBe(Object.keys(transactionDefinition.steps).length);
-    expect(order.indexOf('replayed')).toBe(order.indexOf('dedupe') + 1);
+    expect(order.indexOf('repeated')).toBe(order.indexOf('seenBefore') + 1);
     expect(order.indexOf('accepted')).toBeGreaterThan(order.indexOf('accept'));
   });
 

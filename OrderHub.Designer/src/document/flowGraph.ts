@@ -14,6 +14,7 @@ export interface GraphNode {
   undo: string | null;
   waitsFor: string | null;
   timeout: string | null;
+  ending: string | null;
   /** On the way that a run without trouble takes: drawn as one straight line. */
   main: boolean;
 }
@@ -41,7 +42,6 @@ export interface FlowGraph {
   edges: GraphEdge[];
   /** Effects that were taken back: from the step that did it to the step whose effect it was. */
   undos: { from: string; to: string }[];
-  positions: Record<string, { x: number; y: number }> | null;
 }
 
 const states: readonly StepState[] = ['pending', 'running', 'waiting', 'done', 'failed', 'skipped', 'compensated'];
@@ -87,7 +87,8 @@ export function flowGraph(view: FlowView): FlowGraph {
     return {
       id: name,
       step: name,
-      title: localText(run?.title) ?? step?.title ?? null,
+      // Every end is called End by itself: how it ends says more.
+      title: step?.title ?? (step?.ending ? null : localText(run?.title)),
       use,
       control: use === '' || isControlStep(use),
       state: stateOf(run),
@@ -95,6 +96,7 @@ export function flowGraph(view: FlowView): FlowGraph {
       undo: run?.undo ?? step?.undo ?? null,
       waitsFor: run?.waitsFor ?? step?.waitsForSignal ?? null,
       timeout: step?.timeout ?? null,
+      ending: step?.ending ?? null,
       main: onWay.has(name),
     };
   });
@@ -129,7 +131,6 @@ export function flowGraph(view: FlowView): FlowGraph {
     nodes,
     edges,
     undos: undosOf(nodes),
-    positions: view.layout ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { compensateIncident, retryIncident, skipIncident } from '../api/incidents';
 import { useLanguage } from '../language/LanguageProvider';
-import { notifyDone, notifyFailed } from '../ui/notify';
+import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 
 export type IncidentAction =
@@ -14,6 +14,7 @@ export function useIncidentAction(onEnd: () => void) {
   const { t } = useLanguage();
   const queries = useQueryClient();
   const problemText = useProblemText();
+  const notify = useNotify();
   return useMutation({
     mutationFn: async (action: IncidentAction) => {
       if (action.kind === 'skip') {
@@ -41,14 +42,14 @@ export function useIncidentAction(onEnd: () => void) {
     },
     onSuccess: (failures, action) => {
       if (failures > 0 && action.kind === 'retry') {
-        notifyFailed(t('incident.failedAction'), t('incident.someFailed', { failed: failures, count: action.ids.length }));
+        notify.failed(t('incident.failedAction'), t('incident.someFailed', { failed: failures, count: action.ids.length }));
       } else if (action.kind === 'retry' && action.ids.length > 1) {
-        notifyDone(t('incident.done.retryAll', { count: action.ids.length }));
+        notify.done(t('incident.done.retryAll', { count: action.ids.length }));
       } else {
-        notifyDone(t(`incident.done.${action.kind}`));
+        notify.done(t(`incident.done.${action.kind}`));
       }
     },
-    onError: (error) => notifyFailed(t('incident.failedAction'), problemText(error)),
+    onError: (error) => notify.failed(t('incident.failedAction'), problemText(error)),
     onSettled: () => {
       onEnd();
       void queries.invalidateQueries({ queryKey: ['incidents'] });

@@ -5,6 +5,7 @@ import type { FlowGraph, GraphNode } from '../document/flowGraph';
 import { duration, exactTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { StepStateIcon, stepTones } from '../runs/StepStateIcon';
+import { useOutcomeText } from '../runs/useOutcomeText';
 import { useStepText } from '../runs/useStepText';
 import { Chip } from '../ui/Chip';
 import { Facts } from '../ui/Facts';
@@ -13,8 +14,9 @@ import styles from './StepPanel.module.css';
 
 /** Everything known of one step of a run. */
 export function StepPanel({ graph, node, onClose, onChoose }: { graph: FlowGraph; node: GraphNode; onClose: () => void; onChoose: (step: string) => void }) {
-  const { t, language } = useLanguage();
+  const { t, named, language } = useLanguage();
   const stepText = useStepText();
+  const outcomeText = useOutcomeText();
   const now = useNow();
   const text = stepText(node, now);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,13 +44,13 @@ export function StepPanel({ graph, node, onClose, onChoose }: { graph: FlowGraph
         <h2 ref={heading} tabIndex={-1} className={styles.title}>{text.title}</h2>
         <CloseButton aria-label={t('step.close')} onClick={onClose} />
       </header>
-      <div className={styles.body}>
+      <div className={styles.body} tabIndex={0} role="group" aria-label={text.title}>
         <div className={styles.state}><Chip tone={stepTones[node.state]}>{text.detail}</Chip></div>
         {entered === null && node.state === 'pending' && <p className={styles.quiet}>{t('step.notEntered')}</p>}
         <Facts
           facts={[
-            { label: t('step.outcome'), value: run?.outcome && <span className="mono">{run.outcome}</span> },
-            { label: t('step.waiting'), value: node.state === 'waiting' && node.waitsFor ? <span className="mono">{node.waitsFor}</span> : null },
+            { label: t('step.outcome'), value: run?.outcome && <>{outcomeText(run.outcome)} <span className={`mono ${styles.quiet}`}>{run.outcome}</span></> },
+            { label: t('step.waiting'), value: node.state === 'waiting' && node.waitsFor ? <span className="mono">{named('signal', node.waitsFor)}</span> : null },
             { label: t('step.timeout'), value: node.timeout && <span className="mono">{node.timeout}</span> },
             { label: t('step.entered'), value: entered !== null && exactTime(entered) },
             { label: t('step.left'), value: left !== null && exactTime(left) },
@@ -81,7 +83,7 @@ export function StepPanel({ graph, node, onClose, onChoose }: { graph: FlowGraph
                 return target && (
                   <li key={edge.id} className={styles.next} data-taken={edge.taken > 0 || undefined}>
                     <IconArrowRight size={14} aria-hidden="true" />
-                    {edge.outcome !== '' && <span className="mono">{edge.outcome}</span>}
+                    {edge.outcome !== '' && <span>{outcomeText(edge.outcome)}</span>}
                     <button type="button" onClick={() => onChoose(target.step)}>{stepText(target, now).title}</button>
                     <span className={styles.quiet}>{edge.taken === 0 ? t('step.notTaken') : edge.taken === 1 ? t('step.taken') : t('step.takenTimes', { count: edge.taken })}</span>
                   </li>

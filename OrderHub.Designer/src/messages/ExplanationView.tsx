@@ -1,6 +1,6 @@
 import { IconAlertCircle, IconCheck, IconCircleDashed, IconEqual, IconEqualNot, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ExplainStep, Explanation, Fault } from '../api/types';
+import type { ExplainedStep, Explanation, Fault } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { CopyButton } from '../ui/CopyButton';
@@ -43,7 +43,7 @@ const looks = {
   skipped: { icon: IconCircleDashed, tone: 'neutral' as const, text: 'messages.stepSkipped' as const },
 };
 
-function Step({ step, hint, children }: { step: ExplainStep; hint: string; children: ReactNode }) {
+function Step({ step, hint, children }: { step: ExplainedStep; hint: string; children: ReactNode }) {
   const { t, named } = useLanguage();
   const look = looks[step.state as keyof typeof looks] ?? looks.skipped;
   const Icon = look.icon;
@@ -53,16 +53,18 @@ function Step({ step, hint, children }: { step: ExplainStep; hint: string; child
       <div className={styles.content}>
         <h2 className={styles.name}>{named('messages.step', step.name)} <Chip tone={look.tone}>{t(look.text)}</Chip></h2>
         {hint !== '' && <p className={styles.quiet}>{hint}</p>}
-        {step.faults.map((fault) => <FaultLine key={fault.code + fault.path} fault={fault} />)}
+        {step.message && step.faults.length === 0 && <p className={styles.message}>{step.message}</p>}
+        {step.faults.map((fault) => <FaultLine key={fault.code + fault.path + fault.message} fault={fault} odd={step.state === 'ok'} />)}
         {children}
       </div>
     </li>
   );
 }
 
-function FaultLine({ fault }: { fault: Fault }) {
+/** A fault; `odd` is one that is worth a word but stops nothing. */
+function FaultLine({ fault, odd = false }: { fault: Fault; odd?: boolean }) {
   return (
-    <p className={styles.fault}>
+    <p className={styles.fault} data-tone={odd ? 'warning' : undefined}>
       <IconAlertCircle size={15} aria-hidden="true" />
       <span>{fault.message} <span className="mono">{[fault.path, fault.code].filter(Boolean).join(' · ')}</span></span>
     </p>

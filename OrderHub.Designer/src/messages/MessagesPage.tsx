@@ -8,7 +8,7 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Splash } from '../ui/Splash';
-import { examples, type ExampleName } from './examples';
+import { brokenExamples, examples, goodExamples, type ExampleName } from './examples';
 import { ExplanationView } from './ExplanationView';
 import styles from './MessagesPage.module.css';
 
@@ -45,9 +45,10 @@ export function MessagesPage() {
                 <Button variant="default" size="xs" leftSection={<IconFileImport size={14} />} rightSection={<IconChevronDown size={14} />}>{t('messages.example')}</Button>
               </Menu.Target>
               <Menu.Dropdown>
-                {(['valid', 'signature', 'json', 'lists', 'mobile', 'bare'] as const).map((name) => (
-                  <Menu.Item key={name} onClick={() => load(name)}>{t(`messages.example.${name}`)}</Menu.Item>
-                ))}
+                {goodExamples.map((name) => <Menu.Item key={name} onClick={() => load(name)}>{t(`messages.example.${name}`)}</Menu.Item>)}
+                <Menu.Divider />
+                <Menu.Label>{t('messages.example.broken')}</Menu.Label>
+                {brokenExamples.map((name) => <Menu.Item key={name} onClick={() => load(name)}>{t(`messages.example.${name}`)}</Menu.Item>)}
               </Menu.Dropdown>
             </Menu>
           </div>
@@ -64,7 +65,7 @@ export function MessagesPage() {
           </div>
         </form>
         <div className={styles.result} aria-live="polite" aria-busy={explain.isPending}>
-          {explain.isPending && explain.data === undefined ? <Splash text={t('messages.explaining')} />
+          {explain.isPending ? <Splash text={t('messages.explaining')} />
           : explain.isError ? <FailureNotice title={t('messages.failed')} error={explain.error} onRetry={() => run(message)} />
           : explain.data ? <ExplanationView explanation={explain.data} />
           : <div className={styles.idle}><Notice icon={<IconMessage2Code size={22} />} title={t('messages.idle')} hint={t('messages.idle.hint')}><Button variant="default" onClick={() => load('valid')}>{t('messages.example')}</Button></Notice></div>}

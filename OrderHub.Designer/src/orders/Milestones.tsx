@@ -12,7 +12,7 @@ export function Milestones({ order }: { order: Order }) {
   const flow = useQuery(orderQueries.statusFlow(order.orderNo));
   const reachedAt = new Map<string, string>();
   for (const entry of flow.data?.entries ?? []) {
-    if (entry.decision.startsWith('Advance') && !reachedAt.has(entry.status)) {
+    if (entry.decision.startsWith('advance') && !reachedAt.has(entry.status)) {
       reachedAt.set(entry.status, entry.occurredAt);
     }
   }

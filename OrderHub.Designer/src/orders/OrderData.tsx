@@ -71,7 +71,7 @@ export function OrderData({ order }: { order: Order }) {
           <DataTable
             label={t('section.products')} rows={order.products} rowKey={(row) => row.productCode}
             columns={[
-              { label: t('field.type'), cell: (row) => named('product', row.kind) },
+              { label: t('field.type'), cell: (row) => named('product', row.kind ?? 'MAIN') },
               { label: t('field.number'), cell: (row) => <span className="mono">{row.productCode}</span> },
               { label: t('field.value'), cell: (row) => Object.entries(row.attributes ?? {}).map(([key, value]) => `${key}: ${value}`).join(', ') },
             ]}
@@ -95,7 +95,7 @@ export function OrderData({ order }: { order: Order }) {
         <Panel title={t('section.operation')}>
           <Facts
             facts={[
-              { label: t('field.pickupMode'), value: operation && named('pickup', operation.pickupMode) },
+              { label: t('field.pickupMode'), value: operation && named('pickup', operation.pickupMode ?? 'DOOR') },
               { label: t('field.pickupWindow'), value: span(operation?.pickupWindow) },
               { label: t('field.deliveryWindow'), value: span(operation?.deliveryWindow) },
               { label: t('field.pickupSite'), value: operation?.pickupSite },

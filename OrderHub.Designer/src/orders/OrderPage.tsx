@@ -1,4 +1,4 @@
-import { Skeleton, Tabs } from '@mantine/core';
+import { ActionIcon, Skeleton, Tabs, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconFileText, IconHistory, IconPackageOff, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
@@ -58,6 +58,15 @@ function Back() {
   return <Link to="/orders" className={styles.back}><IconArrowLeft size={15} aria-hidden="true" />{t('order.back')}</Link>;
 }
 
+function BackIcon() {
+  const { t } = useLanguage();
+  return (
+    <Tooltip label={t('order.back')}>
+      <ActionIcon component={Link} to="/orders" variant="subtle" color="gray" size={28} aria-label={t('order.back')} className={styles.backIcon}><IconArrowLeft size={17} /></ActionIcon>
+    </Tooltip>
+  );
+}
+
 function Shown({ order }: { order: Order }) {
   const { t, named } = useLanguage();
   const live = useLiveOrder(order.orderNo);
@@ -74,13 +83,13 @@ function Shown({ order }: { order: Order }) {
     button?.focus({ preventScroll: true });
   }, [chosen]);
   const incidents = flows.data?.flows.flatMap((flow) => (flow.incident && flow.incident.state === 'open' ? [{ flow, incident: flow.incident }] : [])) ?? [];
-  const waybill = order.packages.find((parcel) => !parcel.voided)?.waybillNo;
+  const parcel = order.packages.find((one) => !one.voided) ?? order.packages[0];
 
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <Back />
         <div className={styles.headline}>
+          <BackIcon />
           <h1 className={styles.number}>{order.orderNo}</h1>
           <CopyButton value={order.orderNo} what={t('order.number')} />
           <StatusChip status={order.status} />
@@ -91,7 +100,7 @@ function Shown({ order }: { order: Order }) {
           <div><dt>{t('order.promise')}</dt><dd><Promised order={order} /></dd></div>
           <div>
             <dt>{t('order.waybill')}</dt>
-            <dd>{waybill ? <><span className="mono">{waybill}</span><CopyButton value={waybill} what={t('order.waybillNumber')} /></> : <span className={styles.quiet}>{t('order.noWaybill')}</span>}</dd>
+            <dd>{parcel ? <><span className={`mono ${parcel.voided ? styles.voided : ''}`}>{parcel.waybillNo}</span>{parcel.voided ? <Chip tone="undone">{t('field.voided')}</Chip> : <CopyButton value={parcel.waybillNo} what={t('order.waybillNumber')} />}</> : <span className={styles.quiet}>{t('order.noWaybill')}</span>}</dd>
           </div>
           <div><dt>{t('order.line')}</dt><dd>{named('line', order.businessLine ?? '', t('common.unknown'))}</dd></div>
           {order.channel?.customerCode && <div><dt>{t('order.customer')}</dt><dd className="mono">{order.channel.customerCode}</dd></div>}
@@ -117,7 +126,9 @@ function Shown({ order }: { order: Order }) {
             {tab === 'flow' && graph && node ? (
               <StepPanel graph={graph} node={node} onClose={close} onChoose={(step) => setChosen({ instanceId: graph.instanceId, step })} />
             ) : tab !== 'history' && (
-              <Panel title={t('history.title')} aside={t('history.newest')}><StatusTimeline orderNo={order.orderNo} /></Panel>
+              <div tabIndex={0} role="group" aria-label={t('history.title')}>
+                <Panel title={t('history.title')} aside={t('history.newest')}><StatusTimeline orderNo={order.orderNo} /></Panel>
+              </div>
             )}
           </div>
         </div>

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { sendSamples } from '../api/orders';
 import { useLanguage } from '../language/LanguageProvider';
-import { notifyDone, notifyFailed } from '../ui/notify';
+import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import styles from './SampleButton.module.css';
 
@@ -18,22 +18,23 @@ interface Sample {
 export function SampleButton({ onSent }: { onSent: (orderNos: string[]) => void }) {
   const { t } = useLanguage();
   const problemText = useProblemText();
+  const notify = useNotify();
   const send = useMutation({
     mutationFn: (sample: Sample) => sendSamples(sample.count, sample.scenario),
     onSuccess: ({ sent }) => {
       const orderNos = sent.flatMap((order) => (order.orderNo ? [order.orderNo] : []));
       onSent(orderNos);
       if (orderNos.length === 0) {
-        notifyFailed(t('sample.refused'), <span className="mono">{sent[0]?.reply}</span>);
+        notify.failed(t('sample.refused'), <span className="mono">{sent[0]?.reply}</span>);
         return;
       }
       const first = orderNos[0]!;
-      notifyDone(
+      notify.done(
         orderNos.length === 1 ? t('sample.sent') : t('sample.sent.many', { count: orderNos.length }),
         <Anchor component={Link} to={`/orders/${encodeURIComponent(first)}`} size="sm">{t('sample.open', { orderNo: first })}</Anchor>,
       );
     },
-    onError: (error) => notifyFailed(t('sample.failed'), problemText(error)),
+    onError: (error) => notify.failed(t('sample.failed'), problemText(error)),
   });
   const one: Sample = { count: 1, scenario: 'normal' };
   useHotkeys([['n', () => !send.isPending && send.mutate(one)]]);

@@ -10,7 +10,7 @@ export interface OrderPage {
 export type OrderPages = InfiniteData<OrderPage, string | undefined>;
 
 /** A status that the stream reported, written into the row that shows the order; the same object where nothing changes. */
-export function applyStatus(data: OrderPages, event: { orderNo: string; status: string }, now: string): OrderPages {
+export function applyStatus(data: OrderPages, event: Pick<OrderSummary, 'orderNo' | 'status'>, now: string): OrderPages {
   let changed = false;
   const pages = data.pages.map((page) => {
     const at = page.items.findIndex((item) => item.orderNo === event.orderNo);

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconListDetails, IconRoute, IconSitemap } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { orderQueries } from '../api/orders';
@@ -20,14 +21,18 @@ export interface ChosenStep {
 }
 
 const whole = 'whole';
+const roomForAll = '(min-width: 1900px)';
 
 /** The flows of an order as they went, as a graph or as a list. */
 export function FlowSection({ orderNo, chosen, onChoose }: { orderNo: string; chosen: ChosenStep | null; onChoose: (step: ChosenStep) => void }) {
   const { t, local, named } = useLanguage();
   const flows = useQuery(orderQueries.flows(orderNo));
   const [look, setLook] = useState<'graph' | 'list'>('graph');
-  const [which, setWhich] = useState(whole);
+  const roomy = useMediaQuery(roomForAll) ?? false;
+  const [picked, setPicked] = useState<string | null>(null);
   const graphs = useMemo(() => flows.data?.flows.map(flowGraph) ?? [], [flows.data]);
+  // Where the window is small, the flow that runs last is shown large rather than all of them small.
+  const which = picked ?? (roomy ? whole : (graphs.at(-1)?.instanceId ?? whole));
   const shown = useMemo(() => {
     const one = graphs.filter((graph) => graph.instanceId === which);
     return one.length > 0 ? one : graphs;
@@ -59,7 +64,7 @@ export function FlowSection({ orderNo, chosen, onChoose }: { orderNo: string; ch
       <div className={styles.bar}>
         {graphs.length > 1 ? (
           <SegmentedControl
-            size="xs" aria-label={t('flow.which')} value={shown.length === graphs.length ? whole : which} onChange={setWhich}
+            size="xs" aria-label={t('flow.which')} value={which} onChange={setPicked}
             data={[{ value: whole, label: t('flow.both') }, ...graphs.map((graph) => ({ value: graph.instanceId, label: named('kind', graph.kind) }))]}
           />
         ) : <span className={styles.single}>{named('kind', graphs[0]!.kind)}</span>}

@@ -10,8 +10,8 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { StatusRing } from '../ui/StatusRing';
 import styles from './StatusTimeline.module.css';
 
-const flagged: Partial<Record<string, Tone>> = { AdvanceInferred: 'warning', Stale: 'neutral', Repeated: 'neutral', Contradiction: 'danger' };
-const lateMs = 5_000;
+const flagged: Partial<Record<string, Tone>> = { advanceInferred: 'warning', stale: 'neutral', repeated: 'neutral', contradiction: 'danger' };
+const lateMs = 60_000;
 
 /** What was reported of the order, newest first, and what became of each report. */
 export function StatusTimeline({ orderNo }: { orderNo: string }) {
@@ -39,7 +39,7 @@ function Entry({ entry, before }: { entry: StatusEntry; before: StatusEntry | un
   const occurred = Date.parse(entry.occurredAt);
   const received = Date.parse(entry.receivedAt);
   const tone = flagged[entry.decision];
-  const ignored = entry.decision === 'Stale' || entry.decision === 'Repeated';
+  const ignored = entry.decision === 'stale' || entry.decision === 'repeated';
   const day = exactTime(occurred).slice(0, 10);
   const newDay = before === undefined || exactTime(Date.parse(before.occurredAt)).slice(0, 10) !== day;
   return (
@@ -50,16 +50,16 @@ function Entry({ entry, before }: { entry: StatusEntry; before: StatusEntry | un
         <div className={styles.body}>
           <div className={styles.line}>
             <span className={styles.status}>{named('status', entry.status)}</span>
-            {tone && (
-              <Tooltip label={named('decision', `${entry.decision}.hint`)} multiline w={240}>
-                <span><Chip tone={tone}>{named('decision', entry.decision)}</Chip></span>
-              </Tooltip>
-            )}
             <Tooltip label={<Times entry={entry} />}>
               <time className={styles.time} dateTime={entry.occurredAt}>{clockTime(occurred)}</time>
             </Tooltip>
           </div>
           <div className={styles.raw}>
+            {tone && (
+              <Tooltip label={named('decision', `${entry.decision}.hint`)} multiline w={240}>
+                <span><Chip tone={tone}>{named('decision', entry.decision)}</Chip></span>
+              </Tooltip>
+            )}
             <span>{named('source', entry.source)}</span>
             {entry.rawCode && <span className="mono" title={t('history.raw', { code: entry.rawCode, source: entry.source })}>{entry.rawCode} → {entry.statusCode}</span>}
             {received - occurred > lateMs && <span>{t('history.after', { duration: duration(received - occurred, language) })}</span>}

@@ -5,17 +5,19 @@ import { useNow } from '../ui/useNow';
 import { FlowStateChip } from './FlowStateChip';
 import styles from './StepList.module.css';
 import { StepStateIcon, stepTones } from './StepStateIcon';
+import { useOutcomeText } from './useOutcomeText';
 import { useStepText } from './useStepText';
 
 /** The run of a flow as a list: the same as the graph, for those who read rather than look. */
 export function StepList({ graph, chosen, onChoose }: { graph: FlowGraph; chosen: string | null; onChoose: (step: string) => void }) {
   const { t, local, named } = useLanguage();
   const stepText = useStepText();
+  const outcomeText = useOutcomeText();
   const now = useNow();
   return (
     <section className={styles.flow}>
       <header className={styles.head}>
-        <h3 className={styles.title}>{local(graph.title)}</h3>
+        <h2 className={styles.title}>{local(graph.title)}</h2>
         <span className={styles.kind}>{named('kind', graph.kind)}</span>
         <FlowStateChip state={graph.state} />
       </header>
@@ -29,7 +31,7 @@ export function StepList({ graph, chosen, onChoose }: { graph: FlowGraph; chosen
                 <span className={styles.name}>{text.title}</span>
                 <span className={styles.detail} data-tone={stepTones[node.state]}>{text.detail}</span>
                 {node.undo && <span className={styles.undo}><IconArrowBackUp size={13} aria-hidden="true" />{t('flow.undoes', { name: node.undo })}</span>}
-                {node.run?.outcome && node.use !== 'end' && <span className={styles.outcome}>{node.run.outcome}</span>}
+                {node.run?.outcome && node.use !== 'end' && <span className={styles.outcome}>{outcomeText(node.run.outcome)}</span>}
               </button>
             </li>
           );

@@ -15,7 +15,7 @@ export function useStepText(): (node: GraphNode, now: number) => StepText {
   const { t, local, named, language } = useLanguage();
   return useCallback(
     (node, now) => {
-      const title = node.title ? local(node.title) : node.use === 'end' ? titleFromName(node.step) : named('use', node.use, titleFromName(node.step));
+      const title = node.title ? local(node.title) : node.ending ? named('ending', node.ending, titleFromName(node.ending)) : named('use', node.use, titleFromName(node.step));
       const state = t(`stepState.${node.state}`);
       const { enteredAt, leftAt } = node.run ?? {};
       const parts = [state];

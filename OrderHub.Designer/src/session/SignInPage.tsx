@@ -25,7 +25,8 @@ export function SignInPage() {
   const location = useLocation();
   const queries = useQueryClient();
   const problemText = useProblemText();
-  const [token] = useState(() => tokenOf(location.hash));
+  const [token, setToken] = useState<string | null>(null);
+  const offered = tokenOf(location.hash);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<{ login?: string; password?: string }>({});
@@ -40,22 +41,25 @@ export function SignInPage() {
   };
   const withPassword = useMutation({ mutationFn: () => signIn(login.trim(), password), onSuccess: enter });
   const withLink = useMutation({ mutationFn: redeemLink, onSuccess: enter });
-  const redeemed = useRef(false);
+  const redeemed = useRef<string | null>(null);
   const redeem = withLink.mutate;
 
+  // A link may also be opened in a tab that already shows this page: then only the part behind the # changes.
   useEffect(() => {
-    if (token !== null && !redeemed.current) {
-      redeemed.current = true;
-      window.history.replaceState(window.history.state, '', '/sign-in');
-      redeem(token);
+    if (offered !== null && redeemed.current !== offered) {
+      redeemed.current = offered;
+      setToken(offered);
+      void navigate('/sign-in', { replace: true, state: location.state });
+      redeem(offered);
     }
-  }, [token, redeem]);
+  }, [offered, redeem, navigate, location.state]);
 
-  const session = useQuery({ ...sessionQuery, enabled: token === null });
-  if (token === null && session.data) {
+  const linked = offered ?? token;
+  const session = useQuery({ ...sessionQuery, enabled: linked === null });
+  if (linked === null && session.data) {
     return <Navigate to={next} replace />;
   }
-  if (token !== null && !withLink.isError && !withPassword.isSuccess) {
+  if (linked !== null && !withLink.isError && !withPassword.isSuccess) {
     return <Splash text={t('signIn.redeeming')} />;
   }
 

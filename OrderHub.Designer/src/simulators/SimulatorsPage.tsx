@@ -9,7 +9,7 @@ import { duration, exactTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { FailureNotice } from '../ui/FailureNotice';
-import { notifyDone, notifyFailed } from '../ui/notify';
+import { useNotify } from '../ui/useNotify';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
@@ -43,15 +43,16 @@ function Clock() {
   const { t, language } = useLanguage();
   const queries = useQueryClient();
   const problemText = useProblemText();
+  const notify = useNotify();
   const clock = useQuery(simulatorQueries.clock(true));
   const now = useNow(1_000);
   const advance = useMutation({
     mutationFn: advanceClock,
     onSuccess: (moved) => {
       queries.setQueryData(simulatorQueries.clock(true).queryKey, moved);
-      notifyDone(t('simulators.clock.advanced', { time: exactTime(Date.now() + moved.aheadMs) }));
+      notify.done(t('simulators.clock.advanced', { time: exactTime(Date.now() + moved.aheadMs) }));
     },
-    onError: (error) => notifyFailed(t('incident.failedAction'), problemText(error)),
+    onError: (error) => notify.failed(t('incident.failedAction'), problemText(error)),
   });
   const ahead = clock.data?.aheadMs ?? 0;
   return (
@@ -88,6 +89,7 @@ function System({ system }: { system: SystemView }) {
   const { t, named } = useLanguage();
   const queries = useQueryClient();
   const problemText = useProblemText();
+  const notify = useNotify();
   const faults = Object.entries(system.faults ?? {});
   const on = faults.filter(([, value]) => isOn(value));
   const change = useMutation({
@@ -96,7 +98,7 @@ function System({ system }: { system: SystemView }) {
         await setFault(system.name, fault, value);
       }
     },
-    onError: (error) => notifyFailed(t('simulators.changeFailed'), problemText(error)),
+    onError: (error) => notify.failed(t('simulators.changeFailed'), problemText(error)),
     onSettled: () => queries.invalidateQueries({ queryKey: simulatorQueries.systems().queryKey }),
   });
   return (

@@ -1,3 +1,5 @@
+import fulfillmentDefinition from '../../../workflows/express/fulfillment.json';
+import transactionDefinition from '../../../workflows/express/transaction.json';
 import type { FlowView, Incident, OrderSummary } from '../api/types';
 
 /** An order's row for tests, with what a test cares about put over it. */
@@ -10,39 +12,8 @@ export function orderSummary(over: Partial<OrderSummary> = {}): OrderSummary {
   };
 }
 
-const title = (en: string, zh: string) => ({ en, zh });
-
-/** The two flows of an express order, as a server would send them. */
-export const transactionDefinition = {
-  name: 'express/transaction', kind: 'transaction', title: title('Express: transaction', '快递:交易'), start: 'dedupe',
-  steps: {
-    dedupe: { use: 'dedupe@1', title: title('Recognise duplicates', '识别重复'), next: { new: 'validate', duplicate: 'replayed' } },
-    validate: { use: 'validate@1', title: title('Validate', '校验订单'), next: { valid: 'persist', invalid: 'refused' } },
-    persist: { use: 'persist@1', title: title('Encrypt and store', '加密并保存'), next: 'reach' },
-    reach: { use: 'reach@1', title: title('Check reach', '判断可达'), next: { reached: 'price', unreached: 'refused' } },
-    price: { use: 'price@1', title: title('Price', '计价'), next: 'promise' },
-    promise: { use: 'promise@1', title: title('Promise delivery time', '时效承诺'), next: 'waybill' },
-    waybill: { use: 'waybill-number@1', title: title('Take waybill number', '领取运单号'), next: { taken: 'accept', none: 'refused' }, compensate: 'waybill-number-return@1' },
-    accept: { use: 'accept@1', title: title('Accept', '接单'), next: 'accepted' },
-    accepted: { use: 'end', title: title('Accepted', '已接单'), with: { outcome: 'accepted' } },
-    replayed: { use: 'end', title: title('Answered before', '此前已应答'), with: { outcome: 'replayed' } },
-    refused: { use: 'end', title: title('Refused', '已拒单'), with: { outcome: 'refused' } },
-  },
-};
-
-export const fulfillmentDefinition = {
-  name: 'express/fulfillment', kind: 'fulfillment', title: title('Express: fulfillment', '快递:履约'), start: 'registerWaybill',
-  steps: {
-    registerWaybill: { use: 'waybill-register@1', title: title('Register waybill', '登记运单'), next: { registered: 'orderPickup', failed: 'takeBack' }, compensate: 'waybill-void@1', retry: { attempts: 5, delay: 'PT1S' } },
-    orderPickup: { use: 'pickup-order@1', title: title('Order pickup', '下揽收单'), next: { ordered: 'waitPickup', rejected: 'takeBack' }, compensate: 'pickup-withdraw@1' },
-    waitPickup: { use: 'wait-signal', title: title('Wait for pickup', '等待揽收'), with: { signal: 'terminal.pickedUp' }, timeout: 'PT30M', next: { received: 'waitDelivery', timeout: 'takeBack' } },
-    waitDelivery: { use: 'wait-signal', title: title('Wait for delivery', '等待妥投'), with: { signal: 'terminal.delivered' }, timeout: 'P3D', next: { received: 'deliver', timeout: 'takeBack' } },
-    deliver: { use: 'advance-status@1', title: title('Confirm delivery', '确认妥投'), next: 'delivered' },
-    delivered: { use: 'end', title: title('Delivered', '已妥投'), with: { outcome: 'delivered' } },
-    takeBack: { use: 'compensate', title: title('Take everything back', '全部收回'), next: 'cancelled' },
-    cancelled: { use: 'end', title: title('Cancelled', '已取消'), with: { outcome: 'cancelled' } },
-  },
-};
+/** The flows that express ships with: sample flows are real tests. */
+export { fulfillmentDefinition, transactionDefinition };
 
 type Definition = typeof transactionDefinition | typeof fulfillmentDefinition;
 
@@ -56,12 +27,19 @@ export function wiresOf(definition: Definition): FlowView['edges'] {
   });
 }
 
+const capabilityTitles: Record<string, { en: string; zh: string } | undefined> = {
+  'order.deduplicate@1': { en: 'Recognise repeats', zh: '识别重复' }, 'order.validate@1': { en: 'Validate the order', zh: '校验订单' }, 'order.save@1': { en: 'Encrypt and store', zh: '加密并保存' },
+  'address.check-reach@1': { en: 'Check reach', zh: '判断可达' }, 'price.quote@1': { en: 'Price', zh: '计价' }, 'promise.quote@1': { en: 'Promise delivery time', zh: '时效承诺' },
+  'waybill.assign@1': { en: 'Take a waybill number', zh: '领取运单号' }, 'order.accept@1': { en: 'Accept', zh: '接单' }, 'order.refuse@1': { en: 'Refuse', zh: '拒单' }, 'waybill.register@1': { en: 'Register the waybill', zh: '登记运单' },
+  'pickup.order@1': { en: 'Order the pickup', zh: '下揽收单' }, 'order.advance-status@1': { en: 'Advance the status', zh: '推进状态' }, 'order.cancel@1': { en: 'Cancel the order', zh: '取消订单' }, compensate: { en: 'Take back', zh: '收回' }, end: undefined,
+};
+
 /** A run that has not begun. */
 export function flowView(definition: Definition, over: Partial<FlowView> = {}): FlowView {
   return {
     instanceId: '1', flow: definition.name, kind: definition.kind as FlowView['kind'], versionHash: '9f0c3ab1d2e4', state: 'running', startedAt: '2026-03-02T01:15:07Z', endedAt: null,
-    title: definition.title, definition, layout: null,
-    steps: Object.fromEntries(Object.keys(definition.steps).map((name) => [name, { state: 'pending', enteredAt: null, leftAt: null, outcome: null, attempts: 0, visits: 0, note: null, waitsFor: null }])),
+    title: definition.title, definition,
+    steps: Object.fromEntries(Object.entries(definition.steps).map(([name, step]) => [name, { title: 'title' in step ? step.title : capabilityTitles[step.use], use: step.use, undo: 'compensate' in step ? step.compensate : null, state: 'pending', enteredAt: null, leftAt: null, outcome: null, attempts: 0, visits: 0, note: null, waitsFor: null }])),
     edges: wiresOf(definition), incident: null, ...over,
   } as FlowView;
 }

@@ -23,11 +23,11 @@ export function explainStandIn(message: string): Explanation {
   const stopped = broken !== null || signed === 'failed';
   return {
     steps: [
-      { name: 'parse', state: 'ok', faults: [] },
-      { name: 'signature', state: signed, faults: signed === 'failed' ? [fault('eclp.signature', 'sign', 'The signature does not match. Check the secret, the order of the keys, and that the text was not re-encoded.')] : [] },
-      { name: 'decode', state: signed === 'failed' ? 'skipped' : broken ? 'failed' : uneven ? 'failed' : 'ok', faults: [broken, uneven].filter((one) => one !== null) },
-      { name: 'map', state: stopped || uneven ? 'skipped' : 'ok', faults: [] },
-      { name: 'validate', state: stopped || uneven ? 'skipped' : phone ? 'failed' : 'ok', faults: phone && !uneven ? [phone] : [] },
+      { name: 'parse', state: 'ok', message: null, faults: [] },
+      { name: 'signature', message: bare ? 'Only the business document was given: there is no signature to check.' : null, state: signed, faults: signed === 'failed' ? [fault('eclp.signature', 'sign', 'The signature does not match. Check the secret, the order of the keys, and that the text was not re-encoded.')] : [] },
+      { name: 'decode', message: null, state: signed === 'failed' ? 'skipped' : broken ? 'failed' : uneven ? 'failed' : 'ok', faults: [broken, uneven].filter((one) => one !== null) },
+      { name: 'map', message: null, state: stopped || uneven ? 'skipped' : 'ok', faults: [] },
+      { name: 'validate', message: null, state: stopped || uneven ? 'skipped' : phone ? 'failed' : 'ok', faults: phone && !uneven ? [phone] : [] },
     ],
     fields: Object.entries(content).map(([name, value]) => ({ name, value: /consignee(Name|Mobile|Address)/.test(name) ? '***' : String(value), sensitive: /consignee(Name|Mobile|Address)/.test(name) })),
     signature: bare ? null : { given, expected: matches ? given : '9F0C4B1D2E7A5C6880B3D1F2A4E69C55', matches, baseString: `***360buy_param_json${text.slice(0, 120)}…app_keyK methodeclp.order.addOrder timestamp2025-03-02 09:15:07 v2.0***` },

@@ -31,7 +31,6 @@ export class StandInHub {
     terminal: { slowMs: 0, errorCount: 0, rejectPickup: 0, duplicate: 0, outOfOrder: false, timeoutButDone: 0 },
     eclp: { duplicate: 0 },
   };
-  private signedIn = false;
   private aheadMs = 0;
   private seq = 0;
 
@@ -96,12 +95,12 @@ export class StandInHub {
       marks: [{ domain: 'ORDER', key: 'cod', value: seq % 3 === 0 ? '1' : '0' }, { domain: 'ORDER', key: 'fragile', value: '1' }],
       references: [{ sourceSystem: 'ECLP', refType: 'ISV', refNo: `SO-${7_700 + seq}` }, { sourceSystem: 'ECLP', refType: 'CHANNEL_ORDER', refNo: row.channelOrderNo! }], extensions: {},
       traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    } as Order;
+    } as unknown as Order;
     const transaction = flowView(transactionDefinition, { instanceId: `${seq}1`, startedAt: created, endedAt: new Date(at + 41).toISOString(), state: 'completed' });
-    walk(transaction, ['dedupe:new', 'validate:valid', 'persist:*', 'reach:reached', 'price:*', 'promise:*', 'waybill:taken', 'accept:*', 'accepted:'], at);
+    walk(transaction, ['seenBefore:new', 'checkFields:valid', 'store:*', 'reach:reachable', 'price:priced', 'promise:promised', 'waybill:assigned', 'accept:*', 'accepted:'], at);
     const kept: Kept = { row, order, log: [], flows: [transaction], scenario, phase: 0 };
-    this.report(kept, 'RECEIVED', 'HUB', null, at, 'Advance');
-    this.report(kept, 'ACCEPTED', 'HUB', null, at + 41, 'Advance');
+    this.report(kept, 'RECEIVED', 'HUB', null, at, 'advance');
+    this.report(kept, 'ACCEPTED', 'HUB', null, at + 41, 'advance');
     this.kept.unshift(kept);
     return kept;
   }
@@ -111,7 +110,7 @@ export class StandInHub {
       status, statusCode: statusCode(status), decision, source, rawCode, rawTime: rawCode === null ? null : new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '), note: null,
       occurredAt: new Date(rawCode === null ? at : Math.floor(at / 60_000) * 60_000).toISOString(), receivedAt: new Date(at).toISOString(), appliedAt: new Date(at + 4).toISOString(),
     } as StatusEntry);
-    if (decision.startsWith('Advance')) {
+    if (decision.startsWith('advance')) {
       const updatedAt = new Date(at).toISOString();
       kept.row = { ...kept.row, status: status as OrderSummary['status'], statusCode: statusCode(status), updatedAt };
       kept.order = { ...kept.order, status: status as Order['status'], version: kept.order.version + 1, updatedAt };
@@ -142,7 +141,7 @@ export class StandInHub {
         break;
       case 2:
         take(flow!, 'registerWaybill', 'registered');
-        this.report(kept, 'WAYBILL_ASSIGNED', 'HUB', null, at, 'Advance');
+        this.report(kept, 'WAYBILL_ASSIGNED', 'HUB', null, at, 'advance');
         break;
       case 3:
         if (kept.scenario === 'pickupRejected') {
@@ -157,45 +156,46 @@ export class StandInHub {
           kept.row = { ...kept.row, hasIncident: true };
           kept.phase = 99;
         } else {
-          take(flow!, 'orderPickup', 'ordered');
-          set(flow!, 'waitPickup', { state: 'waiting', waitsFor: 'terminal.pickedUp' });
+          take(flow!, 'orderPickup', 'accepted');
+          set(flow!, 'track', { state: 'waiting', waitsFor: 'execution.report' });
           flow!.state = 'waiting';
-          this.report(kept, 'PICKUP_ASSIGNED', 'TERMINAL', codes.PICKUP_ASSIGNED!, at, 'Advance');
+          this.report(kept, 'PICKUP_ASSIGNED', 'TERMINAL', codes.PICKUP_ASSIGNED!, at, 'advance');
         }
         break;
       case 4:
         if (kept.scenario === 'pickupRejected') {
           set(flow!, 'registerWaybill', { state: 'compensated' });
-          take(flow!, 'takeBack', 'done');
+          take(flow!, 'undoAll', 'done');
+          take(flow!, 'cancel', 'done');
           set(flow!, 'cancelled', { state: 'done', leftAt: iso });
           flow!.state = 'compensated';
           flow!.endedAt = iso;
-          this.report(kept, 'CANCELLED', 'HUB', null, at, 'Advance');
+          this.report(kept, 'CANCELLED', 'HUB', null, at, 'advance');
           kept.order.packages = kept.order.packages.map((parcel) => ({ ...parcel, voided: true }));
           kept.phase = 99;
         }
         break;
       case 6:
-        take(flow!, 'waitPickup', 'received');
-        set(flow!, 'waitDelivery', { state: 'waiting', waitsFor: 'terminal.delivered' });
-        this.report(kept, 'PICKED_UP', 'TERMINAL', codes.PICKED_UP!, at, 'Advance');
+        this.loop(flow!, take, set);
+        this.report(kept, 'PICKED_UP', 'TERMINAL', codes.PICKED_UP!, at, 'advance');
         break;
       case 8: case 10: case 12: {
         const status = milestones[5 + (kept.phase - 8) / 2]!;
         const inferred = kept.phase === 10 && this.kept.indexOf(kept) % 5 === 3;
-        this.report(kept, status, 'TERMINAL', codes[status]!, at, inferred ? 'AdvanceInferred' : 'Advance');
+        this.report(kept, status, 'TERMINAL', codes[status]!, at, inferred ? 'advanceInferred' : 'advance');
+        this.loop(flow!, take, set);
         if (kept.phase === 12) {
-          this.report(kept, 'IN_TRANSIT', 'TERMINAL', codes.IN_TRANSIT!, at + 300, 'Stale');
+          this.report(kept, 'IN_TRANSIT', 'TERMINAL', codes.IN_TRANSIT!, at + 300, 'stale');
         }
         break;
       }
       case 14:
-        take(flow!, 'waitDelivery', 'received');
-        take(flow!, 'deliver', 'advanced');
+        take(flow!, 'track', 'received');
+        take(flow!, 'applyReport', 'delivered');
         set(flow!, 'delivered', { state: 'done', leftAt: iso });
         flow!.state = 'completed';
         flow!.endedAt = iso;
-        this.report(kept, 'DELIVERED', 'TERMINAL', codes.DELIVERED!, at, 'Advance');
+        this.report(kept, 'DELIVERED', 'TERMINAL', codes.DELIVERED!, at, 'advance');
         kept.phase = 99;
         break;
     }
@@ -209,11 +209,18 @@ export class StandInHub {
     }
   }
 
+  private loop(flow: FlowView, take: (flow: FlowView, from: string, outcome: string) => void, set: (flow: FlowView, name: string, over: Json) => void): void {
+    take(flow, 'track', 'received');
+    take(flow, 'applyReport', 'onTheWay');
+    set(flow, 'applyReport', { visits: (flow.steps['applyReport']?.visits ?? 0) + 1 });
+    set(flow, 'track', { state: 'waiting', waitsFor: 'execution.report', visits: (flow.steps['applyReport']?.visits ?? 0) + 1, outcome: null });
+  }
+
   private tell(name: string, data: unknown): void {
     this.listeners.forEach((listener) => listener(name, data));
   }
 
-  async answer(method: string, url: URL, body: Json): Promise<{ status: number; body?: unknown }> {
+  async answer(method: string, url: URL, body: Json, signedIn: boolean): Promise<{ status: number; body?: unknown; signedIn?: boolean }> {
     const path = url.pathname;
     const problem = (status: number, code: string, detail: string) => ({ status, body: { status, code, title: detail, detail, faults: [], traceId: '4bf92f3577b34da6a3ce929d0e0e4736' } });
     const session = {
@@ -221,20 +228,17 @@ export class StandInHub {
     };
     if (path === '/api/v1/session' && method === 'POST') {
       await pause(300);
-      this.signedIn = body['password'] === 'demo';
-      return this.signedIn ? { status: 200, body: session } : problem(401, 'session.refused', '');
+      return body['password'] === 'demo' ? { status: 200, body: session, signedIn: true } : problem(401, 'session.refused', '');
     }
     if (path === '/api/v1/session/link') {
       await pause(500);
-      this.signedIn = body['token'] === 'demo';
-      return this.signedIn ? { status: 200, body: session } : problem(401, 'session.link.used', '');
+      return body['token'] === 'demo' ? { status: 200, body: session, signedIn: true } : problem(401, 'session.link.used', '');
     }
-    if (!this.signedIn) {
+    if (!signedIn) {
       return problem(401, 'session.none', '');
     }
     if (path === '/api/v1/session') {
-      this.signedIn = method !== 'DELETE';
-      return method === 'DELETE' ? { status: 204 } : { status: 200, body: session };
+      return method === 'DELETE' ? { status: 204, signedIn: false } : { status: 200, body: session };
     }
     if (path === '/dev/clock') {
       if (method === 'POST') {

@@ -37,7 +37,10 @@ async function answer(hub: StandInHub, request: IncomingMessage, response: Serve
     chunks.push(chunk as Buffer);
   }
   const text = Buffer.concat(chunks).toString('utf8');
-  const { status, body } = await hub.answer(request.method ?? 'GET', url, text === '' ? {} : JSON.parse(text));
+  const { status, body, signedIn } = await hub.answer(request.method ?? 'GET', url, text === '' ? {} : JSON.parse(text), /stand-in=1/.test(request.headers.cookie ?? ''));
+  if (signedIn !== undefined) {
+    response.setHeader('set-cookie', `stand-in=${signedIn ? 1 : 0}; Path=/; SameSite=Strict`);
+  }
   response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
