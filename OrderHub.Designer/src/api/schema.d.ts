@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/{connector}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See how a partner's message is decoded, checked and mapped. Nothing of it is kept.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["explainMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/eclp": {
         parameters: {
             query?: never;
@@ -561,6 +581,59 @@ export interface components {
             /** Format: int32 */
             taken: number;
         };
+        ExplainMessage: {
+            /** @description What was pasted: URL and body, a form body, or the business document. */
+            message: string;
+        };
+        ExplainedField: {
+            /** @description The field's own name. */
+            name: string;
+            /** @description Its value as text. */
+            value: string;
+            /** @description True for personal data. */
+            sensitive: boolean;
+        };
+        ExplainedRow: {
+            /** @description Where the value goes. */
+            target: string;
+            /** @description Where it comes from. */
+            expression: string;
+            value: null | components["schemas"]["JsonNode"];
+            fault: null | components["schemas"]["Fault"];
+        };
+        ExplainedSignature: {
+            /** @description The signature in the message. */
+            given: null | string;
+            /** @description The right one; null where the app key is not one of this tenant. */
+            expected: null | string;
+            /** @description Whether they are the same. */
+            matches: boolean;
+            /** @description What is signed, the secret masked. */
+            baseString: null | string;
+        };
+        ExplainedStep: {
+            /** @description parse, signature, decode, map or validate. */
+            name: string;
+            /** @description ok, failed or skipped. */
+            state: string;
+            /** @description Why it failed or was skipped. */
+            message: null | string;
+            /** @description What is wrong; for a step that is ok, what is odd. */
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @description How a message is read, step by step; nothing of it is kept. */
+        Explanation: {
+            /** @description parse, signature, decode, map and validate. */
+            steps: components["schemas"]["ExplainedStep"][];
+            /** @description The message's fields in its own names. */
+            fields: components["schemas"]["ExplainedField"][];
+            signature: null | components["schemas"]["ExplainedSignature"];
+            /** @description Every row of the mapping with what it made. */
+            mapping: components["schemas"]["ExplainedRow"][];
+            order: null | components["schemas"]["OrderContent"];
+            /** @description What the partner would be answered. */
+            reply: string;
+        };
         /** @description A fault of an order or a message, with the path to it and what to do. */
         Fault: {
             /** @description Stable code; example `order.party.mobile.required`. */
@@ -863,55 +936,6 @@ export interface components {
         /**
          * @description What a customer orders: the part of the standard order model that a caller states. Lists are never null. Weights are in
          *     kilograms, volumes in cubic centimetres, lengths in centimetres, times in UTC, money in string Finance.Currency.
-         * @example {
-         *       "businessIdentity": "jdl.express.b2c",
-         *       "channel": {
-         *         "customerCode": "027K000001",
-         *         "channelOrderNo": "SO-7781"
-         *       },
-         *       "parties": [
-         *         {
-         *           "role": "CONSIGNOR",
-         *           "name": "仓A",
-         *           "mobile": "13800000000",
-         *           "province": "江苏省",
-         *           "city": "宿迁市",
-         *           "county": "宿城区",
-         *           "address": "示例路1号"
-         *         },
-         *         {
-         *           "role": "CONSIGNEE",
-         *           "name": "李测试",
-         *           "mobile": "13900000000",
-         *           "province": "北京市",
-         *           "city": "北京市",
-         *           "county": "大兴区",
-         *           "address": "示例街2号"
-         *         }
-         *       ],
-         *       "goods": [
-         *         {
-         *           "lineNo": 1,
-         *           "sku": "EMG1",
-         *           "name": "保温杯",
-         *           "quantity": 2,
-         *           "price": 19.9
-         *         }
-         *       ],
-         *       "cargo": [
-         *         {
-         *           "description": "日用品",
-         *           "packages": 1,
-         *           "weightKg": 0.55,
-         *           "volumeCm3": 110.3
-         *         }
-         *       ],
-         *       "products": [
-         *         {
-         *           "productCode": "ed-m-0001"
-         *         }
-         *       ]
-         *     }
          */
         OrderContent: {
             /** @description Dotted business identity, from the widest to the narrowest; example `jdl.express.b2c`. */
@@ -1345,6 +1369,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderFlows"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
