@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OrderHub.Server.Model;
 
 /// <summary>
-/// An order's number, 20 characters that tell where the order belongs without a lookup. Example <c>EX25030207Z9K0M3T2PQ8</c>:
+/// An order's number, 20 characters that tell where the order belongs without a lookup. Example <c>EX2503027Y3KWRY28BA7</c>:
 /// line (2 letters), day of creation in UTC (yyMMdd), then 55 bits in Crockford's base 32 (11 characters: millisecond of the day
 /// 27, unit 5, virtual shard 10, node 7, sequence 6), and a check character (ISO 7064 MOD 37-36), which finds every single wrong
 /// character and nearly every swap of two neighbours.

@@ -15,7 +15,7 @@ public static class PersonalText
         public const string IdNo = "idNo";
     }
 
-    /// <summary>A name: compatible forms made one (full-width letters), spaces gone, capital letters. Null for nothing.</summary>
+    /// <summary>A name: full-width letters made narrow, spaces gone, letters capital. Null for nothing.</summary>
     public static string? Name(string? text) => Squeeze(text, static _ => true);
 
     /// <summary>A phone number: digits only, without China's country code. Null for no digit.</summary>
@@ -40,8 +40,9 @@ public static class PersonalText
         }
 
         var squeezed = new StringBuilder(text.Length);
-        foreach (var character in text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC))
+        foreach (var written in text)
         {
+            var character = Narrow(written);
             if (!char.IsWhiteSpace(character) && keep(character))
             {
                 squeezed.Append(char.ToUpperInvariant(character));
@@ -50,4 +51,7 @@ public static class PersonalText
 
         return squeezed.Length == 0 ? null : squeezed.ToString();
     }
+
+    // By hand, because the platform's own normalisation does nothing without the culture data that the server leaves out.
+    private static char Narrow(char character) => character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - 0xFEE0) : character;
 }

@@ -44,9 +44,9 @@ public static class OrderMainTable
             VersionGuard, 1,
             Updates.GetOrAdd(changed, UpdateSql),
             [
+                order.TenantId, order.OrderId, before.Version,
                 order.Version, order.UpdatedAt, (int)OrderColumnGroups.PresentIn(order),
                 .. Groups(changed).SelectMany(group => group.Values(after)),
-                order.TenantId, order.OrderId, before.Version,
             ]);
     }
 
@@ -112,18 +112,19 @@ public static class OrderMainTable
 
     private static string InsertSql(OrderColumns flags)
     {
-        var columns = $"tenant_id, order_id, version, created_at, updated_at, order_no, shard, group_flags, {Join(flags)}";
-        return $"INSERT INTO ord_main ({columns}) VALUES ({Parameters(columns.Count(c => c == ',') + 1)})";
+        const int fixedColumns = 8;
+        return $"INSERT INTO ord_main (tenant_id, order_id, version, created_at, updated_at, order_no, shard, group_flags, {Join(flags)}) "
+            + $"VALUES ({Parameters(fixedColumns + Groups(flags).Sum(group => group.Columns.Length))})";
     }
 
     private static string UpdateSql(OrderColumns flags)
     {
-        var columns = Groups(flags).SelectMany(group => group.Columns).ToList();
-        var sets = columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $", {column} = @p{i + 3}"));
-        var next = columns.Count + 3;
-        return string.Create(
+        const int fixedParameters = 6;
+        var sets = Groups(flags).SelectMany(group => group.Columns).Select((column, i) => string.Create(CultureInfo.InvariantCulture, $", {column} = @p{i + fixedParameters}"));
+        return string.Format(
             CultureInfo.InvariantCulture,
-            $"UPDATE ord_main SET version = @p0, updated_at = @p1, group_flags = @p2{string.Concat(sets)} WHERE tenant_id = @p{next} AND order_id = @p{next + 1} AND version = @p{next + 2}");
+            "UPDATE ord_main SET version = @p3, updated_at = @p4, group_flags = @p5{0} WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2",
+            string.Concat(sets));
     }
 
     private static string Parameters(int count) =>

@@ -18,6 +18,11 @@ internal sealed class TimeSequence(IdReservation reservation, TimeProvider time,
         lock (gate)
         {
             var until = reservation.Until;
+            if (until == 0)
+            {
+                throw new InvalidOperationException("No ids are given out while the node is not started.");
+            }
+
             var now = Math.Min(Math.Max(clock, reservation.From), until);
             if (now > millisecond)
             {
@@ -31,7 +36,7 @@ internal sealed class TimeSequence(IdReservation reservation, TimeProvider time,
             if (millisecond > until)
             {
                 // The pair is not lost: the one after it is tried next time.
-                throw new InvalidOperationException("No ids are reserved: the store has not answered, or the node is starting or stopping.");
+                throw new InvalidOperationException("No ids are reserved: the store has not answered for seconds.");
             }
 
             next = (millisecond, number);

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using OrderHub.Server.Storage.Orders;
+using OrderHub.UnitTests.Data.Bench;
+using Xunit;
+
+namespace OrderHub.UnitTests.Data;
+
+public sealed class WaybillPoolTests : IAsyncLifetime
+{
+    private const string Carrier = "JD";
+
+    private DataBench bench = null!;
+
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+
+    public async Task DisposeAsync() => await bench.DisposeAsync();
+
+    [Fact]
+    public async Task Sixty_four_bursts_at_once_take_every_number_once()
+    {
+        await AddAsync(Enumerable.Range(0, 2000));
+        var taken = new ConcurrentBag<string>();
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(burst => Task.Run(async () =>
+        {
+            while (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default) is { } offer)
+            {
+                using (offer)
+                {
+                    if (taken.Count % 7 == burst % 7)
+                    {
+                        // A burst that comes to nothing.
+                        continue;
+                    }
+
+                    var outcome = await bench.CommitAsync(offer.TakeInto);
+                    offer.Settle(outcome);
+                    Assert.True(outcome.IsCommitted);
+                    taken.Add(offer.WaybillNo);
+                }
+            }
+        })));
+
+        // Numbers given back by the last bursts after the others had gone.
+        while (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default) is { } left)
+        {
+            left.Settle(await bench.CommitAsync(left.TakeInto));
+            taken.Add(left.WaybillNo);
+        }
+
+        Assert.Equal(2000, taken.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(2000, taken.Count);
+        Assert.Equal(0, await bench.Pool.CountAsync(DataBench.Tenant, Carrier, default));
+    }
+
+    [Fact]
+    public async Task A_number_taken_elsewhere_is_found_gone_and_not_offered_again()
+    {
+        await AddAsync([1, 2]);
+        var offer = (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default))!;
+        await bench.CommitAsync(batch => WaybillPoolTable.Take(batch, DataBench.Tenant, Carrier, offer.WaybillNo));
+        var outcome = await bench.CommitAsync(offer.TakeInto);
+        offer.Settle(outcome);
+        offer.Dispose();
+
+        Assert.Equal(WaybillPoolTable.GoneGuard, outcome.FailedGuard);
+        var next = (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default))!;
+        Assert.NotEqual(offer.WaybillNo, next.WaybillNo);
+        Assert.Null(await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default));
+    }
+
+    [Fact]
+    public async Task Numbers_added_later_are_offered_too()
+    {
+        Assert.Null(await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default));
+        await AddAsync([5]);
+        Assert.Equal("W0005", (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default))!.WaybillNo);
+        await AddAsync([3]);
+        Assert.Equal("W0003", (await bench.Pool.OfferAsync(DataBench.Tenant, Carrier, default))!.WaybillNo);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_free_or_was_used_is_not_added_again()
+    {
+        var order = await bench.StoreAsync(SampleOrders.Express());
+        await bench.CommitAsync(batch => bench.Pool.Add(batch, DataBench.Tenant, Carrier, ["W1", "W1", order.Packages[0].WaybillNo]));
+        Assert.Equal(1, await bench.Pool.CountAsync(DataBench.Tenant, Carrier, default));
+    }
+
+    [Fact]
+    public async Task Pools_of_tenants_and_carriers_are_apart()
+    {
+        await AddAsync([1]);
+        Assert.Null(await bench.Pool.OfferAsync(DataBench.OtherTenant, Carrier, default));
+        Assert.Null(await bench.Pool.OfferAsync(DataBench.Tenant, "SF", default));
+    }
+
+    private Task AddAsync(IEnumerable<int> numbers) =>
+        bench.CommitAsync(batch => bench.Pool.Add(batch, DataBench.Tenant, Carrier, numbers.Select(number => $"W{number:0000}")));
+}
