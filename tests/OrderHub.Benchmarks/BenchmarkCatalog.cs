@@ -8,6 +8,7 @@ internal static class BenchmarkCatalog
     // One line a benchmark: its name and the function that runs it.
     private static readonly Dictionary<string, Func<string[], Task<BenchmarkResult>>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["store"] = StoreBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
