@@ -1,6 +1,7 @@
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
+using OrderHub.Server.Security.Masking;
 
 namespace OrderHub.Server.Fulfillment;
 
@@ -11,6 +12,7 @@ public static class ReportedStatus
     public static StatusDecision Report(this OrderSession session, ExecutionReport report) => session.Report(
         report.Status, report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime, note: Note(report));
 
+    // The courier's name is for the exchange's record; who reads a status flow sees that there was one.
     private static string? Note(ExecutionReport report) =>
-        string.Join(", ", new[] { report.Operator, report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
+        string.Join(", ", new[] { Mask.Name(report.Operator), report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
 }

@@ -83,6 +83,11 @@ public static class FlowValidator
             faults.Add(new("flow.signal", $"{path}.with.signal", "A wait names the signal it waits for."));
         }
 
+        if (step.With.ContainsKey("discard") && (step.Use != ControlSteps.End || flow.Kind != FlowKind.Transaction))
+        {
+            faults.Add(new("flow.discard", $"{path}.with.discard", "Only an end of a transaction flow can discard: later on there is an order to keep."));
+        }
+
         CheckUndo(step, descriptor, capabilities, faults);
     }
 

@@ -30,6 +30,7 @@ public class FlowValidatorTests
     [InlineData("""{"one":{"use":"a@1","compensate":"gone@1","next":"two"},"two":{"use":"end"}}""", "flow.undo-unknown")]
     [InlineData("""{"one":{"use":"wait-signal","next":"two"},"two":{"use":"end"}}""", "flow.signal")]
     [InlineData("""{"one":{"use":"end","colour":"red"}}""", "flow.unknown")]
+    [InlineData("""{"one":{"use":"end","with":{"discard":true}}}""", "flow.discard")]
     [InlineData("""{"one":{"use":"wait-signal","with":{"signal":"s"},"timeout":"soon","next":"two"},"two":{"use":"end"}}""", "flow.duration")]
     [InlineData("""{"one":{"use":"pick@1","next":"one"}}""", "flow.no-end,flow.endless")]
     public void A_faulty_flow_is_told_what_is_wrong(string steps, string expected) =>
