@@ -44,6 +44,7 @@ public static class HostingSetup
     {
         var log = builder.Configuration.GetSection(LogOptions.Section).Get<LogOptions>() ?? new LogOptions();
         builder.Logging.ClearProviders();
+        builder.Logging.HoldBackHost();
         if (log.Format == LogFormat.Json)
         {
             builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true);

@@ -59,6 +59,7 @@ public static class HubApplication
         }
 
         var app = builder.Build();
+        app.Lifetime.ReleaseOnStart();
         app.UseRequestEdge();
         app.UseWebFiles();
         app.UseCallers();

@@ -17,6 +17,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>What it has used so far, on all processors together.</summary>
+    public TimeSpan ProcessorTime => process.TotalProcessorTime;
+
     public bool HasExited => process.HasExited;
 
     public int ExitCode => process.ExitCode;

@@ -15,6 +15,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body, HttpRespon
 /// <summary>The server's API as a script would use it.</summary>
 public sealed class HubApi(Func<ServerProcess> server)
 {
+    /// <summary>Statuses that nothing follows.</summary>
+    private static readonly string[] Ends = ["REFUSED", "DELIVERED", "REJECTED", "CANCELLED", "CLOSED", "LOST"];
+
     private HttpClient Http => server().Http;
 
     public async Task<ApiAnswer> SendOrderAsync(string idempotencyKey, JsonNode content)
@@ -67,25 +70,42 @@ public sealed class HubApi(Func<ServerProcess> server)
         }
     }
 
-    /// <summary>Waits until the order stands at the status; the failure tells where it stood, and its flows and incidents.</summary>
+    /// <summary>Waits until the order stands at the status; the failure tells where it stood, what its flows did, and the server's words.</summary>
     public async Task<JsonNode> OrderReachesAsync(string orderNo, string status, TimeSpan? limit = null)
     {
+        var last = "";
         try
         {
             return await Eventually.GetAsync(
-                async () => await OrderAsync(orderNo) is var order && (string?)order["status"] == status ? order : null,
-                () => "",
-                limit);
+                async () =>
+                {
+                    var order = await OrderAsync(orderNo);
+                    last = (string)order["status"]!;
+                    return last == status ? order : null;
+                },
+                () => $"order {orderNo} did not reach {status}; it is {last}",
+                limit,
+                giveUp: () => Ends.Contains(last));
         }
         catch (TimeoutException late)
         {
-            throw new TimeoutException(
-                $"order {orderNo} did not reach {status}; it is {(string?)(await OrderAsync(orderNo))["status"]}\n"
-                + $"status flow: {(await StatusFlowAsync(orderNo)).ToJsonString()}\n"
-                + $"flows: {(await FlowsAsync(orderNo)).ToJsonString()}\n"
-                + $"the server said:\n{server().Output}",
-                late);
+            throw new TimeoutException($"{late.Message}\n{await StoryAsync(orderNo)}\nthe server said:\n{server().Output}", late);
         }
+    }
+
+    /// <summary>What happened to an order, in a few lines.</summary>
+    public async Task<string> StoryAsync(string orderNo)
+    {
+        var lines = (await StatusFlowAsync(orderNo)).Select(entry => $"  {entry!["status"]} {entry["decision"]} {entry["source"]} {entry["rawCode"]} {entry["note"]}").ToList();
+        foreach (var flow in await FlowsAsync(orderNo))
+        {
+            lines.Add($"  {flow!["flow"]}: {flow["state"]}; {flow["incident"]?.ToJsonString()}");
+            lines.AddRange(flow["steps"]!.AsObject()
+                .Where(step => (string?)step.Value!["state"] != "pending")
+                .Select(step => $"    {step.Key}: {step.Value!["state"]} {step.Value["outcome"]} attempts {step.Value["attempts"]} {step.Value["note"]}"));
+        }
+
+        return string.Join('\n', lines);
     }
 
     /// <summary>Waits for an open incident of the order.</summary>

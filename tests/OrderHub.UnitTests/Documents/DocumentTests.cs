@@ -26,6 +26,21 @@ public sealed partial class DocumentTests
         Assert.Empty(dead);
     }
 
+    [Theory]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("OrderHub.Server/docs/model.md")]
+    public void Paths_in_a_document_exist(string document)
+    {
+        var gone = PathInText().Matches(File.ReadAllText(Repository.PathOf(document)))
+            .Select(match => match.Groups["path"].Value)
+            .Where(path => !path.Contains('*', StringComparison.Ordinal))
+            .Where(path => !Path.Exists(Repository.PathOf(path)) && !Path.Exists(Repository.PathOf("OrderHub.Server", path))
+                && !Path.Exists(Repository.PathOf("OrderHub.Server", "Storage", "Sqlite", path)))
+            .ToList();
+
+        Assert.Empty(gone);
+    }
+
     [Fact]
     public void The_notice_names_every_package_that_ships()
     {
@@ -107,6 +122,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<path>[\w.*-]+/[\w./*-]*)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PathInText();
 
     [GeneratedRegex("<PackageReference Include=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PackageReference();
