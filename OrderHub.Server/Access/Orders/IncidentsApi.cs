@@ -78,16 +78,16 @@ public static class IncidentsApi
     }
 
     private static Task<IResult> RetryAsync(string id, Body<RetryIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
-        DecideAsync(id, body, (by, request) => new IncidentDecision.Retry(by, request.Reason), http, desk, audit, ct);
+        DecideAsync(id, AuditActions.IncidentRetry, body, (by, request) => new IncidentDecision.Retry(by, request.Reason), http, desk, audit, ct);
 
     private static Task<IResult> SkipAsync(string id, Body<SkipIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
-        DecideAsync(id, body, (by, request) => new IncidentDecision.Skip(by, request.Reason, request.Outcome), http, desk, audit, ct);
+        DecideAsync(id, AuditActions.IncidentSkip, body, (by, request) => new IncidentDecision.Skip(by, request.Reason, request.Outcome), http, desk, audit, ct);
 
     private static Task<IResult> CompensateAsync(string id, Body<CompensateIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
-        DecideAsync(id, body, (by, request) => new IncidentDecision.Compensate(by, request.Reason), http, desk, audit, ct);
+        DecideAsync(id, AuditActions.IncidentCompensate, body, (by, request) => new IncidentDecision.Compensate(by, request.Reason), http, desk, audit, ct);
 
     private static async Task<IResult> DecideAsync<T>(
-        string id, Body<T> body, Func<string, T, IncidentDecision> decide, HttpContext http, IncidentDesk desk, AuditLog audit, CancellationToken ct)
+        string id, string action, Body<T> body, Func<string, T, IncidentDecision> decide, HttpContext http, IncidentDesk desk, AuditLog audit, CancellationToken ct)
         where T : class
     {
         if (body.Value is not { } request)
@@ -108,7 +108,7 @@ public static class IncidentsApi
             return new ProblemResult(StatusCodes.Status409Conflict, ErrorCodes.IncidentClosed, "Somebody decided about this incident already.");
         }
 
-        await audit.WriteAsync(caller, "incident." + decision.GetType().Name.ToLowerInvariant(), id, incident.OrderNo, ct);
+        await audit.WriteAsync(caller, action, id, incident.OrderNo, ct);
         return TypedResults.Accepted((string?)null);
     }
 }

@@ -156,7 +156,7 @@ public static class OrdersApi
         if (reveal == true)
         {
             // Written before it is shown: whoever looked is on record.
-            await audit.WriteAsync(caller, "order.reveal", orderNo, detail: null, ct);
+            await audit.WriteAsync(caller, AuditActions.OrderReveal, orderNo, detail: null, ct);
             return TypedResults.Ok(order);
         }
 

@@ -24,7 +24,7 @@ public sealed class ApiKeys(IDatabase database, CredentialCache cache, AuditLog 
             key[..(Prefix.Length + ShownCharacters)], SecretToken.Hash(key), by.Actor, time.GetUtcNow());
         var batch = new WriteBatch();
         ApiKeyTable.Insert(batch, row);
-        audit.Add(batch, by, "api-key.create", row.KeyId, $"{name}, {role}");
+        audit.Add(batch, by, AuditActions.ApiKeyCreate, row.KeyId, $"{name}, {role}");
         await database.CommitAsync(batch, ct);
         return (row, key);
     }
@@ -34,7 +34,7 @@ public sealed class ApiKeys(IDatabase database, CredentialCache cache, AuditLog 
     {
         var batch = new WriteBatch();
         ApiKeyTable.Delete(batch, by.TenantId, keyId);
-        audit.Add(batch, by, "api-key.revoke", keyId);
+        audit.Add(batch, by, AuditActions.ApiKeyRevoke, keyId);
         var outcome = await database.CommitAsync(batch, ct);
         cache.ForgetTenant(by.TenantId);
         return outcome.IsCommitted;

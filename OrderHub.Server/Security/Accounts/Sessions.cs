@@ -21,7 +21,7 @@ public sealed class Sessions(IDatabase database, CredentialCache cache, AuditLog
         var expiresAt = now.AddHours(options.Value.SessionHours);
         SessionTable.DeleteExpired(batch, now);
         SessionTable.Insert(batch, SecretToken.Hash(token), user.Login, now, expiresAt);
-        audit.Add(batch, user.TenantId, user.Login, "session.open", user.Login, how, address);
+        audit.Add(batch, user.TenantId, user.Login, AuditActions.SessionOpen, user.Login, how, address);
         return (await database.CommitAsync(batch, ct)).IsCommitted
             ? new(token, new(user.TenantId, user.Login, user.Name, user.Role, user.Login), expiresAt)
             : null;

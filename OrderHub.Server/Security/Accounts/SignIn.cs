@@ -88,7 +88,7 @@ public sealed class SignIn(
     {
         throttle.Failed(login, address);
         var batch = new WriteBatch();
-        audit.Add(batch, user?.TenantId ?? 0, user?.Login ?? "(unknown)", "session.fail", user?.Login ?? "(unknown)", "password", address);
+        audit.Add(batch, user?.TenantId ?? 0, user?.Login ?? "(unknown)", AuditActions.SessionFail, user?.Login ?? "(unknown)", "password", address);
         await database.CommitAsync(batch, ct);
         return new SignInResult.Failed();
     }

@@ -11,7 +11,7 @@ public sealed class Users(IDatabase database, Passwords passwords, CredentialCac
     {
         var batch = new WriteBatch();
         UserTable.Insert(batch, new(login, by.TenantId, name, role, password is null ? null : passwords.Hash(password), time.GetUtcNow()));
-        audit.Add(batch, by, "user.create", login, role);
+        audit.Add(batch, by, AuditActions.UserCreate, login, role);
         return (await database.CommitAsync(batch, ct)).IsCommitted;
     }
 
@@ -22,7 +22,7 @@ public sealed class Users(IDatabase database, Passwords passwords, CredentialCac
         UserTable.SetPassword(batch, by.TenantId, login, passwords.Hash(password));
         SessionTable.DeleteOf(batch, login);
         SignInLinkTable.DeleteOf(batch, login);
-        audit.Add(batch, by, "user.password", login);
+        audit.Add(batch, by, AuditActions.UserPassword, login);
         var outcome = await database.CommitAsync(batch, ct);
         cache.ForgetTenant(by.TenantId);
         return outcome.IsCommitted;

@@ -1,0 +1,16 @@
+namespace OrderHub.Server.Security.Accounts;
+
+/// <summary>The deeds that the audit names. They never change their meaning: old rows keep them.</summary>
+public static class AuditActions
+{
+    public const string SessionOpen = "session.open";
+    public const string SessionFail = "session.fail";
+    public const string UserCreate = "user.create";
+    public const string UserPassword = "user.password-set";
+    public const string ApiKeyCreate = "api-key.create";
+    public const string ApiKeyRevoke = "api-key.revoke";
+    public const string OrderReveal = "order.reveal";
+    public const string IncidentRetry = "incident.retry";
+    public const string IncidentSkip = "incident.skip";
+    public const string IncidentCompensate = "incident.compensate";
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace OrderHub.UnitTests.Access;
+
+[Collection(RunningHubCollection.Name)]
+public sealed class RequestTests(RunningHub hub)
+{
+    [Fact]
+    public async Task All_faults_of_a_body_come_together_each_with_its_path()
+    {
+        var faults = await FaultsOfAsync("""
+            {"businessIdentity": 7, "BusinessType": "DELIVERY", "colour": "red",
+             "goods": [{"lineNo": 1, "quantity": "two"}, {"quantity": 1}], "parties": [{"name": null}], "marks": {}}
+            """);
+
+        Assert.Equal(
+            [
+                ("json.missing", "goods[1].lineNo"), ("json.missing", "parties[0].role"),
+                ("json.unknown-property", "BusinessType"), ("json.unknown-property", "colour"),
+                ("json.wrong-type", "businessIdentity"), ("json.wrong-type", "goods[0].quantity"), ("json.wrong-type", "marks"),
+            ],
+            faults);
+    }
+
+    [Theory]
+    [InlineData("", "json.syntax", "")]
+    [InlineData("{\"a\":", "json.syntax", "")]
+    [InlineData("{} {}", "json.syntax", "")]
+    [InlineData("null", "json.wrong-type", "")]
+    [InlineData("[]", "json.wrong-type", "")]
+    [InlineData("{}", "json.missing", "businessIdentity")]
+    [InlineData("{\"businessIdentity\":null}", "json.missing", "businessIdentity")]
+    [InlineData("{\"businessIdentity\":\"a\",\"businessIdentity\":\"b\"}", "json.duplicate-property", "businessIdentity")]
+    [InlineData("{\"businessIdentity\":\"a\",\"operation\":{\"pickupWindow\":{\"start\":\"tomorrow\",\"end\":\"2025-03-02T09:15:07Z\"}}}", "json.wrong-type", "operation.pickupWindow.start")]
+    public async Task A_body_that_is_no_order_is_refused(string body, string code, string path) =>
+        Assert.Equal([(code, path)], await FaultsOfAsync(body));
+
+    [Fact]
+    public async Task A_body_nested_too_deep_is_refused() =>
+        Assert.Equal([("json.depth", "")], await FaultsOfAsync(new string('[', 40) + new string(']', 40)));
+
+    [Fact]
+    public async Task A_body_of_another_kind_is_refused()
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.PostAsync("/api/v1/orders", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"));
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Equal("request.media-type", await RunningHub.CodeAsync(answer));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_over_one_megabyte_is_refused(bool lengthKnown)
+    {
+        using var administrator = hub.Administrator();
+        using var body = RunningHub.Json("{\"remark\":\"" + new string('x', 1_048_576) + "\"}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders") { Content = body };
+        request.Headers.TransferEncodingChunked = !lengthKnown;
+        request.Headers.ExpectContinue = true;
+        var answer = await administrator.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("request.too-large", await RunningHub.CodeAsync(answer));
+    }
+
+    [Fact]
+    public async Task An_order_without_an_idempotency_key_is_refused()
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.PostAsync("/api/v1/orders", RunningHub.Json("{\"businessIdentity\":\"jdl.express.b2c\"}"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("order.idempotency.required", await RunningHub.CodeAsync(answer));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/nothing", 404, "route.not-found")]
+    [InlineData("PATCH", "/api/v1/orders", 405, "route.method")]
+    [InlineData("GET", "/api/v1/orders?limit=0", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders?status=GONE", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders?from=yesterday", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders?cursor=!!", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders/NONE", 404, "order.not-found")]
+    [InlineData("GET", "/api/v1/orders/NONE/status-flow", 404, "order.not-found")]
+    [InlineData("GET", "/api/v1/orders/NONE/flows", 404, "order.not-found")]
+    [InlineData("GET", "/api/v1/incidents?cursor=x", 400, "list.query")]
+    public async Task What_cannot_be_done_is_a_problem_with_a_code_and_a_trace(string method, string path, int status, string code)
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        var problem = await RunningHub.ReadAsync(answer);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(code, (string?)problem["code"]);
+        Assert.Equal(status, (int)problem["status"]!);
+        Assert.Equal($"/docs/errors#{code}", (string?)problem["type"]);
+        Assert.Matches("^[0-9a-f]{32}$", (string?)problem["traceId"]);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_headers_that_bind_a_browser()
+    {
+        using var stranger = hub.Stranger();
+        foreach (var path in (string[])["/live", "/api/v1/orders", "/nothing.txt"])
+        {
+            var headers = (await stranger.GetAsync(path)).Headers;
+            var policy = Assert.Single(headers.GetValues("Content-Security-Policy"));
+            Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
+            Assert.Equal("no-referrer", Assert.Single(headers.GetValues("Referrer-Policy")));
+            Assert.Equal("no-store", headers.CacheControl?.ToString());
+            Assert.False(headers.Contains("Server"));
+        }
+    }
+
+    [Fact]
+    public async Task A_live_stream_shows_signs_of_life()
+    {
+        using var administrator = hub.Administrator();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var answer = await administrator.GetAsync("/api/v1/orders/live", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(timeout.Token));
+        var pings = 0;
+        while (pings < 2 && await reader.ReadLineAsync(timeout.Token) is { } line)
+        {
+            pings += line == "event: ping" ? 1 : 0;
+        }
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(2, pings);
+    }
+
+    private async Task<IEnumerable<(string Code, string Path)>> FaultsOfAsync(string body)
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.PostAsync("/api/v1/orders", RunningHub.Json(body));
+        var problem = await RunningHub.ReadAsync(answer);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("order.invalid", (string?)problem["code"]);
+        return problem["faults"]!.AsArray().Select(fault => ((string)fault!["code"]!, (string)fault["path"]!)).Order();
+    }
+}
