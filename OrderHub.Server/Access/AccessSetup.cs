@@ -70,6 +70,7 @@ public static class AccessSetup
         }
 
         app.MapOpenApi().AllowAnonymous();
+        app.MapErrorPageApi();
         app.MapPartnerApi();
         app.MapSessionApi();
         app.MapUsersApi();

@@ -38,8 +38,7 @@ public static class HubApplication
 
         var services = builder.Services;
         var settings = builder.Configuration;
-        var roles = NodeRoles.Parse(settings[$"{NodeOptions.Section}:{nameof(NodeOptions.Roles)}"], out _)!;
-        builder.AddHosting(arguments);
+        var roles = builder.AddHosting(arguments);
         services.AddStorage(settings);
         services.AddSecurity(settings);
         services.AddData(settings);

@@ -34,7 +34,7 @@ public static class BodyFaults
         }
     }
 
-    private static Fault Syntax(JsonException fault, int maxDepth) => fault.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+    private static Fault Syntax(JsonException fault, int maxDepth) => fault.Message.Contains("maximum configured depth", StringComparison.Ordinal)
         ? new(ErrorCodes.JsonDepth, "", $"The body is nested deeper than {maxDepth} levels.")
         : new(ErrorCodes.JsonSyntax, "", $"The body is no JSON: line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1} cannot be read.");
 

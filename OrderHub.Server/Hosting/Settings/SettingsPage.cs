@@ -10,8 +10,8 @@ public static class SettingsPage
 
         <!-- Written by `OrderHub.Server settings --markdown`; a test keeps it equal. -->
 
-        Set a value by environment variable, or in `appsettings.json` beside the program (`ORDERHUB__Access__SessionHours` is
-        `{"OrderHub": {"Access": {"SessionHours": 12}}}`). A wrong or unknown setting stops the start: all faults are listed, each with the
+        Set a value by environment variable, or in `appsettings.json` beside the program (`ORDERHUB__Security__SessionHours` is
+        `{"OrderHub": {"Security": {"SessionHours": 12}}}`). A wrong or unknown setting stops the start: all faults are listed, each with the
         line that fixes it.
 
         Short forms: `ORDERHUB_DATA` (data folder), `ORDERHUB_ADMIN_KEY` (the first administrator's API key), `--urls` (addresses to listen
@@ -21,6 +21,7 @@ public static class SettingsPage
         Exit codes: 0 stopped as asked, 69 address taken, 70 a fault of the server's own, 73 data folder cannot be used, 74 a store or key
         cannot be used, 78 wrong settings.
 
+
         """;
 
     /// <summary>The whole page, Markdown.</summary>
@@ -29,7 +30,7 @@ public static class SettingsPage
         var page = new StringBuilder(Head);
         foreach (var section in SettingsCatalog.Classes.GroupBy(found => found.Section, found => found.Type, StringComparer.Ordinal))
         {
-            page.Append("\n## ").Append(section.Key.Replace("OrderHub:", "", StringComparison.Ordinal)).Append("\n\n");
+            page.Append("## ").Append(section.Key.Replace("OrderHub:", "", StringComparison.Ordinal)).Append("\n\n");
             foreach (var setting in section.SelectMany(type => SettingsCatalog.Of(section.Key, type)))
             {
                 page.Append("**`").Append(setting.Variable).Append("`** ").Append(Facts(setting)).Append("\\\n")

@@ -27,7 +27,7 @@ public sealed class PermissionTests(RunningHub hub)
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/api/v1/session/", "/api/v1/session/link", "/live", "/openapi/{documentName}.json", "/partners/{connector}/{**path}", "/ready"], open);
+        Assert.Equal(["/api/v1/session/", "/api/v1/session/link", "/docs/errors", "/live", "/openapi/{documentName}.json", "/partners/{connector}/{**path}", "/ready"], open);
     }
 
     [Theory]
