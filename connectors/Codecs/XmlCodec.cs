@@ -134,7 +134,8 @@ public static partial class XmlCodec
                 several.Add(child);
                 break;
             case var first:
-                members.Remove(name);
+                // Let go of first, in its place, so that the order of names stays.
+                members[name] = null;
                 members[name] = new JsonArray(first, child);
                 break;
         }

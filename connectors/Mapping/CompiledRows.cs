@@ -93,7 +93,8 @@ public sealed class CompiledRows
             : (null, new MessageFault(FaultCodes.Expression, path, $"The expression '{definition.From}' failed: {error}"));
         if (value is null && fault is null && definition.Required)
         {
-            var near = given is null ? row.From.NearestName(input) : null;
+            // Of a longer expression nobody could tell which of its names was meant.
+            var near = given is null && IsName(definition.From!) ? row.From.NearestName(input) : null;
             fault = new MessageFault(FaultCodes.Required, path, $"{path} is missing or empty.{(near is null ? "" : $" Is '{near}' meant?")}");
         }
 
@@ -145,9 +146,11 @@ public sealed class CompiledRows
     private static string FaultPath(Row row, string prefix, string source) => row.Definition switch
     {
         { Path: { } said } => source + said,
-        { From: { } from } when from.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '[' or ']') => source + from,
+        { From: { } from } when IsName(from) => source + from,
         var definition => prefix + definition.Target,
     };
+
+    private static bool IsName(string expression) => expression.All(c => char.IsLetterOrDigit(c) || c is '.' or '_');
 
     private sealed record Row(
         MappingRow Definition, TargetPath Target, ICompiledExpression? From, ICompiledExpression? When, ICompiledExpression? Each, CompiledRows? Inner);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Inbound;
@@ -16,7 +17,13 @@ public static class PartnerApi
                 return NoPartner(connector, catalog);
             }
 
+            // The connector's own limit, kept here, so that a message that is too long is answered and recorded like any other.
             var limit = partner.Manifest.Limits.MaxBytes;
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = null;
+            }
+
             try
             {
                 var body = await ReadAsync(context.Request, limit + 1, context.RequestAborted);
@@ -25,9 +32,8 @@ public static class PartnerApi
             }
             catch (BadHttpRequestException broken)
             {
-                // The transport refused the body before it was read: nothing there to record.
-                var code = broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? PartnerCodes.Oversized : PartnerCodes.Malformed;
-                return new PartnerAnswer(ReplyWriter.Error(partner, code, "The message could not be received.", []));
+                // Cut off, or too slow: there is no whole message to record.
+                return new PartnerAnswer(ReplyWriter.Error(partner, PartnerCodes.Malformed, $"The message could not be received: {broken.Message}", []));
             }
         })
         .AllowAnonymous()
@@ -59,6 +65,7 @@ public static class PartnerApi
         Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         Charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.Charset.Value : null,
         Body = body,
+        DeclaredBytes = (int?)Math.Min(request.ContentLength ?? body.Length, int.MaxValue),
     };
 
     private sealed class PartnerAnswer(PartnerReply reply) : IResult

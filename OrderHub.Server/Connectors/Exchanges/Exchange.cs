@@ -57,6 +57,9 @@ public sealed record Exchange
 
     public required string MappingVersion { get; init; }
 
+    /// <summary>True for a message whose sender proved who they are; of others only the beginning is kept.</summary>
+    public bool IsProven { get; init; } = true;
+
     /// <summary>The message as it came or went: for inbound ones the request line first.</summary>
     public required byte[] Request { get; init; }
 

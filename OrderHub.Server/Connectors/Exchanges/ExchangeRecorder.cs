@@ -13,12 +13,12 @@ public sealed class ExchangeRecorder(
     /// <summary>Keeps the messages that name no tenant we know.</summary>
     public const int NoTenant = 0;
 
-    /// <summary>What is kept of a message that names no tenant: strangers must not fill the disk.</summary>
+    /// <summary>What is kept of a message that nobody signed: strangers must not fill the disk.</summary>
     public const int KeptOfStrangers = 16 * 1024;
 
     public Task RecordAsync(Exchange exchange, CancellationToken ct)
     {
-        var kept = exchange.TenantId == NoTenant && exchange.Request.Length > KeptOfStrangers ? exchange.Request[..KeptOfStrangers] : exchange.Request;
+        var kept = !exchange.IsProven && exchange.Request.Length > KeptOfStrangers ? exchange.Request[..KeptOfStrangers] : exchange.Request;
         var batch = new WriteBatch();
         ExchangeTable.Insert(batch, new ExchangeRow
         {

@@ -16,6 +16,9 @@ public sealed record RawMessage
 
     public required byte[] Body { get; init; }
 
+    /// <summary>How long the transport said the body is; more than was read where that was too much.</summary>
+    public int? DeclaredBytes { get; init; }
+
     /// <summary>True for a business document alone, pasted by a person: there is nothing to check a signature on.</summary>
     public bool IsBare { get; init; }
 
