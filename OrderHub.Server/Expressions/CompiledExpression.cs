@@ -29,10 +29,12 @@ public sealed class CompiledExpression
     {
         try
         {
-            return new ExpressionResult(Run(input, context), context.Limits);
+            return new ExpressionResult(Run(input, context), context.Limits, Text.Length);
         }
         catch (ExpressionException e)
         {
+            // A limit met between calls has no place of its own.
+            e.Locate(Text.Length, null);
             if (e.Error.Suggestion is null && MissingFields.FirstIn(_tree, input) is { Suggestion: { } suggestion })
             {
                 e.Suggest(suggestion);

@@ -14,10 +14,14 @@ public readonly struct ExpressionResult
     private readonly Value? _value;
     private readonly ExpressionLimits? _limits;
 
-    internal ExpressionResult(Value? value, ExpressionLimits limits)
+    private readonly int _end;
+
+    /// <param name="end">Length of the expression: where an error of the result as a whole is reported.</param>
+    internal ExpressionResult(Value? value, ExpressionLimits limits, int end)
     {
         _value = value;
         _limits = limits;
+        _end = end;
     }
 
     /// <summary>True when the expression found nothing, or gave a function, which is no data.</summary>
@@ -68,7 +72,14 @@ public readonly struct ExpressionResult
     {
         if (_value is { } value and not FunctionValue)
         {
-            new ResultWriter(writer, Limits.MaxOutput).Write(value, 0);
+            try
+            {
+                new ResultWriter(writer, Limits.MaxOutput).Write(value, 0);
+            }
+            catch (ExpressionException e) when (Evaluation.Calls.Located(e, _end, null))
+            {
+                throw;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -27,16 +28,16 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, int maxOutput)
         switch (value)
         {
             case JsonObjectValue source:
-                source.Element.WriteTo(writer);
+                PassOn(source.Element);
                 break;
             case JsonArrayValue source:
-                source.Element.WriteTo(writer);
+                PassOn(source.Element);
                 break;
             case NumberValue number:
                 Number(number);
                 break;
             case TextValue { HasSource: true } text:
-                text.Source.WriteTo(writer);
+                PassOn(text.Source);
                 break;
             case TextValue text:
                 Text(text.Text);
@@ -63,6 +64,23 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, int maxOutput)
             default:
                 writer.WriteNullValue();
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Half a surrogate pair in the input, as an escape, is more than the platform's writer takes: such elements go out as
+    /// they came in.
+    /// </summary>
+    private void PassOn(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (raw.IndexOf("\\ud"u8) >= 0 || raw.IndexOf("\\uD"u8) >= 0)
+        {
+            writer.WriteRawValue(raw, skipInputValidation: true);
+        }
+        else
+        {
+            element.WriteTo(writer);
         }
     }
 
