@@ -3,7 +3,7 @@ using OrderHub.Server.Expressions.Values;
 
 namespace OrderHub.Server.Expressions;
 
-/// <summary>The catalogue of codes: those of the JSONata reference, and <c>U10xx</c> for the limits of the hub.</summary>
+/// <summary>The catalogue of codes: those of the JSONata reference, <c>U10xx</c> for the limits of the hub, and <c>H10xx</c> for templates.</summary>
 internal static class ErrorMessages
 {
     private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -108,6 +108,8 @@ internal static class ErrorMessages
         ["D3140"] = "{function} got a malformed text: {value}",
         ["D3141"] = "{message}",
         ["D3150"] = "The input is not what the hub can evaluate: {value}",
+        ["H1002"] = "{token} finds nothing in the data.",
+        ["H1004"] = "{token} takes one argument: the text of an expression.",
         ["U1001"] = "The evaluation went too deep or took too long: check for a function that never ends.",
         ["U1002"] = "The evaluation took more than {value} steps.",
         ["U1003"] = "The result is larger than {value} characters.",

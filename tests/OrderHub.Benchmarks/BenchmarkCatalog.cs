@@ -9,6 +9,7 @@ internal static class BenchmarkCatalog
     private static readonly Dictionary<string, Func<string[], Task<BenchmarkResult>>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["store"] = StoreBenchmark.RunAsync,
+        ["expr"] = ExpressionBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
