@@ -8,6 +8,8 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     serve,
     SettingsCommand.Create(),
     OpenApiCommand.Create(),
+    ExpressionCommands.CreateExpr(),
+    ExpressionCommands.CreateTemplate(),
     DemoCommand.Create(),
 };
 ServeCommand.MakeDefault(root, serve);

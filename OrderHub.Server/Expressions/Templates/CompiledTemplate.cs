@@ -7,6 +7,8 @@ namespace OrderHub.Server.Expressions.Templates;
 /// <summary>A template ready to render, as often as wanted and on any number of threads at once.</summary>
 public sealed class CompiledTemplate
 {
+    private const string Undefined = " is undefined";
+
     private readonly HandlebarsTemplate<TextWriter, object, object> _template;
 
     internal CompiledTemplate(string text, TemplateOutput output, HandlebarsTemplate<TextWriter, object, object> template)
@@ -51,14 +53,16 @@ public sealed class CompiledTemplate
     {
         for (var e = failure; e is not null; e = e.InnerException)
         {
-            switch (e)
+            if (e is ExpressionException own)
             {
-                case ExpressionException own:
-                    return own;
-                case HandlebarsUndefinedBindingException missing:
-                    return new ExpressionException(
-                        new ExpressionError("H1002", $"The data has no field '{missing.Path}'.", 0, missing.Path),
-                        failure);
+                return own;
+            }
+
+            // The engine's exception for this is not public: its words are what can be recognised.
+            if (e is HandlebarsException && e.Message.EndsWith(Undefined, StringComparison.Ordinal))
+            {
+                var path = e.Message[..^Undefined.Length];
+                return new ExpressionException(new ExpressionError("H1002", $"The data has no field '{path}'.", 0, path), failure);
             }
         }
 

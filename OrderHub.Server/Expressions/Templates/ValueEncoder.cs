@@ -7,15 +7,15 @@ namespace OrderHub.Server.Expressions.Templates;
 /// <summary>Escapes the values of a template by what it writes.</summary>
 internal sealed class ValueEncoder(TemplateOutput output) : ITextEncoder
 {
-    public void Encode(StringBuilder text, TextWriter target) => target.Write(Escape(text.ToString()));
+    public void Encode(StringBuilder? text, TextWriter target) => target.Write(Escape(text?.ToString() ?? string.Empty));
 
-    public void Encode(string text, TextWriter target) => target.Write(Escape(text));
+    public void Encode(string? text, TextWriter target) => target.Write(Escape(text ?? string.Empty));
 
-    public void Encode<T>(T text, TextWriter target)
+    public void Encode<T>(T? text, TextWriter target)
         where T : IEnumerator<char>
     {
         var built = new StringBuilder();
-        while (text.MoveNext())
+        while (text is not null && text.MoveNext())
         {
             built.Append(text.Current);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using OrderHub.Server.Expressions;
 using Xunit.Abstractions;
+using Xunit;
 
 namespace OrderHub.UnitTests.Expressions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xunit.Abstractions;
+using Xunit;
 
 namespace OrderHub.UnitTests.Expressions;
 
