@@ -61,6 +61,13 @@ internal sealed partial class Compiler
     /// <summary>An expression as a condition: what is not a boolean is judged by its truth.</summary>
     private Test TestOf(Node node, int depth)
     {
+        Stack.Guard();
+        var test = PlainTestOf(node, depth);
+        return depth % LevelsPerGuard == 0 ? Guarded(test) : test;
+    }
+
+    private Test PlainTestOf(Node node, int depth)
+    {
         if (node is BinaryNode { Predicates: null, Group: null } binary)
         {
             switch (binary.Operator)

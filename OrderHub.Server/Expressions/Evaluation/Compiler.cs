@@ -79,9 +79,11 @@ internal sealed partial class Compiler
 
     private static Eval Guarded(Eval code) => (run, frame, input) =>
     {
-        Stack.Guard();
-        return code(run, frame, input);
+        return Stack.HasRoom ? code(run, frame, input) : DeepStack.Continue(() => code(run, frame, input));
     };
+
+    private static Test Guarded(Test test) => (run, frame, input) =>
+        Stack.HasRoom ? test(run, frame, input) : DeepStack.Continue(() => test(run, frame, input));
 
     /// <summary>What is written behind an expression: filters, then grouping, then <c>[]</c>.</summary>
     private Eval Finished(Node node, Eval code, int depth)

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using OrderHub.Server.Expressions.Values;
 
 namespace OrderHub.Server.Expressions.Evaluation;
 
@@ -11,9 +10,9 @@ internal static class DeepStack
 {
     private const int Bytes = 32 * 1024 * 1024;
 
-    public static Value? Continue(Func<Value?> rest)
+    public static T Continue<T>(Func<T> rest)
     {
-        Value? result = null;
+        T result = default!;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(
             () =>

@@ -274,6 +274,13 @@ internal sealed class PathPlan(StepPlan[] steps, bool firstIsVariable, bool firs
     {
         var items = isList ? (ArrayValue)current! : ListValue.SequenceOf(current);
         TupleStream? stream = null;
+        if (current is null)
+        {
+            // Without an input there is still one round: a path may begin with a function or a constructor.
+            stream = new TupleStream();
+            stream.Tuples.Add(new Tuple(null, [], []));
+        }
+
         for (var at = first; at < steps.Length; at++)
         {
             stream = TupleStep(run, frame, steps[at], items, stream);

@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
 
 namespace OrderHub.Server.Expressions.Templates;
 
 /// <summary>A template ready to render, as often as wanted and on any number of threads at once.</summary>
 public sealed class CompiledTemplate
 {
-    private const string Undefined = " is undefined";
-
     private readonly HandlebarsTemplate<TextWriter, object, object> _template;
 
     internal CompiledTemplate(string text, TemplateOutput output, HandlebarsTemplate<TextWriter, object, object> template)
@@ -38,7 +37,7 @@ public sealed class CompiledTemplate
             _template(writer, TemplateValues.Of(data, rendering)!, null!);
             return built.ToString();
         }
-        catch (Exception e) when (e is HandlebarsException or ExpressionException)
+        catch (Exception e) when (e is HandlebarsException or HandlebarsUndefinedBindingException or ExpressionException)
         {
             throw Translated(e);
         }
@@ -58,10 +57,8 @@ public sealed class CompiledTemplate
                 return own;
             }
 
-            // The engine's exception for this is not public: its words are what can be recognised.
-            if (e is HandlebarsException && e.Message.EndsWith(Undefined, StringComparison.Ordinal))
+            if (e is HandlebarsUndefinedBindingException { Path: var path })
             {
-                var path = e.Message[..^Undefined.Length];
                 return new ExpressionException(new ExpressionError("H1002", $"The data has no field '{path}'.", 0, path), failure);
             }
         }

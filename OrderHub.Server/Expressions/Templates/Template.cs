@@ -6,7 +6,7 @@ namespace OrderHub.Server.Expressions.Templates;
 public static class Template
 {
     private static readonly BoundedCache<CompiledTemplate>[] Compiled =
-        [.. Enum.GetValues<TemplateOutput>().Select(_ => new BoundedCache<CompiledTemplate>(512))];
+        [.. Enum.GetValues<TemplateOutput>().Select(_ => new BoundedCache<CompiledTemplate>(200_000))];
 
     private static readonly IHandlebars[] Engines = [.. Enum.GetValues<TemplateOutput>().Select(Engine)];
 

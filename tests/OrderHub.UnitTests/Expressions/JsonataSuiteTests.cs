@@ -1,6 +1,6 @@
 using System.Globalization;
-using Xunit.Abstractions;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace OrderHub.UnitTests.Expressions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OrderHub.Server.Expressions.Templates;
 using OrderHub.Server.Expressions;
+using OrderHub.Server.Expressions.Templates;
 using Xunit;
 
 namespace OrderHub.UnitTests.Expressions;
