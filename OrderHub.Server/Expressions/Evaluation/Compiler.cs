@@ -41,12 +41,7 @@ internal sealed partial class Compiler
     {
         Stack.Guard();
         var plain = node.Predicates is null && (node.Group is null || node is PathNode) && !node.KeepArray;
-        var code = Kind(node, depth, tail && plain);
-        if (!plain)
-        {
-            code = Finished(node, code, depth);
-        }
-
+        var code = plain ? Kind(node, depth, tail) : Finished(node, Raw(node, depth), depth);
         return depth % LevelsPerGuard == 0 ? Guarded(code) : code;
     }
 
@@ -85,19 +80,16 @@ internal sealed partial class Compiler
     private static Test Guarded(Test test) => (run, frame, input) =>
         Stack.HasRoom ? test(run, frame, input) : DeepStack.Continue(() => test(run, frame, input));
 
-    /// <summary>What is written behind an expression: filters, then grouping, then <c>[]</c>.</summary>
+    /// <summary>
+    /// What is written behind an expression: filters, then grouping, then <c>[]</c>. A sequence of one becomes that one only
+    /// after all of them.
+    /// </summary>
     private Eval Finished(Node node, Eval code, int depth)
     {
-        code = Behind(node, code, depth);
-        if (!node.KeepArray)
-        {
-            return code;
-        }
-
-        // Only what filters leave is still a sequence of one here; a call that returned one has been unwrapped already,
-        // so the flag must reach it before that.
-        var shrinking = KeptBeforeUnwrapping(node, code, depth);
-        return (run, frame, input) => Sequences.Keep(shrinking(run, frame, input));
+        var behind = Behind(node, code, depth);
+        return node.KeepArray
+            ? (run, frame, input) => Sequences.Keep(behind(run, frame, input))
+            : (run, frame, input) => Sequences.Unwrap(behind(run, frame, input));
     }
 
     private Eval Behind(Node node, Eval code, int depth)
@@ -119,7 +111,7 @@ internal sealed partial class Compiler
                     value = filter.Apply(run, frame, value);
                 }
 
-                return Sequences.Unwrap(value);
+                return value;
             };
         }
 
@@ -131,34 +123,6 @@ internal sealed partial class Compiler
         }
 
         return code;
-    }
-
-    private Eval KeptBeforeUnwrapping(Node node, Eval code, int depth)
-    {
-        if (node.Predicates is not { } predicates || node.Group is not null)
-        {
-            return node is CallNode or ApplyNode or WildcardNode or DescendantNode && node.Predicates is null && node.Group is null
-                ? Raw(node, depth)
-                : code;
-        }
-
-        var inner = Kind(node, depth, tail: false);
-        var filters = predicates.ConvertAll(p => FilterOf(p, depth)).ToArray();
-        return (run, frame, input) =>
-        {
-            var value = inner(run, frame, input);
-            foreach (var filter in filters)
-            {
-                if (value is null)
-                {
-                    return null;
-                }
-
-                value = filter.Apply(run, frame, value);
-            }
-
-            return value;
-        };
     }
 
     private static Eval Constant(Value value) => (_, _, _) => value;
@@ -227,7 +191,7 @@ internal sealed partial class Compiler
             };
         }
 
-        var items = node.Items.Select(i => (Code: Node(i, depth + 1), IsArray: i is ArrayNode { Predicates: null })).ToArray();
+        var items = node.Items.Select(i => (Code: Node(i, depth + 1), IsArray: i is ArrayNode)).ToArray();
         return (run, frame, input) =>
         {
             var list = new ListValue(items.Length) { IsCons = cons };
