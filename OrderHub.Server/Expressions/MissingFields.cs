@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrderHub.Server.Expressions.Syntax;
+using OrderHub.Server.Expressions.Values;
 
 namespace OrderHub.Server.Expressions;
 
@@ -31,7 +32,7 @@ internal static class MissingFields
     /// <returns>An object the node's value may consist of, if that can be told.</returns>
     private static JsonElement? Follow(Node node, JsonElement? context, string path, List<MissingField> found)
     {
-        Values.Stack.Guard();
+        Stack.Guard();
         if (context is not { } known || found.Count >= Most)
         {
             return null;
@@ -99,12 +100,12 @@ internal static class MissingFields
             return null;
         }
 
-        if (element.TryGetProperty(name.Name, out var value))
+        if (new FieldName(name.Name).TryIn(element, out var value))
         {
             return value;
         }
 
-        var near = Nearest.To(name.Name, element.EnumerateObject().Select(p => p.Name));
+        var near = Nearest.To(name.Name, element.EnumerateObject().Select(FieldName.NameOf));
         found.Add(new MissingField(path.Length == 0 ? name.Name : path + "." + name.Name, name.Position, near));
         return null;
     }

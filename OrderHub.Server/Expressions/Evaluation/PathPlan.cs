@@ -74,7 +74,7 @@ internal sealed class PathPlan(StepPlan[] steps, bool firstIsVariable, bool firs
 
             for (at = 1; at < _names.Length && element.ValueKind == JsonValueKind.Object; at++)
             {
-                if (!element.TryGetProperty(_names[at].Utf8, out element))
+                if (!_names[at].TryIn(element, out element))
                 {
                     return null;
                 }
@@ -168,7 +168,7 @@ internal sealed class PathPlan(StepPlan[] steps, bool firstIsVariable, bool firs
             Value? result = null;
             if (element.ValueKind == JsonValueKind.Object)
             {
-                result = element.TryGetProperty(field.Utf8, out var value) ? Value.Of(value) : null;
+                result = field.TryIn(element, out var value) ? Value.Of(value) : null;
             }
             else if (element.ValueKind == JsonValueKind.Array)
             {

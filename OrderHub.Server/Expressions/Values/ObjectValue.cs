@@ -9,7 +9,43 @@ internal sealed class FieldName(string text)
 {
     public string Text { get; } = text;
 
-    public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(text);
+    private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(text);
+
+    public bool TryIn(JsonElement map, out JsonElement value)
+    {
+        try
+        {
+            return map.TryGetProperty(_utf8, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Some name of the object holds half a surrogate pair, as an escape.
+            foreach (var property in map.EnumerateObject())
+            {
+                if (string.Equals(NameOf(property), Text, StringComparison.Ordinal))
+                {
+                    value = property.Value;
+                    return true;
+                }
+            }
+
+            value = default;
+            return false;
+        }
+    }
+
+    public static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
+            return TextValue.DecodeLoosely("\"" + Encoding.UTF8.GetString(raw) + "\"");
+        }
+    }
 }
 
 internal abstract class ObjectValue() : Value(ValueKind.Object)
@@ -32,11 +68,11 @@ internal sealed class JsonObjectValue(JsonElement element) : ObjectValue
 
     public override int Count => Fields().Length;
 
-    public bool TryGet(FieldName name, out JsonElement value) => Element.TryGetProperty(name.Utf8, out value);
+    public bool TryGet(FieldName name, out JsonElement value) => name.TryIn(Element, out value);
 
-    public override Value? Get(FieldName name) => Element.TryGetProperty(name.Utf8, out var value) ? Of(value) : null;
+    public override Value? Get(FieldName name) => name.TryIn(Element, out var value) ? Of(value) : null;
 
-    public override Value? Get(string name) => Element.TryGetProperty(name, out var value) ? Of(value) : null;
+    public override Value? Get(string name) => Get(new FieldName(name));
 
     public override KeyValuePair<string, Value> At(int index) => Fields()[index];
 
@@ -52,7 +88,7 @@ internal sealed class JsonObjectValue(JsonElement element) : ObjectValue
         var fields = new List<KeyValuePair<string, Value>>();
         foreach (var property in Element.EnumerateObject())
         {
-            var field = KeyValuePair.Create(NameOf(property), Of(property.Value));
+            var field = KeyValuePair.Create(FieldName.NameOf(property), Of(property.Value));
             if (places.TryAdd(field.Key, fields.Count))
             {
                 fields.Add(field);
@@ -64,19 +100,6 @@ internal sealed class JsonObjectValue(JsonElement element) : ObjectValue
         }
 
         return _fields = [.. fields];
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
-            return TextValue.DecodeLoosely("\"" + Encoding.UTF8.GetString(raw) + "\"");
-        }
     }
 }
 

@@ -90,7 +90,7 @@ internal sealed class ResultWriter(Utf8JsonWriter writer, int maxOutput)
         for (var i = 0; i < map.Count; i++)
         {
             var (name, value) = map.At(i);
-            writer.WritePropertyName(IsWellFormed(name) ? name : name.Replace('\ud800', '\ufffd'));
+            writer.WritePropertyName(IsWellFormed(name) ? name : string.Concat(name.EnumerateRunes()));
             Write(value, depth + 1);
         }
 

@@ -162,7 +162,7 @@ internal sealed class ExpressionFuzz(int seed)
                 var fields = _random.Next(6);
                 for (var i = 0; i < fields; i++)
                 {
-                    built.Append(i > 0 ? "," : string.Empty).Append('"').Append(Pick(Names).Trim('`')).Append("\":");
+                    built.Append(i > 0 ? "," : string.Empty).Append('"').Append(_random.Next(40) == 0 ? "\\ud800" : Pick(Names).Trim('`')).Append("\":");
                     Json(built, depth - 1);
                 }
 
