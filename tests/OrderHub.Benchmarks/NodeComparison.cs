@@ -26,6 +26,7 @@ internal sealed class NodeComparison : IDisposable
                 WorkingDirectory = folder,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             })!;
             process.StandardInput.WriteLine(document);
             return new NodeComparison(process);
