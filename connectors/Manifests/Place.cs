@@ -1,0 +1,13 @@
+namespace OrderHub.Connectors.Manifests;
+
+/// <summary>Where in a message something stands: a form or query field, or a header.</summary>
+public sealed record Place(PlaceKind Kind, string Name)
+{
+    public override string ToString() => Kind == PlaceKind.Header ? $"header {Name}" : Name;
+}
+
+public enum PlaceKind
+{
+    Field,
+    Header,
+}
