@@ -1,14 +1,14 @@
 namespace OrderHub.Server.Storage;
 
-/// <summary>Log events of the stores: 1000 to 1099.</summary>
+/// <summary>Log events of the stores: 6000 to 6099.</summary>
 internal static partial class Logs
 {
-    [LoggerMessage(1000, LogLevel.Error, "Store {Store}: a commit of {Batches} batches failed as a whole")]
+    [LoggerMessage(6000, LogLevel.Error, "Store {Store}: a commit of {Batches} batches failed as a whole")]
     public static partial void GroupFailed(ILogger logger, string store, int batches, Exception failure);
 
-    [LoggerMessage(1001, LogLevel.Error, "Store {Store}: a failed transaction could not be rolled back")]
+    [LoggerMessage(6001, LogLevel.Error, "Store {Store}: a failed transaction could not be rolled back")]
     public static partial void RollbackFailed(ILogger logger, string store, Exception failure);
 
-    [LoggerMessage(1002, LogLevel.Error, "Store {Store}: a nudge after a commit failed; polling does its work")]
+    [LoggerMessage(6002, LogLevel.Error, "Store {Store}: a nudge after a commit failed; polling does its work")]
     public static partial void NudgeFailed(ILogger logger, string store, Exception failure);
 }

@@ -7,7 +7,6 @@ namespace OrderHub.Server.Data.Persistence;
 public sealed class WaybillOffer : IDisposable
 {
     private readonly WaybillPool.Shelf shelf;
-    private bool done;
 
     internal WaybillOffer(WaybillPool.Shelf shelf, string waybillNo)
     {
@@ -17,29 +16,16 @@ public sealed class WaybillOffer : IDisposable
 
     public string WaybillNo { get; }
 
-    /// <summary>Takes the number out of the pool with the batch. Guard: <see cref="WaybillPoolTable.GoneGuard"/> (another node was quicker).</summary>
-    public void TakeInto(WriteBatch batch) => WaybillPoolTable.Take(batch, shelf.TenantId, shelf.Carrier, WaybillNo);
+    /// <summary>Takes the number out of the pool with the batch. Guard: <see cref="WaybillPoolTable.GoneGuard"/> (somebody else was quicker).</summary>
+    public void TakeInto(WriteBatch batch)
+    {
+        WaybillPoolTable.Take(batch, shelf.TenantId, shelf.Carrier, WaybillNo);
+        batch.Then(Dispose);
+    }
 
     /// <summary>
-    /// Tells what became of the batch: a number that it took, or found gone, is not offered again. Where the outcome never came, the
-    /// number is offered again, and the guard of the next batch finds out.
+    /// Lets go of the number, whatever became of the batch: one that is still in the pool is read from there and offered again, one
+    /// that was taken is not found there. Does itself after a commit.
     /// </summary>
-    public void Settle(CommitOutcome outcome)
-    {
-        if (!done && (outcome.IsCommitted || outcome.FailedGuard == WaybillPoolTable.GoneGuard))
-        {
-            done = true;
-            shelf.Forget(WaybillNo);
-        }
-    }
-
-    /// <summary>Gives the number back, unless it was settled as taken or gone.</summary>
-    public void Dispose()
-    {
-        if (!done)
-        {
-            done = true;
-            shelf.Return(WaybillNo);
-        }
-    }
+    public void Dispose() => shelf.LetGo(WaybillNo);
 }

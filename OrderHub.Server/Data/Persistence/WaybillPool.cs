@@ -16,7 +16,7 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
 
     /// <summary>
     /// Offers a free number; null where the pool is empty. Put it into the burst's batch with <see cref="WaybillOffer.TakeInto"/>,
-    /// tell the outcome to <see cref="WaybillOffer.Settle"/>, and dispose it: a number that was not taken is offered again.
+    /// and dispose it if the batch comes to nothing.
     /// </summary>
     public async ValueTask<WaybillOffer?> OfferAsync(int tenantId, string carrier, CancellationToken ct)
     {
@@ -67,6 +67,7 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
     {
         while (true)
         {
+            shelf.BeginBlock();
             var block = await database.ReadAsync(
                 connection => WaybillPoolTable.AfterAsync(connection, shelf.TenantId, shelf.Carrier, from, BlockSize), ct);
             shelf.Put(block);
@@ -90,7 +91,11 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
     {
         private readonly Lock gate = new();
         private readonly Queue<string> ready = new();
+
+        // Ready or in the hands of a burst: not to be offered when a block has them.
         private readonly HashSet<string> known = new(StringComparer.Ordinal);
+        private readonly List<string> leaving = [];
+        private bool isReading;
 
         public int TenantId => tenantId;
 
@@ -109,6 +114,15 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
             }
         }
 
+        /// <summary>A block is about to be read: what is let go from now on may be in it still, though it is taken by then.</summary>
+        public void BeginBlock()
+        {
+            lock (gate)
+            {
+                isReading = true;
+            }
+        }
+
         public void Put(List<string> block)
         {
             lock (gate)
@@ -118,23 +132,25 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
                     ready.Enqueue(number);
                 }
 
+                known.ExceptWith(leaving);
+                leaving.Clear();
+                isReading = false;
                 ReadUpTo = block.Count == 0 ? "" : block[^1];
             }
         }
 
-        public void Return(string number)
+        public void LetGo(string number)
         {
             lock (gate)
             {
-                ready.Enqueue(number);
-            }
-        }
-
-        public void Forget(string number)
-        {
-            lock (gate)
-            {
-                known.Remove(number);
+                if (isReading)
+                {
+                    leaving.Add(number);
+                }
+                else
+                {
+                    known.Remove(number);
+                }
             }
         }
     }
