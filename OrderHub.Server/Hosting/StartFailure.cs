@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,11 @@ public static class StartFailure
         IOException { InnerException: AddressInUseException } taken => (
             SetupFailure.AddressUnavailable,
             $"OrderHub cannot listen: {Sentence(taken.Message)} Stop the other program, or choose another address with --urls http://127.0.0.1:5081"),
+        FormatException { Message: var message } when message.StartsWith("Invalid url", StringComparison.Ordinal) => (
+            SetupFailure.Settings, $"OrderHub cannot listen: {Sentence(message)} Write addresses as --urls http://127.0.0.1:5080"),
+        DbException store => (
+            SetupFailure.Store,
+            $"OrderHub cannot use the stores of its data folder: {Sentence(store.Message)} Put a copy back, or name another folder: ORDERHUB_DATA=/path/to/folder"),
         SocketException socket => (
             SetupFailure.AddressUnavailable,
             $"OrderHub cannot listen: {Sentence(socket.Message)} Choose an address of this machine with --urls http://127.0.0.1:5080"),

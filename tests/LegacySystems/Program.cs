@@ -27,7 +27,9 @@ builder.Services
     .AddSingleton<WaybillBook>()
     .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
     .AddSingleton<PushSender>().AddHostedService(services => services.GetRequiredService<PushSender>());
-builder.Services.AddHttpClient("hub").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(30));
+// Legacy systems know nothing of traces: they send no trace headers, so that each message begins a trace of its own.
+builder.Services.AddHttpClient("hub").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(30))
+    .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ActivityHeadersPropagator = null });
 
 var app = builder.Build();
 app.Use((context, next) =>

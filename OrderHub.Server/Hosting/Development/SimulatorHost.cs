@@ -18,7 +18,8 @@ public sealed class SimulatorHost(
     private static readonly string[] Systems = ["waybill", "terminal"];
 
     private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    // No trace goes with these calls: each sample order begins one of its own, as a real legacy order does.
+    private readonly HttpClient http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(60) };
     private SimulatorProcess? process;
     private volatile Uri? address;
 
