@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrderHub.Server.Hosting.Demo;
 
 namespace OrderHub.Server.Hosting.Commands;
@@ -10,22 +11,16 @@ public static class DemoCommand
     {
         var orders = new Option<int>("--orders") { Description = "How many orders to send (1 to 10 000 000).", DefaultValueFactory = _ => 100 };
         var rate = new Option<double>("--rate") { Description = "Orders a second.", DefaultValueFactory = _ => 10 };
-        var url = new Option<Uri>("--url") { Description = "The hub.", DefaultValueFactory = _ => new Uri(HubApplication.DefaultUrl) };
+        var url = new Option<string>("--url") { Description = "The hub.", DefaultValueFactory = _ => HubApplication.DefaultUrl };
         var key = new Option<string?>("--key") { Description = "An API key; ORDERHUB_ADMIN_KEY where left out." };
         var seed = new Option<int>("--seed") { Description = "The same seed sends the same orders.", DefaultValueFactory = _ => Random.Shared.Next(1_000_000) };
         var command = new Command("demo", "Send realistic orders of all built lines, with realistic failures, to a running hub.") { orders, rate, url, key, seed };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(orders) is < 1 or > 10_000_000)
-            {
-                result.AddError("--orders is a number from 1 to 10000000.");
-            }
-
-            if (result.GetValue(rate) is not (> 0 and <= 100_000))
-            {
-                result.AddError("--rate is greater than 0 and at most 100000.");
-            }
-        });
+        orders.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= 10_000_000, "--orders is a number from 1 to 10000000."));
+        rate.Validators.Add(result => Check(result, result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--rate is greater than 0 and at most 100000."));
+        url.Validators.Add(result => Check(
+            result,
+            Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"),
+            "--url is the hub's address, such as http://127.0.0.1:5080."));
         command.SetAction(async (parsed, ct) =>
         {
             var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("ORDERHUB_ADMIN_KEY");
@@ -35,7 +30,7 @@ public static class DemoCommand
                 return 2;
             }
 
-            var plan = new DemoPlan(parsed.GetValue(orders), parsed.GetValue(rate), parsed.GetValue(url)!, secret, parsed.GetValue(seed));
+            var plan = new DemoPlan(parsed.GetValue(orders), parsed.GetValue(rate), new Uri(parsed.GetValue(url)!), secret, parsed.GetValue(seed));
             foreach (var line in await new DemoRun(plan, TimeProvider.System).RunAsync(ct))
             {
                 Console.WriteLine(line);
@@ -44,5 +39,13 @@ public static class DemoCommand
             return 0;
         });
         return command;
+    }
+
+    private static void Check(OptionResult result, bool holds, string message)
+    {
+        if (!holds)
+        {
+            result.AddError(message);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace OrderHub.LegacySystems.Waybill;
 
@@ -44,7 +45,7 @@ internal sealed class WaybillBook
     {
         lock (rows)
         {
-            if (!rows.TryGetValue(deliveryId, out var row))
+            if (!rows.TryGetValue(deliveryId, out var row) && !FromEarlierRun(deliveryId, out row))
             {
                 return (140, "运单号不存在 unknown delivery id");
             }
@@ -62,6 +63,15 @@ internal sealed class WaybillBook
             rows[deliveryId] = row with { OrderId = orderId, State = "REGISTERED", RegisteredTimes = row.RegisteredTimes + 1 };
             return null;
         }
+    }
+
+    /// <summary>Numbers outlive this process in the hub's pool, and it keeps no file: one of its own form that it does not know was issued by a run before.</summary>
+    private static bool FromEarlierRun(string deliveryId, [NotNullWhen(true)] out WaybillRow? row)
+    {
+        row = deliveryId.Length == 17 && deliveryId.StartsWith("JDV", StringComparison.Ordinal) && deliveryId.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0
+            ? new WaybillRow { DeliveryId = deliveryId, CustomerCode = "" }
+            : null;
+        return row is not null;
     }
 
     public WaybillRow? FindByOrder(string orderId) =>
