@@ -1,10 +1,11 @@
-import { Popover, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Popover, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery, signOut } from '../api/session';
 import type { Language } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
+import { Segmented } from '../ui/Segmented';
 import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import styles from './AccountMenu.module.css';
@@ -40,24 +41,19 @@ export function AccountMenu() {
       </Popover.Target>
       <Popover.Dropdown className={styles.menu} aria-label={t('user.menu')}>
         <div className={styles.choice}>
-          <span id="theme-label" className={styles.choiceLabel}>{t('theme.label')}</span>
-          <SegmentedControl
-            fullWidth size="xs" aria-labelledby="theme-label" value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
-            data={[
-              { value: 'auto', label: <Option icon={<IconDeviceDesktop size={13} />} text={t('theme.auto')} /> },
-              { value: 'light', label: <Option icon={<IconSun size={13} />} text={t('theme.light')} /> },
-              { value: 'dark', label: <Option icon={<IconMoon size={13} />} text={t('theme.dark')} /> },
+          <span className={styles.choiceLabel} aria-hidden="true">{t('theme.label')}</span>
+          <Segmented<MantineColorScheme>
+            wide label={t('theme.label')} value={colorScheme} onChange={setColorScheme}
+            segments={[
+              { value: 'auto', label: t('theme.auto'), icon: <IconDeviceDesktop size={13} /> },
+              { value: 'light', label: t('theme.light'), icon: <IconSun size={13} /> },
+              { value: 'dark', label: t('theme.dark'), icon: <IconMoon size={13} /> },
             ]}
           />
         </div>
         <div className={styles.choice}>
-          <span id="language-label" className={styles.choiceLabel}>{t('language.label')}</span>
-          <SegmentedControl
-            fullWidth size="xs" aria-labelledby="language-label" value={language}
-            onChange={(value) => setLanguage(value as Language)}
-            data={[{ value: 'en', label: 'English' }, { value: 'zh', label: '中文' }]}
-          />
+          <span className={styles.choiceLabel} aria-hidden="true">{t('language.label')}</span>
+          <Segmented<Language> wide label={t('language.label')} value={language} onChange={setLanguage} segments={[{ value: 'en', label: 'English' }, { value: 'zh', label: '中文' }]} />
         </div>
         <button type="button" className={styles.leave} disabled={leave.isPending} onClick={() => leave.mutate()}>
           <IconLogout size={15} aria-hidden="true" />
@@ -66,15 +62,6 @@ export function AccountMenu() {
         <div className={styles.version}>{t('user.version', { version: session.version })}</div>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Option({ icon, text }: { icon: React.ReactNode; text: string }) {
-  return (
-    <span className={styles.option}>
-      <span aria-hidden="true" className={styles.optionIcon}>{icon}</span>
-      {text}
-    </span>
   );
 }
 

@@ -35,7 +35,7 @@ export function Shell() {
       <div className={styles.shell} data-narrow={narrow || undefined}>
         {narrow ? (
           <>
-            <header className={styles.bar}>
+            <nav className={styles.bar} aria-label={t('app.name')}>
               <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('nav.open')} onClick={menu.open}>
                 <IconMenu2 size={20} />
               </ActionIcon>
@@ -43,10 +43,13 @@ export function Shell() {
               <span className={styles.name}>{t('app.name')}</span>
               <span className={styles.grow} />
               {session.development && <SimulatedBadge />}
-            </header>
-            <Drawer opened={menuOpen} onClose={menu.close} size={264} withCloseButton={false} padding={0} aria-label={t('nav.label')}>
-              <Sidebar onHelp={help.open} />
-            </Drawer>
+            </nav>
+            <Drawer.Root opened={menuOpen} onClose={menu.close} size={264} padding={0}>
+              <Drawer.Overlay backgroundOpacity={0.4} />
+              <Drawer.Content aria-label={t('nav.label')}>
+                <Drawer.Body className={styles.drawer}><Sidebar onHelp={help.open} /></Drawer.Body>
+              </Drawer.Content>
+            </Drawer.Root>
           </>
         ) : (
           <aside className={styles.side}>

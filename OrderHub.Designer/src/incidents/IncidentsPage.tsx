@@ -14,6 +14,7 @@ import { RelativeTime } from '../ui/Time';
 import { groupByCause, type IncidentGroup } from './groups';
 import { IncidentActions } from './IncidentActions';
 import styles from './IncidentsPage.module.css';
+import { useIncidentText } from './useIncidentText';
 import { useIncidentAction } from './useIncidentAction';
 
 /** Everything that stopped and waits for a person. */
@@ -43,13 +44,14 @@ function Group({ group }: { group: IncidentGroup }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const first = group.incidents[0]!;
+  const text = useIncidentText()(first);
   return (
-    <section className={styles.group} aria-label={group.cause}>
+    <section className={styles.group} aria-label={text.title}>
       <header className={styles.head}>
         <div className={styles.what}>
-          <h2 className={styles.cause}><span className="mono">{group.cause}</span><span className={styles.count}>{t('incidents.group', { count: group.incidents.length })}</span></h2>
-          <p>{first.message}</p>
-          {first.action && <p className={styles.action}><strong>{t('incident.do')}:</strong> {first.action}</p>}
+          <h2 className={styles.cause}>{text.title}<span className={styles.count}>{t('incidents.group', { count: group.incidents.length })}</span></h2>
+          <p>{text.title !== first.message && <span lang="en">{first.message}</span>} <span className={`mono ${styles.code}`}>{group.cause}</span></p>
+          {text.action && <p className={styles.action}><strong>{t('incident.do')}:</strong> {text.action}</p>}
         </div>
         {group.retryable.length > 1 && (
           <Button variant="default" leftSection={<IconRefresh size={14} />} onClick={() => setAsking(true)}>{t('incidents.retryAll', { count: group.retryable.length })}</Button>

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core';
 import { IconListDetails, IconRoute, IconSitemap } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { flowGraph } from '../document/flowGraph';
 import { useLanguage } from '../language/LanguageProvider';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { Segmented } from '../ui/Segmented';
 import { Splash } from '../ui/Splash';
 import styles from './FlowSection.module.css';
 import { StepList } from './StepList';
@@ -63,16 +63,16 @@ export function FlowSection({ orderNo, chosen, onChoose }: { orderNo: string; ch
     <div className={styles.frame}>
       <div className={styles.bar}>
         {graphs.length > 1 ? (
-          <SegmentedControl
-            size="xs" aria-label={t('flow.which')} value={which} onChange={setPicked}
-            data={[{ value: whole, label: t('flow.both') }, ...graphs.map((graph) => ({ value: graph.instanceId, label: named('kind', graph.kind) }))]}
+          <Segmented
+            label={t('flow.which')} value={which} onChange={setPicked}
+            segments={[{ value: whole, label: t('flow.both') }, ...graphs.map((graph) => ({ value: graph.instanceId, label: named('kind', graph.kind) }))]}
           />
         ) : <span className={styles.single}>{named('kind', graphs[0]!.kind)}</span>}
-        <SegmentedControl
-          size="xs" aria-label={t('flow.view')} value={look} onChange={(value) => setLook(value as 'graph' | 'list')}
-          data={[
-            { value: 'graph', label: <span className={styles.option}><IconSitemap size={14} aria-hidden="true" />{t('flow.graph')}</span> },
-            { value: 'list', label: <span className={styles.option}><IconListDetails size={14} aria-hidden="true" />{t('flow.list')}</span> },
+        <Segmented
+          label={t('flow.view')} value={look} onChange={setLook}
+          segments={[
+            { value: 'graph', label: t('flow.graph'), icon: <IconSitemap size={14} /> },
+            { value: 'list', label: t('flow.list'), icon: <IconListDetails size={14} /> },
           ]}
         />
       </div>

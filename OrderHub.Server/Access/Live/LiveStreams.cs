@@ -36,28 +36,37 @@ public sealed class LiveStreams(IOptions<AccessOptions> options, IHostApplicatio
         await using var reader = events.GetAsyncEnumerator(ends.Token);
         yield return new("{}", "ping");
         var next = reader.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            var pause = Task.Delay(TimeSpan.FromSeconds(options.Value.LivePingSeconds), time, ends.Token);
-            await Task.WhenAny(next, pause);
-            if (ends.IsCancellationRequested)
+            while (true)
             {
-                yield break;
-            }
+                var pause = Task.Delay(TimeSpan.FromSeconds(options.Value.LivePingSeconds), time, ends.Token);
+                await Task.WhenAny(next, pause);
+                if (ends.IsCancellationRequested)
+                {
+                    yield break;
+                }
 
-            if (!next.IsCompleted)
-            {
-                yield return new("{}", "ping");
-                continue;
-            }
+                if (!next.IsCompleted)
+                {
+                    yield return new("{}", "ping");
+                    continue;
+                }
 
-            if (!await next)
-            {
-                yield break;
-            }
+                if (!await next)
+                {
+                    yield break;
+                }
 
-            yield return Item(reader.Current);
-            next = reader.MoveNextAsync().AsTask();
+                yield return Item(reader.Current);
+                next = reader.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // A reader that is still reading must not be disposed: a client that leaves would fail its request.
+            await ends.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

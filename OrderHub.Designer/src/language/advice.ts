@@ -1,0 +1,27 @@
+import type { Language } from './format';
+
+/** What a person can do about a cause, where the server's own English advice is not in the reader's language. */
+const advice: Partial<Record<Language, Record<string, string>>> = {
+  zh: {
+    'connector.request.invalid': '检查该步骤的映射，改正后重试。',
+    'connector.address.missing': '请设置该连接器的地址，然后重试。',
+    'connector.host.undeclared': '请在连接器清单中声明该主机，然后重试。',
+    'connector.busy': '稍候重试。',
+    'connector.circuit.open': '待伙伴恢复后重试。',
+    'connector.unreachable': '确认伙伴系统在运行，然后重试。',
+    'connector.timeout': '可能已经执行：重试前会先向伙伴查询（若其支持）。',
+    'connector.connection.broken': '可能已经执行：重试前会先向伙伴查询（若其支持）。',
+    'connector.http': '可能已经执行：重试前会先向伙伴查询（若其支持）。',
+    'connector.answer.unreadable': '向伙伴核实结果，然后重试或按实际结果跳过。',
+    'connector.answer.unknown': '向伙伴核实结果，然后重试或按实际结果跳过。',
+    'connector.answer.failed': '待伙伴恢复后重试，或收回订单。',
+    'connector.query.did-not-happen': '可以安全重试。',
+    'connector.query.repeatable': '可以安全重试。',
+    'terminal.silent': '向站点询问包裹；跳过以继续等待，或补偿。',
+    'status.contradiction': '与站点核对；跳过以继续等待。',
+  },
+};
+
+export function adviceFor(language: Language, cause: string): string | null {
+  return advice[language]?.[cause] ?? null;
+}
