@@ -2,12 +2,13 @@ import '@xyflow/react/dist/style.css';
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconFocus2, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { Background, BackgroundVariant, MarkerType, MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Node } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { readingOrder, type FlowGraph, type GraphNode } from '../document/flowGraph';
 import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
+import { around, fitTo, isAllInView } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -75,9 +76,6 @@ function useLayouts(graphs: readonly FlowGraph[]): Map<string, Layout> | 'failed
   return layouts instanceof Map && !graphs.every((graph) => layouts.has(versionOf(graph))) ? null : layouts;
 }
 
-// Room at the bottom for the tools.
-const fit = { padding: { top: '12px', left: '12px', right: '12px', bottom: '56px' }, maxZoom: 1 } as const;
-
 const nodeId = (instanceId: string, step: string) => `${instanceId}/${step}`;
 
 function toNodes(placed: readonly Placed[], chosen: StepRef | null, onChoose: Props['onChoose']): Node[] {
@@ -139,14 +137,14 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
   const nodes = useMemo(() => toNodes(placed, chosen, onChoose), [placed, chosen, onChoose]);
   const outcomeText = useOutcomeText();
   const edges = useMemo(() => toEdges(placed, t('flow.handover'), outcomeText), [placed, t, outcomeText]);
-  const allInView = useAllInView(placed);
+  const { allInView, fit } = useFit(placed);
   useFollow(placed, follow);
 
   return (
     <ReactFlow
       className={styles.canvas} colorMode={scheme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
       nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} deleteKeyCode={null}
-      minZoom={0.25} maxZoom={1.6} fitView fitViewOptions={{ ...fit, minZoom: placed.length > 1 ? 0.4 : 0.6 }} zoomOnDoubleClick={false}
+      minZoom={0.25} maxZoom={1.6} zoomOnDoubleClick={false}
       // A person who moves the picture wants it to stay there.
       onMoveStart={(event) => event !== null && setFollow(false)}
     >
@@ -155,16 +153,31 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
         className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={10} nodeStrokeWidth={0}
         nodeColor={(node) => (node.type === 'step' ? mapColour((node as StepCardNode).data.node) : 'var(--oh-map-lane)')}
       />}
-      <Panel position="bottom-left"><Tools follow={follow} onFollow={setFollow} /></Panel>
+      <Panel position="bottom-left"><Tools follow={follow} onFollow={setFollow} onFit={fit} /></Panel>
     </ReactFlow>
   );
 }
 
-/** True while nothing lies outside the window: then a map of it is of no use. */
-function useAllInView(placed: readonly Placed[]): boolean {
-  const right = Math.max(...placed.map(({ lane }) => lane.x + lane.width));
-  const bottom = Math.max(...placed.map(({ lane }) => lane.y + lane.height));
-  return useStore(({ width, height, transform: [x, y, zoom] }) => width === 0 || (x >= -4 && y >= -4 && right * zoom + x <= width + 4 && bottom * zoom + y <= height + 4));
+/** Fits the drawing once when its window is known, and again when asked. */
+function useFit(placed: readonly Placed[]) {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const content = around(placed.map(({ lane }) => lane));
+  const smallest = placed.length > 1 ? 0.4 : 0.6;
+  const begun = useRef(false);
+  useLayoutEffect(() => {
+    if (!begun.current && width > 0) {
+      begun.current = true;
+      void flow.setViewport(fitTo(content, { width, height }, smallest));
+    }
+  });
+  const allInView = useStore((store) => {
+    const [x, y, zoom] = store.transform;
+    return store.width === 0 || isAllInView(content, store, { x, y, zoom });
+  });
+  const fit = () => void flow.setViewport(fitTo(content, { width, height }, 0.25), { duration: 250 });
+  return { allInView, fit };
 }
 
 function mapColour(node: GraphNode): string {
@@ -195,7 +208,7 @@ function useFollow(placed: readonly Placed[], follow: boolean): void {
   }, [active?.id, follow, width, height]);
 }
 
-function Tools({ follow, onFollow }: { follow: boolean; onFollow: (follow: boolean) => void }) {
+function Tools({ follow, onFollow, onFit }: { follow: boolean; onFollow: (follow: boolean) => void; onFit: () => void }) {
   const { t } = useLanguage();
   const flow = useReactFlow();
   const tool = (label: string, icon: React.ReactNode, onClick: () => void, pressed?: boolean) => (
@@ -207,7 +220,7 @@ function Tools({ follow, onFollow }: { follow: boolean; onFollow: (follow: boole
     <div className={styles.tools} role="group">
       {tool(t('flow.zoomIn'), <IconPlus size={16} />, () => void flow.zoomIn({ duration: 150 }))}
       {tool(t('flow.zoomOut'), <IconMinus size={16} />, () => void flow.zoomOut({ duration: 150 }))}
-      {tool(t('flow.fit'), <IconMaximize size={16} />, () => { onFollow(false); void flow.fitView({ ...fit, minZoom: 0.25, duration: 250 }); })}
+      {tool(t('flow.fit'), <IconMaximize size={16} />, () => { onFollow(false); onFit(); })}
       {tool(t('flow.follow.hint'), <IconFocus2 size={16} />, () => onFollow(!follow), follow)}
     </div>
   );

@@ -12,12 +12,17 @@ import { useIncidentAction } from './useIncidentAction';
 type Asking = 'retry' | 'skip' | 'compensate' | null;
 
 /** What a person can do about an incident; each is confirmed before it runs. */
-export function IncidentActions({ incident, stepTitle }: { incident: Incident; stepTitle: string }) {
+export function IncidentActions({ incident, stepTitle, inRow = false }: {
+  incident: Incident;
+  stepTitle: string;
+  /** One of many rows: no button stands out. */
+  inRow?: boolean;
+}) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState<Asking>(null);
   return (
     <div className={styles.actions}>
-      <Button size="xs" variant={incident.retryable ? 'filled' : 'default'} leftSection={<IconRefresh size={14} />} onClick={() => setAsking('retry')}>{t('incident.retry')}</Button>
+      <Button size="xs" variant={incident.retryable && !inRow ? 'filled' : 'default'} leftSection={<IconRefresh size={14} />} onClick={() => setAsking('retry')}>{t('incident.retry')}</Button>
       <Button size="xs" variant="default" leftSection={<IconPlayerSkipForward size={14} />} onClick={() => setAsking('skip')}>{t('incident.skip')}</Button>
       <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} onClick={() => setAsking('compensate')}>{t('incident.compensate')}</Button>
       {asking !== null && <Confirm kind={asking} incident={incident} stepTitle={stepTitle} onClose={() => setAsking(null)} />}

@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { incidentQueries } from '../api/incidents';
 import type { Incident } from '../api/types';
-import { titleFromName } from '../document/flowGraph';
 import { useLanguage } from '../language/LanguageProvider';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
@@ -15,6 +14,7 @@ import { groupByCause, type IncidentGroup } from './groups';
 import { IncidentActions } from './IncidentActions';
 import styles from './IncidentsPage.module.css';
 import { useIncidentText } from './useIncidentText';
+import { useStepTitle } from './useStepTitle';
 import { useIncidentAction } from './useIncidentAction';
 
 /** Everything that stopped and waits for a person. */
@@ -45,6 +45,7 @@ function Group({ group }: { group: IncidentGroup }) {
   const [asking, setAsking] = useState(false);
   const first = group.incidents[0]!;
   const text = useIncidentText()(first);
+  const stepTitle = useStepTitle(first);
   return (
     <section className={styles.group} aria-label={text.title}>
       <header className={styles.head}>
@@ -54,24 +55,24 @@ function Group({ group }: { group: IncidentGroup }) {
           {text.action && <p className={styles.action}><strong>{t('incident.do')}:</strong> {text.action}</p>}
         </div>
         {group.retryable.length > 1 && (
-          <Button variant="default" leftSection={<IconRefresh size={14} />} onClick={() => setAsking(true)}>{t('incidents.retryAll', { count: group.retryable.length })}</Button>
+          <Button leftSection={<IconRefresh size={14} />} onClick={() => setAsking(true)}>{t('incidents.retryAll', { count: group.retryable.length })}</Button>
         )}
       </header>
-      <ul>{group.incidents.map((incident) => <Row key={incident.incidentId} incident={incident} />)}</ul>
+      <ul>{group.incidents.map((incident) => <Row key={incident.incidentId} incident={incident} stepTitle={stepTitle} />)}</ul>
       {asking && <RetryAll group={group} onClose={() => setAsking(false)} />}
     </section>
   );
 }
 
-function Row({ incident }: { incident: Incident }) {
+function Row({ incident, stepTitle }: { incident: Incident; stepTitle: (incident: Incident) => string }) {
   const { t } = useLanguage();
-  const step = titleFromName(incident.step);
+  const step = stepTitle(incident);
   return (
     <li className={styles.row}>
       <Link to={`/orders/${encodeURIComponent(incident.orderNo)}`} className={styles.order}>{incident.orderNo}</Link>
       <span className={styles.where}>{t('incidents.atStep', { step })}</span>
       <span className={styles.meta}>{t('incidents.attempts', { count: incident.attempts })} · <RelativeTime at={incident.openedAt} /></span>
-      <IncidentActions incident={incident} stepTitle={step} />
+      <IncidentActions incident={incident} stepTitle={step} inRow />
     </li>
   );
 }

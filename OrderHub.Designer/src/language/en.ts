@@ -517,6 +517,7 @@ export const en = {
   'messages.empty': 'Paste a message first.',
   'messages.size': '{count} characters',
   'messages.result.ok': 'This message would become an order',
+  'messages.result.okButLate': 'Sent with a current time stamp, this message would become an order',
   'messages.result.failed': 'This message would be refused',
   'messages.result.failedAt': 'It stops at: {step}.',
   'messages.stepOk': 'passed',

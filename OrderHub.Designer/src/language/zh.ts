@@ -519,6 +519,7 @@ export const zh = {
   'messages.empty': '请先粘贴报文。',
   'messages.size': '{count} 个字符',
   'messages.result.ok': '这条报文会成为订单',
+  'messages.result.okButLate': '换成当前时间戳发送，这条报文会成为订单',
   'messages.result.failed': '这条报文会被拒绝',
   'messages.result.failedAt': '停在：{step}。',
   'messages.stepOk': '通过',

@@ -12,6 +12,8 @@ const names = ['parse', 'signature', 'decode', 'map', 'validate'] as const;
 export function ExplanationView({ explanation }: { explanation: Explanation }) {
   const { t, named } = useLanguage();
   const failed = explanation.steps.find((step) => step.state === 'failed');
+  // Pasted messages are mostly old ones: their time stamp is worth a word, not a refusal.
+  const late = explanation.steps.some((step) => step.faults.some((fault) => fault.code === 'partner.timestamp.window'));
   const bodies: Partial<Record<string, ReactNode>> = {
     signature: explanation.signature ? <Signature signature={explanation.signature} /> : <p className={styles.quiet}>{t('messages.noSignature')}</p>,
     decode: explanation.fields.length > 0 && <Fields fields={explanation.fields} />,
@@ -21,7 +23,7 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
     <div className={styles.view}>
       <div className={styles.verdict} data-tone={failed ? 'danger' : 'success'} role="status">
         {failed ? <IconX size={18} aria-hidden="true" /> : <IconCheck size={18} aria-hidden="true" />}
-        <strong>{t(failed ? 'messages.result.failed' : 'messages.result.ok')}</strong>
+        <strong>{t(failed ? 'messages.result.failed' : late ? 'messages.result.okButLate' : 'messages.result.ok')}</strong>
         {failed && <span>{t('messages.result.failedAt', { step: named('messages.step', failed.name) })}</span>}
       </div>
       <ol className={styles.steps}>

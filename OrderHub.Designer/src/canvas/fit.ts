@@ -1,0 +1,30 @@
+import type { Viewport } from '@xyflow/react';
+import type { Box } from './elkGraph';
+
+const margin = 12;
+// Room at the bottom for the tools.
+const toolRoom = 56;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The rectangle around all lanes. */
+export function around(boxes: readonly Box[]): Size {
+  return {
+    width: Math.max(0, ...boxes.map((box) => box.x + box.width)),
+    height: Math.max(0, ...boxes.map((box) => box.y + box.height)),
+  };
+}
+
+/** Shows everything as large as it goes, from the top; what does not fit at the smallest zoom runs out on the right and below. */
+export function fitTo(content: Size, window: Size, smallest: number): Viewport {
+  const zoom = Math.max(smallest, Math.min(1, (window.width - 2 * margin) / content.width, (window.height - margin - toolRoom) / content.height));
+  return { x: Math.max(margin, (window.width - content.width * zoom) / 2), y: margin, zoom };
+}
+
+/** True while nothing of the content lies outside the window: then a map of it is of no use. */
+export function isAllInView(content: Size, window: Size, { x, y, zoom }: Viewport): boolean {
+  return x >= -4 && y >= -4 && content.width * zoom + x <= window.width + 4 && content.height * zoom + y <= window.height + 4;
+}
