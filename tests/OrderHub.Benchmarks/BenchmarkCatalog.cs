@@ -10,6 +10,7 @@ internal static class BenchmarkCatalog
     {
         ["store"] = StoreBenchmark.RunAsync,
         ["expr"] = ExpressionBenchmark.RunAsync,
+        ["messages"] = MessageBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
