@@ -29,7 +29,7 @@ public sealed class KilledWriterTests
 
     private static async Task WriteUntilKilledAsync(string path, int first, int acknowledgements, HashSet<long> acknowledged)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(KilledWriter).Assembly.Location);
         start.ArgumentList.Add(path);
         start.ArgumentList.Add(first.ToString(CultureInfo.InvariantCulture));
