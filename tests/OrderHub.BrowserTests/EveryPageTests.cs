@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+using OrderHub.Testing;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace OrderHub.BrowserTests;
+
+/// <summary>Every page in both languages and themes: no error in the browser, nothing that axe minds, and a picture.</summary>
+[Collection(BrowserTestGroup.Name)]
+public sealed class EveryPageTests(BrowserFixture fixture)
+{
+    public static readonly TheoryData<string, string, ColorScheme> Looks = new()
+    {
+        { "en", "light", ColorScheme.Light },
+        { "en", "dark", ColorScheme.Dark },
+        { "zh", "light", ColorScheme.Light },
+        { "zh", "dark", ColorScheme.Dark },
+    };
+
+    private static readonly (string Name, string Path, string English, string Chinese)[] Pages =
+    [
+        ("orders", "/orders", "Orders", "订单"),
+        ("incidents", "/incidents", "Incidents", "异常"),
+        ("messages", "/messages", "Try a message", "报文"),
+        ("simulators", "/simulators", "Simulators", "模拟"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Pages_are_whole(string language, string theme, ColorScheme scheme)
+    {
+        await fixture.Hub.Simulators.SendEclpOrdersAsync(6);
+        var orderNo = await fixture.Hub.SendEclpOrderAsync();
+        await fixture.MoveOnAsync(orderNo, "OUT_FOR_DELIVERY");
+        var faults = new List<string>();
+
+        foreach (var (name, path, english, chinese) in Pages)
+        {
+            await using var watched = await fixture.OpenAsync(path, language, scheme);
+            var heading = watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+            await Expect(heading).ToContainTextAsync(language == "zh" ? chinese : english);
+            await LookAsync(watched, name, language, theme, faults);
+        }
+
+        await using var order = await fixture.OpenAsync($"/orders/{orderNo}", language, scheme);
+        await Expect(order.Page.GetByText(orderNo).First).ToBeVisibleAsync();
+        await Expect(order.Page.Locator("[data-step]").First).ToBeVisibleAsync();
+        await LookAsync(order, "order", language, theme, faults);
+
+        await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);
+        await stranger.Page.GotoAsync(fixture.Hub.Server.Url + "/sign-in");
+        await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await LookAsync(stranger, "sign-in", language, theme, faults, signedOut: true);
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private async Task LookAsync(WatchedPage watched, string name, string language, string theme, List<string> faults, bool signedOut = false)
+    {
+        var page = watched.Page;
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language == "zh" ? "zh-CN" : "en");
+        faults.AddRange((await Accessibility.FaultsAsync(page)).Select(fault => $"{name} ({language}, {theme}): {fault}"));
+
+        // Someone signed out is told so by a 401, which the browser counts as an error.
+        faults.AddRange(watched.Errors.Where(error => !(signedOut && error.Contains("401", StringComparison.Ordinal))).Select(error => $"{name} ({language}, {theme}): {error}"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(fixture.Pictures, $"{name}.{language}.{theme}.png") });
+    }
+}
