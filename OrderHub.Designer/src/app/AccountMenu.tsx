@@ -30,12 +30,13 @@ export function AccountMenu() {
   return (
     <Popover position="top-start" width={252} offset={8} withinPortal={false} trapFocus returnFocus radius="md" transitionProps={{ duration: 90 }}>
       <Popover.Target>
-        <button type="button" className={styles.account} aria-label={`${t('user.menu')}: ${session.user.name}`}>
+        <button type="button" className={styles.account}>
           <span className={styles.avatar} aria-hidden="true">{initials(session.user.name)}</span>
           <span className={styles.who}>
             <span className={styles.name}>{session.user.name}</span>
             <span className={styles.role}>{named('role', session.user.role)}</span>
           </span>
+          <span className="visually-hidden">{t('user.menu')}</span>
           <IconSelector size={16} aria-hidden="true" />
         </button>
       </Popover.Target>

@@ -25,12 +25,13 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepCardNode>
       <Handle type="target" position={Position.Top} isConnectable={false} className={styles.handle} />
       <button
         type="button" className={styles.card} data-end={end || undefined} data-state={node.state} data-tone={stepTones[node.state]} aria-pressed={chosen}
-        aria-label={t('flow.step', { title: text.title, state: text.detail })} data-step={node.step} onClick={onOpen}
+        data-step={node.step} onClick={onOpen}
       >
+        <span className="visually-hidden">{t('step.title')} </span>
         <StepStateIcon state={node.state} size={end ? 18 : 26} />
         <span className={styles.words}>
           <span className={styles.title}>{text.title}</span>
-          {!end && <span className={styles.detail}>{text.detail}</span>}
+          <span className={end ? 'visually-hidden' : styles.detail}>{text.detail}</span>
         </span>
         {!end && (
           <span className={styles.marks} aria-hidden="true">

@@ -350,7 +350,6 @@ export const en = {
   'flow.handover': 'by outbox and relay',
   'flow.undoes': 'undo: {name}',
   'flow.legend': 'Legend',
-  'flow.step': 'Step {title}: {state}',
   'kind.transaction': 'Transaction',
   'kind.fulfillment': 'Fulfillment',
 

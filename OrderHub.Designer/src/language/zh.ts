@@ -352,7 +352,6 @@ export const zh = {
   'flow.handover': '经发件箱与中继',
   'flow.undoes': '撤销：{name}',
   'flow.legend': '图例',
-  'flow.step': '步骤 {title}：{state}',
   'kind.transaction': '交易',
   'kind.fulfillment': '履约',
 
