@@ -41,13 +41,11 @@ public static class WaitTable
             Select + "WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) ORDER BY due_at LIMIT @limit",
             new { now = now.ToUnixTimeMilliseconds(), limit })).Select(raw => raw.ToRow())], ct);
 
-    /// <summary>When the next wait is due or its lease runs out; null where nothing is pending.</summary>
+    /// <summary>When the next wait is due, by index; null where none is. A lease that runs out is found by the poll.</summary>
     public static Task<DateTimeOffset?> NextDueAsync(IDatabase database, DateTimeOffset now, CancellationToken ct) =>
         database.ReadAsync(async connection =>
         {
-            var at = await connection.ExecuteScalarAsync<long?>(
-                "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM wf_wait WHERE due_at > @now OR lease_until > @now",
-                new { now = now.ToUnixTimeMilliseconds() });
+            var at = await connection.ExecuteScalarAsync<long?>("SELECT MIN(due_at) FROM wf_wait WHERE due_at > @now", new { now = now.ToUnixTimeMilliseconds() });
             return at is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : (DateTimeOffset?)null;
         }, ct);
 
