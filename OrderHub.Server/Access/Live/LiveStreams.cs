@@ -12,6 +12,9 @@ public sealed class LiveStreams(IOptions<AccessOptions> options, IHostApplicatio
 {
     private int open;
 
+    /// <summary>Streams open now.</summary>
+    public int Open => Volatile.Read(ref open);
+
     /// <summary>Counts a stream until its request ends; false where there are too many.</summary>
     public bool TryOpen(HttpContext http)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
@@ -25,7 +26,8 @@ public sealed class FlowEngine(
     IIdSource ids,
     WorkQueues queues,
     TimeProvider clock,
-    IOptions<WorkflowOptions> options)
+    IOptions<WorkflowOptions> options,
+    LiveEvents? live = null)
 {
     /// <summary>Most times one trigger is applied anew after lost races.</summary>
     public const int MaxRaces = 20;
@@ -127,6 +129,10 @@ public sealed class FlowEngine(
             {
                 CommitPoints.Reach($"{commitPoint}.after-commit");
                 Nudge(burst, row.TenantId, queued);
+                if (subject.Number is { } number)
+                {
+                    live?.Publish(row.TenantId, new LiveEvent.FlowMoved(number, row.InstanceId));
+                }
             }
 
             return new(outcome, burst.State, Written: true);

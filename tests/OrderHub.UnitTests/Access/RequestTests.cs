@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderHub.Server.Access.Live;
 using Xunit;
 
 namespace OrderHub.UnitTests.Access;
@@ -135,6 +136,26 @@ public sealed class RequestTests(RunningHub hub)
 
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(2, pings);
+    }
+
+    [Fact]
+    public async Task A_reader_who_leaves_a_live_stream_frees_its_place()
+    {
+        using var administrator = hub.Administrator();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await administrator.GetAsync("/api/v1/orders/live", HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        var streams = hub.Services.GetRequiredService<LiveStreams>();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (streams.Open > 0)
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+
+        Assert.Equal(0, streams.Open);
     }
 
     private async Task<IEnumerable<(string Code, string Path)>> FaultsOfAsync(string body)
