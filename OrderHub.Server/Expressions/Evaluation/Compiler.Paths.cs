@@ -16,7 +16,9 @@ internal sealed partial class Compiler
             node.KeepSingletonArray,
             node.KeepArray,
             node.Group is null ? null : new Grouping(Pairs(node.Group, depth)));
-        return plan.Evaluate;
+        return FieldOf(node) is { } field
+            ? (run, frame, input) => input is JsonObjectValue source ? source.Get(field) : plan.Evaluate(run, frame, input)
+            : plan.Evaluate;
     }
 
     private StepPlan Step(Node step, int depth)

@@ -21,7 +21,7 @@ internal sealed class Grouping((Eval Key, Eval Value, int Position)[] pairs)
         for (var i = 0; i < pairs.Length; i++)
         {
             run.Tick();
-            names[i] = KeyOf(pairs[i].Key(run, frame, item), pairs[i].Position);
+            names[i] = KeyOf(pairs[i].Key(run, frame, item), pairs[i].Position)?.Text;
             for (var j = 0; names[i] is not null && j < i; j++)
             {
                 if (string.Equals(names[j], names[i], StringComparison.Ordinal))
@@ -64,11 +64,11 @@ internal sealed class Grouping((Eval Key, Eval Value, int Position)[] pairs)
         }
 
         var map = new MapValue(groups.All.Count);
-        foreach (var (name, group) in groups.All)
+        foreach (var group in groups.All)
         {
             if (pairs[group.Pair].Value(run, frame, Joined(run, group.Items)) is { } value)
             {
-                map.Set(name, value);
+                map.Set(group.Name.Text, value);
             }
         }
 
@@ -90,22 +90,22 @@ internal sealed class Grouping((Eval Key, Eval Value, int Position)[] pairs)
         }
 
         var map = new MapValue(groups.All.Count);
-        foreach (var (name, group) in groups.All)
+        foreach (var group in groups.All)
         {
             var reduced = Reduce(run, group.Items);
             if (pairs[group.Pair].Value(run, reduced.Frame(frame), reduced.Item) is { } value)
             {
-                map.Set(name, value);
+                map.Set(group.Name.Text, value);
             }
         }
 
         return map;
     }
 
-    private static string? KeyOf(Value? key, int position) => key switch
+    private static TextValue? KeyOf(Value? key, int position) => key switch
     {
         null => null,
-        TextValue text => text.Text,
+        TextValue text => text,
         _ => throw ErrorMessages.Fail("T1003", position, null, key),
     };
 
@@ -146,29 +146,56 @@ internal sealed class Grouping((Eval Key, Eval Value, int Position)[] pairs)
         return reduced;
     }
 
+    /// <summary>The groups in order of their first item. There are few as a rule, so they are looked through one by one.</summary>
     private sealed class Groups<T>
     {
-        public OrderedDictionary<string, (int Pair, List<T> Items)> All { get; } = new(StringComparer.Ordinal);
+        private const int LookedThrough = 12;
 
-        public void Add(string? key, int pair, T item, int position)
+        private Dictionary<string, int>? _places;
+
+        public List<Group<T>> All { get; } = [];
+
+        public void Add(TextValue? key, int pair, T item, int position)
         {
             if (key is null)
             {
                 return;
             }
 
-            if (!All.TryGetValue(key, out var group))
+            if (Find(key) is not { } group)
             {
-                All.Add(key, (pair, [item]));
+                _places?.Add(key.Text, All.Count);
+                All.Add(new Group<T>(new FieldName(key.Text), pair, [item]));
             }
             else if (group.Pair != pair)
             {
-                throw ErrorMessages.Fail("D1009", position, key, key);
+                throw ErrorMessages.Fail("D1009", position, key.Text, key);
             }
             else
             {
                 group.Items.Add(item);
             }
         }
+
+        private Group<T>? Find(TextValue key)
+        {
+            if (All.Count > LookedThrough)
+            {
+                _places ??= Enumerable.Range(0, All.Count).ToDictionary(i => All[i].Name.Text, i => i, StringComparer.Ordinal);
+                return _places.TryGetValue(key.Text, out var place) ? All[place] : null;
+            }
+
+            foreach (var group in All)
+            {
+                if (group.Name.Is(key))
+                {
+                    return group;
+                }
+            }
+
+            return null;
+        }
     }
+
+    private sealed record Group<T>(FieldName Name, int Pair, List<T> Items);
 }

@@ -5,7 +5,11 @@ namespace OrderHub.Server.Expressions.Patterns;
 /// <summary>A regular expression of the language, ready to match with a time limit.</summary>
 internal sealed class Pattern
 {
-    private readonly Regex _regex;
+    // A pattern used this often is worth the milliseconds of turning it into code.
+    private const int UsesBeforeCode = 5_000;
+
+    private Regex _regex;
+    private int _uses;
 
     private Pattern(Regex regex) => _regex = regex;
 
@@ -54,7 +58,7 @@ internal sealed class Pattern
     {
         try
         {
-            var match = _regex.Match(text, start);
+            var match = Ready().Match(text, start);
             if (!match.Success)
             {
                 return null;
@@ -68,7 +72,34 @@ internal sealed class Pattern
         }
     }
 
-    public bool IsMatch(string text) => Find(text, 0) is not null;
+    /// <summary>Whether there is a match, without saying where.</summary>
+    public bool IsMatch(string text)
+    {
+        try
+        {
+            foreach (var match in Ready().EnumerateMatches(text))
+            {
+                return match.Length == 0 ? throw ErrorMessages.Fail("D1004", value: _regex.ToString()) : true;
+            }
+
+            return false;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw ErrorMessages.Fail("U1005", value: _regex.MatchTimeout.TotalMilliseconds);
+        }
+    }
+
+    private Regex Ready()
+    {
+        if (_uses <= UsesBeforeCode && ++_uses == UsesBeforeCode && !_regex.Options.HasFlag(RegexOptions.NonBacktracking))
+        {
+            // Two threads may both do this once: either result serves.
+            _regex = new Regex(_regex.ToString(), _regex.Options | RegexOptions.Compiled, _regex.MatchTimeout);
+        }
+
+        return _regex;
+    }
 
     public int Groups => _regex.GetGroupNumbers().Length - 1;
 }

@@ -11,6 +11,24 @@ internal sealed class FieldName(string text)
 
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(text);
 
+    /// <summary>Compared with the bytes of the input, where the text still is only there.</summary>
+    public bool Is(TextValue text)
+    {
+        if (!text.HasSource || text.IsDecoded)
+        {
+            return string.Equals(text.Text, Text, StringComparison.Ordinal);
+        }
+
+        try
+        {
+            return text.Source.ValueEquals(_utf8);
+        }
+        catch (InvalidOperationException)
+        {
+            return string.Equals(text.Text, Text, StringComparison.Ordinal);
+        }
+    }
+
     public bool TryIn(JsonElement map, out JsonElement value)
     {
         try

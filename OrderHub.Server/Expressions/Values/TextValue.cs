@@ -26,6 +26,8 @@ internal sealed class TextValue : Value
 
     public JsonElement Source => _source;
 
+    public bool IsDecoded => _text is not null;
+
     public bool Is(TextValue other)
     {
         if (_text is null && other._text is not null)
