@@ -81,7 +81,9 @@ internal static class NumberWords
         }
 
         var count = Math.Floor(number / size);
-        var rest = number - (count * size);
+
+        // Past 2^53 the product may round above the number.
+        var rest = Math.Max(0, number - (count * size));
         var name = number < 1000 ? "Hundred" : Magnitudes[(int)Math.Round(Math.Log10(size) / 3) - 1];
         var text = (joined ? ", " : string.Empty) + Part(count, joined: false, ordinal: false) + " " + name;
         return rest > 0 ? text + Part(rest, joined: true, ordinal) : ordinal ? text + "th" : text;

@@ -67,9 +67,14 @@ internal static class Numbers
 
         var value = Rounded(number.Number, 0);
         var radix = arguments[1] is NumberValue given ? Rounded(given.Number, 0) : 10;
-        if (radix is < 2 or > 36)
+        if (!(radix is >= 2 and <= 36))
         {
             throw ErrorMessages.Fail("D3100", value: radix);
+        }
+
+        if (!double.IsFinite(value))
+        {
+            throw ErrorMessages.Fail("D1001", value: value);
         }
 
         if (radix == 10)
@@ -95,19 +100,25 @@ internal static class Numbers
     /// </summary>
     public static double Rounded(double number, double places)
     {
-        if (!double.IsFinite(number))
+        var shifted = places == 0 || double.IsNaN(places) ? number : Shift(number, places);
+        if (!double.IsFinite(number) || !double.IsFinite(shifted))
         {
+            // A place further right than a double has digits: there is nothing to round.
             return number;
         }
 
-        var shifted = places == 0 ? number : Shift(number, places);
         var rounded = Math.Round(shifted, MidpointRounding.ToEven);
-        var result = places == 0 ? rounded : Shift(rounded, -places);
+        var result = places == 0 || double.IsNaN(places) ? rounded : Shift(rounded, -places);
         return result == 0 ? 0 : result;
     }
 
     private static double Shift(double number, double places)
     {
+        if (!double.IsFinite(number))
+        {
+            return number;
+        }
+
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         var mark = text.IndexOf('E', StringComparison.Ordinal);
         var exponent = (mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) + places;
