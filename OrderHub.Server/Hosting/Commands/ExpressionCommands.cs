@@ -40,7 +40,7 @@ public static class ExpressionCommands
             await output.WriteLineAsync(result.IsUndefined ? "undefined" : JsonSerializer.Serialize(result.ToElement(), Readable));
             foreach (var missing in result.IsUndefined ? expression.FieldsMissingIn(input) : [])
             {
-                await errors.WriteLineAsync($"'{missing.Path}' is not in the data{DidYouMean(missing.Suggestion)}");
+                await errors.WriteLineAsync($"'{missing.Path}' is not in the data.{DidYouMean(missing.Suggestion)}");
             }
 
             return 0;

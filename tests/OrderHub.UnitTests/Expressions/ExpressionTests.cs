@@ -51,6 +51,7 @@ public sealed class ExpressionTests
     [InlineData("order.goods.quantty + 'x'", "T2002", "quantity")]
     [InlineData("sum(order.goods.price)", "T1005", "$sum")]
     [InlineData("$uppercse('a')", "T1006", "$uppercase")]
+    [InlineData("$smu([1])", "T1006", "$sum")]
     [InlineData("$join(order.gods) & $join(1)", "T0412", "goods")]
     public void An_error_names_the_nearest_thing_that_exists(string text, string code, string suggestion)
     {
@@ -100,4 +101,32 @@ public sealed class ExpressionTests
 
     [Fact]
     public void The_same_text_is_compiled_once() => Assert.Same(Jsonata.Compile("order.amount"), Jsonata.Compile("order.amount"));
+
+    [Theory]
+    [InlineData("$round(1e300, 1/0)", 1e300)]
+    [InlineData("$round(1.5, 400)", 1.5)]
+    [InlineData("$round(1.5, 0/0)", 2)]
+    [InlineData("$length($formatInteger(1.797e308, 'w')) > 100 ? 1 : 0", 1)]
+    public void Rounding_and_wording_past_what_a_double_holds_gives_a_value(string text, double expected) =>
+        Assert.Equal(expected, Evaluate(text).AsNumber());
+
+    [Theory]
+    [InlineData("$formatBase(1/0, 2)", "D1001")]
+    [InlineData("$formatBase(5, 0/0)", "D3100")]
+    [InlineData("1/0", "D1001")]
+    public void A_number_that_is_not_finite_is_refused(string text, string code) =>
+        Assert.Equal(code, Assert.Throws<ExpressionException>(() => Evaluate(text).ToElement()).Code);
+
+    [Theory]
+    [InlineData("a", "\"\\ud800\"")]
+    [InlineData("[a]", "[\"\\ud800\"]")]
+    [InlineData("a & 'x'", "\"\\ud800x\"")]
+    [InlineData("b.c", "2")]
+    [InlineData("$count($keys(b))", "2")]
+    [InlineData("b = $clone(b)", "true")]
+    public void Half_a_surrogate_pair_in_the_input_passes_through(string text, string json)
+    {
+        var input = JsonDocument.Parse("""{"a":"\ud800","b":{"\ud800":1,"c":2}}""").RootElement;
+        Assert.Equal(json, Jsonata.Compile(text).Evaluate(input, EvaluationContext.Pure).ToJson());
+    }
 }
