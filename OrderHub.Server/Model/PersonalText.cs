@@ -26,6 +26,10 @@ public static class PersonalText
         var digits => digits,
     };
 
+    /// <summary>True for what is written as a phone number and as nothing else: <c>SO-7781</c> is none.</summary>
+    public static bool IsPhone(string text) => Phone(text) is not null
+        && text.All(character => char.IsAsciiDigit(Narrow(character)) || char.IsWhiteSpace(character) || Narrow(character) is '+' or '-' or '(' or ')');
+
     /// <summary>The last four digits of a phone number; null where it has fewer.</summary>
     public static string? LastFour(string? text) => Phone(text) is { Length: >= 4 } digits ? digits[^4..] : null;
 

@@ -16,7 +16,9 @@ public static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
-        services.AddSingleton<IDatabase>(provider => Open(provider, "orders.db", "Orders"));
+        services.AddSingleton(provider => Open(provider, "orders.db", "Orders"));
+        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));
         return services;

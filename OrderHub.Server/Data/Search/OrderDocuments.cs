@@ -43,15 +43,19 @@ public sealed class OrderDocuments(IFieldCipher cipher)
     }
 
     /// <summary>The blind indexes under which a person could have been stored that somebody searches for with the text.</summary>
-    public IReadOnlyList<byte[]> Sought(int tenantId, string text) =>
-    [
-        .. Present(
-            cipher.BlindIndex(tenantId, PersonalText.Kind.Name, PersonalText.Name(text)),
-            cipher.BlindIndex(tenantId, PersonalText.Kind.Mobile, PersonalText.Phone(text)),
-            cipher.BlindIndex(tenantId, PersonalText.Kind.Phone, PersonalText.Phone(text)),
-            PersonalText.Phone(text) is { Length: 4 } four ? cipher.BlindIndex(tenantId, PersonalText.Kind.MobileLast4, four) : null,
-            cipher.BlindIndex(tenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(text))),
-    ];
+    public IReadOnlyList<byte[]> Sought(int tenantId, string text)
+    {
+        var digits = PersonalText.IsPhone(text) ? PersonalText.Phone(text) : null;
+        return
+        [
+            .. Present(
+                cipher.BlindIndex(tenantId, PersonalText.Kind.Name, PersonalText.Name(text)),
+                cipher.BlindIndex(tenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(text)),
+                cipher.BlindIndex(tenantId, PersonalText.Kind.Mobile, digits),
+                cipher.BlindIndex(tenantId, PersonalText.Kind.Phone, digits),
+                cipher.BlindIndex(tenantId, PersonalText.Kind.MobileLast4, digits is { Length: 4 } ? digits : null)),
+        ];
+    }
 
     private IEnumerable<byte[]> BlindIndexes(Order order) => order.Parties
         .SelectMany(party => Present(

@@ -49,6 +49,32 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => readers.ReadAsync(read, ct);
 
+    /// <summary>Null while batches can be written, else one sentence that says why not. After a failed commit it finds out by writing.</summary>
+    public async ValueTask<string?> FindWriteFaultAsync(CancellationToken ct)
+    {
+        if (writer.IsFull)
+        {
+            return $"The store '{Store}' has all the writes waiting that it takes.";
+        }
+
+        if (writer.LastFailure is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var probe = new WriteBatch();
+            probe.Add("UPDATE schema_version SET applied_at = applied_at WHERE number = @p0", 1);
+            await writer.CommitAsync(probe, ct);
+            return null;
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            return $"The store '{Store}' cannot be written: {failure.Message}";
+        }
+    }
+
     /// <summary>Ends when all batches that were taken are written.</summary>
     public void Dispose()
     {

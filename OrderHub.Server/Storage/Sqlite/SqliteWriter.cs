@@ -39,6 +39,11 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Batches that wait now.</summary>
     public int Waiting => queue.Count;
 
+    public bool IsFull => queue.Count >= queue.BoundedCapacity;
+
+    /// <summary>Why the newest commit failed as a whole; null after one that did not.</summary>
+    public Exception? LastFailure { get; private set; }
+
     public Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct)
     {
         var pending = new PendingBatch(batch, ct);
@@ -102,6 +107,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception failure)
         {
+            LastFailure = failure;
             Logs.GroupFailed(logger, store, group.Count, failure);
             RollBack();
             foreach (var pending in group)
@@ -112,6 +118,7 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
+        LastFailure = null;
         StorageMeter.Committed(store, group.Count, started);
         foreach (var pending in group)
         {

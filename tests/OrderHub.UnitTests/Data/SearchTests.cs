@@ -109,6 +109,7 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("__")]
     [InlineData("'; DROP TABLE order_index")]
     [InlineData("𠮷𠮷")]
+    [InlineData("SO-X-1234")]
     public async Task Text_is_searched_as_it_is_written(string text)
     {
         await IndexAsync(SampleOrders.Express());

@@ -40,12 +40,34 @@ public sealed class SqliteDatabaseTests : DatabaseContract
         }));
         await inNudge.WaitAsync();
         Task<CommitOutcome>[] waiting = [CommitAsync(Item(2, "waits")), CommitAsync(Item(3, "waits"))];
+        Assert.Contains("waiting", await database!.FindWriteFaultAsync(default), StringComparison.Ordinal);
         var refusal = await Assert.ThrowsAsync<DatabaseOverloadedException>(() => CommitAsync(Item(4, "refused")));
         blocked.Release();
 
         Assert.True(refusal.RetryAfter > TimeSpan.Zero);
         Assert.All(await Task.WhenAll(waiting), outcome => Assert.True(outcome.IsCommitted));
         Assert.Equal(3, await CountAsync());
+        Assert.Null(await database.FindWriteFaultAsync(default));
+    }
+
+    [Fact]
+    public async Task While_the_file_cannot_be_written_batches_fail_whole_and_the_store_says_so_and_recovers()
+    {
+        await CommitAsync(Item(1, "first"));
+        using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.File("contract.db")};Pooling=False"))
+        {
+            // Another process that holds the file's write lock longer than the writer waits.
+            other.Open();
+            using var hold = other.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            hold.ExecuteNonQuery();
+            var failure = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => CommitAsync(Item(2, "lost")));
+            Assert.True(DatabaseOutage.Is(failure));
+            Assert.Equal(1, await CountAsync());
+        }
+
+        Assert.Null(await database!.FindWriteFaultAsync(default));
+        Assert.True((await CommitAsync(Item(3, "after"))).IsCommitted);
     }
 
     [Fact]
