@@ -70,7 +70,8 @@ internal sealed record SuiteCase(string Name, string? Expression, JsonElement In
     private bool TokenHolds(ExpressionError error)
     {
         var given = Case.TryGetProperty("error", out var nested) ? nested : Case;
-        return !given.TryGetProperty("token", out var token) || token.GetString() == error.Token;
+        return (!given.TryGetProperty("token", out var token) || token.GetString() == error.Token)
+            && (!given.TryGetProperty("message", out var message) || message.GetString() == error.Message);
     }
 
     private string? Code()
