@@ -37,6 +37,10 @@ export async function redeemLink(token: string): Promise<Session> {
   return session;
 }
 
+export async function setPassword(login: string, password: string, currentPassword: string | null): Promise<void> {
+  await answerOf(client.PUT('/api/v1/users/{login}/password', { params: { path: { login } }, body: { password, currentPassword } }));
+}
+
 export async function signOut(): Promise<void> {
   await answerOf(client.DELETE('/api/v1/session'));
   remember(null);

@@ -78,7 +78,7 @@ export function flowGraph(view: FlowView): FlowGraph {
   const way = mainWay(definition);
   const onWay = new Set(way);
   const nextOnWay = new Map(way.map((name, index) => [name, way[index + 1]]));
-  const names = new Set([...definition.steps.keys(), ...Object.keys(view.steps)]);
+  const names = new Set([...way, ...definition.steps.keys(), ...Object.keys(view.steps)]);
 
   const nodes = [...names].map((name): GraphNode => {
     const step = definition.steps.get(name);
@@ -108,8 +108,8 @@ export function flowGraph(view: FlowView): FlowGraph {
     outcomes.set(wire.from, (outcomes.get(wire.from) ?? 0) + 1);
   }
 
+  const latest = latestWires(drawn, byName);
   const edges = drawn.map((wire): GraphEdge => {
-    const target = byName.get(wire.to);
     return {
       id: `${wire.from}:${wire.outcome}:${wire.to}`,
       from: wire.from,
@@ -117,7 +117,7 @@ export function flowGraph(view: FlowView): FlowGraph {
       outcome: wire.outcome === anyOutcome || outcomes.get(wire.from) === 1 ? '' : wire.outcome,
       main: nextOnWay.get(wire.from) === wire.to,
       taken: wire.taken,
-      active: wire.taken > 0 && (target?.state === 'running' || target?.state === 'waiting'),
+      active: latest.get(wire.to) === wire,
     };
   });
 
@@ -134,35 +134,37 @@ export function flowGraph(view: FlowView): FlowGraph {
   };
 }
 
+/** For each step at work, the wire by which the flow came there last. */
+function latestWires(drawn: readonly EdgeView[], byName: ReadonlyMap<string, GraphNode>): Map<string, EdgeView> {
+  const latest = new Map<string, EdgeView>();
+  const left = (wire: EdgeView) => byName.get(wire.from)?.run?.leftAt ?? '';
+  for (const wire of drawn) {
+    const target = byName.get(wire.to);
+    const before = latest.get(wire.to);
+    if (wire.taken > 0 && (target?.state === 'running' || target?.state === 'waiting') && (before === undefined || left(wire) >= left(before))) {
+      latest.set(wire.to, wire);
+    }
+  }
+  return latest;
+}
+
 function undosOf(nodes: readonly GraphNode[]): FlowGraph['undos'] {
   const by = nodes.find((node) => node.use === 'compensate' && node.state !== 'pending');
   return by === undefined ? [] : nodes.filter((node) => node.state === 'compensated').map((node) => ({ from: by.id, to: node.id }));
 }
 
-/** The steps in reading order: the main way first, each side branch after the step it leaves. */
+/** The steps in reading order: the main way from its start to its end, then the side ways in the order in which they leave it. */
 export function readingOrder(graph: FlowGraph): GraphNode[] {
   const byName = new Map(graph.nodes.map((node) => [node.id, node]));
-  const targets = new Set(graph.edges.map((edge) => edge.to));
-  const order: GraphNode[] = [];
-  const seen = new Set<string>();
-  const visit = (name: string) => {
-    const node = byName.get(name);
-    if (node === undefined || seen.has(name)) {
-      return;
+  const order = graph.nodes.filter((node) => node.main);
+  const seen = new Set(order.map((node) => node.id));
+  for (let at = 0; at < order.length; at += 1) {
+    for (const edge of graph.edges.filter((one) => one.from === order[at]!.id && !seen.has(one.to))) {
+      seen.add(edge.to);
+      order.push(byName.get(edge.to)!);
     }
-    seen.add(name);
-    order.push(node);
-    const onwards = graph.edges.filter((edge) => edge.from === name);
-    for (const edge of [...onwards.filter((edge) => !edge.main), ...onwards.filter((edge) => edge.main)]) {
-      // A branch that comes back to the main way is listed there.
-      if (edge.main || byName.get(edge.to)?.main !== true) {
-        visit(edge.to);
-      }
-    }
-  };
-  graph.nodes.filter((node) => !targets.has(node.id)).forEach((node) => visit(node.id));
-  graph.nodes.forEach((node) => visit(node.id));
-  return order;
+  }
+  return [...order, ...graph.nodes.filter((node) => !seen.has(node.id))];
 }
 
 /** `waitPickedUp` to `Wait picked up`: what stands in where nobody wrote a title. */

@@ -31,7 +31,7 @@ export function SampleButton({ onSent }: { onSent: (orderNos: string[]) => void 
       const first = orderNos[0]!;
       notify.done(
         orderNos.length === 1 ? t('sample.sent') : t('sample.sent.many', { count: orderNos.length }),
-        <Anchor component={Link} to={`/orders/${encodeURIComponent(first)}`} size="sm">{t('sample.open', { orderNo: first })}</Anchor>,
+        <Anchor component={Link} to={`/orders/${encodeURIComponent(first)}`} size="sm" onClick={notify.clear}>{t('sample.open', { orderNo: first })}</Anchor>,
       );
     },
     onError: (error) => notify.failed(t('sample.failed'), problemText(error)),

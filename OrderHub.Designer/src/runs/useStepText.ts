@@ -24,7 +24,7 @@ export function useStepText(): (node: GraphNode, now: number) => StepText {
       }
       if (node.state === 'waiting') {
         if (node.waitsFor) {
-          parts.push(t('step.waitsFor', { what: named('signal', node.waitsFor, node.waitsFor) }));
+          parts[0] = t('step.waitsFor', { what: named('signal', node.waitsFor, node.waitsFor) });
         }
         if (enteredAt) {
           parts.push(t('step.for', { duration: duration(Math.max(0, now - Date.parse(enteredAt)), language) }));

@@ -8,6 +8,8 @@ interface Notify {
   done: (title: string, message?: ReactNode) => void;
   /** A clear end of an action: it did not. Stays until it is closed. */
   failed: (title: string, message?: ReactNode) => void;
+  /** Takes all notices away. */
+  clear: () => void;
 }
 
 export function useNotify(): Notify {
@@ -17,6 +19,7 @@ export function useNotify(): Notify {
     return {
       done: (title, message) => void notifications.show({ ...closing, title, message, color: 'teal', icon: <IconCheck size={16} />, autoClose: 8_000 }),
       failed: (title, message) => void notifications.show({ ...closing, title, message, color: 'red', icon: <IconAlertTriangle size={16} />, autoClose: false, role: 'alert' }),
+      clear: () => notifications.clean(),
     };
   }, [t]);
 }
