@@ -30,12 +30,12 @@ public sealed class WatchAnOrderTests(BrowserFixture fixture)
         // 2. Its flow is drawn, and steps light up while it goes.
         await row.GetByRole(AriaRole.Link, new() { Name = orderNo }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Step("Done") }).First).ToBeVisibleAsync(Patiently);
-        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Step("Waiting|waits for") }).First).ToBeVisibleAsync(Patiently);
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Step("Waiting|Waits for") }).First).ToBeVisibleAsync(Patiently);
 
         // 3. It is delivered, and the page shows it without being asked.
         await fixture.MoveOnAsync(orderNo, "DELIVERED");
         await Expect(page.GetByText("Delivered", new() { Exact = true }).First).ToBeVisibleAsync(Patiently);
-        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Step("Waiting|waits for") })).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Step("Waiting|Waits for") })).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         Assert.True(await page.EvaluateAsync<bool>("() => window.stayed === true"), "the page was loaded anew");
         Assert.Equal("DELIVERED", (string?)(await fixture.Hub.Api.OrderAsync(orderNo))["status"]);
         Assert.Empty(watched.Errors);
