@@ -25,8 +25,9 @@ export function AccountMenu() {
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
+      // Nothing of one person's is left for the next.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
     },
     onError: (error) => notify.failed(t('incident.failedAction'), problemText(error)),
   });

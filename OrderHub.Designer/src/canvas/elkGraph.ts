@@ -20,8 +20,8 @@ export interface Layout {
 }
 
 const card = { width: 232, height: 54 };
-const sideWidth = 204;
-const pill = { width: 128, height: 34 };
+const sideWidth = 220;
+const pill = { width: 156, height: 34 };
 const portGap = 18;
 const letter = 6.2;
 
