@@ -9,6 +9,7 @@ public static class OrderRules
     public const int MaxCargo = 200;
     public const int MaxText = 500;
     public const decimal MaxWeightKg = 100_000;
+    public const decimal MaxVolumeCm3 = 1_000_000_000;
 
     private static readonly string[] Roles = ["CONSIGNOR", "CONSIGNEE", "PAYER", "BUYER", "SUPPLIER"];
 
@@ -49,6 +50,12 @@ public static class OrderRules
 
             Length(party.Name, $"{path}.name", 100, faults);
             Length(party.Address, $"{path}.address", 250, faults);
+            Length(party.Mobile, $"{path}.mobile", 40, faults);
+            Length(party.Phone, $"{path}.phone", 40, faults);
+            Length(party.Province, $"{path}.province", 50, faults);
+            Length(party.City, $"{path}.city", 50, faults);
+            Length(party.County, $"{path}.county", 50, faults);
+            Length(party.Town, $"{path}.town", 50, faults);
             if (party.Role is not ("CONSIGNOR" or "CONSIGNEE"))
             {
                 continue;
@@ -112,11 +119,12 @@ public static class OrderRules
                 faults.Add(new("order.cargo.weight", $"cargo[{i}].weightKg", $"The weight is greater than 0 and at most {MaxWeightKg:0} kg."));
             }
 
-            if (piece.VolumeCm3 < 0)
+            if (piece.VolumeCm3 is < 0 or > MaxVolumeCm3)
             {
-                faults.Add(new("order.cargo.volume", $"cargo[{i}].volumeCm3", "The volume is not less than 0."));
+                faults.Add(new("order.cargo.volume", $"cargo[{i}].volumeCm3", $"The volume is not less than 0 and at most {MaxVolumeCm3:0} cm3."));
             }
 
+            Length(piece.Description, $"cargo[{i}].description", MaxText, faults);
             if (piece.Packages is < 1 or > 9999)
             {
                 faults.Add(new("order.cargo.packages", $"cargo[{i}].packages", "The number of packages is 1 to 9999."));

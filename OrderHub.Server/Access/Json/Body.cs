@@ -57,12 +57,30 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
             var value = JsonSerializer.Deserialize(ref reader, type);
-            return value is null || reader.Read() ? Refuse(BodyFaults.Find(bytes, type)) : new(value, null);
+            return value is null || reader.Read() || HasNullItem(bytes, type.Options.MaxDepth) ? Refuse(BodyFaults.Find(bytes, type)) : new(value, null);
         }
         catch (JsonException)
         {
             return Refuse(BodyFaults.Find(bytes, type));
         }
+    }
+
+    /// <summary>The serializer takes null for an item of a list, whatever the item's type says; no list of ours has one.</summary>
+    private static bool HasNullItem(in ReadOnlySequence<byte> bytes, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
+        var before = JsonTokenType.None;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
+            {
+                return true;
+            }
+
+            before = reader.TokenType;
+        }
+
+        return false;
     }
 
     private static Body<T> Refuse(IReadOnlyList<Fault> faults) => new(null, new(

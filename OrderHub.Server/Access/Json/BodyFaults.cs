@@ -55,7 +55,14 @@ public static class BodyFaults
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    Walk(item, items, $"{path}[{index++}]", faults);
+                    var at = $"{path}[{index++}]";
+                    if (item.ValueKind == JsonValueKind.Null)
+                    {
+                        faults.Add(new(ErrorCodes.JsonMissing, at, $"{at} may not be null."));
+                        continue;
+                    }
+
+                    Walk(item, items, at, faults);
                 }
 
                 break;
