@@ -66,6 +66,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
     private static IntakeResult Answer(OrderSession session, string? outcome) => outcome switch
     {
         "accepted" => new IntakeResult.Accepted(session.Order.OrderNo, session.Order.Status, session.CorrelationKey("waybill"), Replayed: false),
+        "repeated" when session.Earlier is { Refusal: { } refusal } earlier => new IntakeResult.Refused(refusal.Code, refusal.Message, [], earlier.OrderNo),
         "repeated" when session.Earlier is { } earlier => new IntakeResult.Accepted(earlier.OrderNo, earlier.Status, earlier.WaybillNo, Replayed: true),
         "conflict" when session.Earlier is { } earlier => new IntakeResult.Conflict(earlier.OrderNo),
         "invalid" => new IntakeResult.Refused("order.invalid", $"The order has {session.Faults.Count} faults.", session.Faults, null),

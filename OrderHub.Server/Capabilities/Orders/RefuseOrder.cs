@@ -22,7 +22,7 @@ public sealed class RefuseOrder : ILocalCapability
     {
         var session = context.Order();
         session.Refusal ??= new Refusal("order.refused", "The line does not take this order.");
-        session.Report(OrderStatus.Refused, "HUB", context.Now, note: session.Refusal.Message);
+        session.Report(OrderStatus.Refused, "HUB", context.Now, rawCode: session.Refusal.Code, note: session.Refusal.Message);
         return ValueTask.FromResult(StepResult.Of("refused", session.Refusal.Code));
     }
 }

@@ -173,7 +173,8 @@ public sealed class OrderSession : ISubject
 /// <param name="Status">Where it stands now.</param>
 /// <param name="WaybillNo">Its first waybill; null while it has none.</param>
 /// <param name="SameContent">True where the caller sent the very same then.</param>
-public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent);
+/// <param name="Refusal">Why its line refused it; null where it did not.</param>
+public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent, Refusal? Refusal = null);
 
 /// <summary>Why a line refuses an order.</summary>
 /// <param name="Code">Stable; example <c>order.refused.reach</c>.</param>

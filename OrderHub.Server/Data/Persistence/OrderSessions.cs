@@ -33,10 +33,17 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
                 && await reader.FindAsync(tenantId, claim.OrderId, ct) is { } order)
             {
                 var same = contentHash is not null && claim.ContentHash is not null && contentHash.AsSpan().SequenceEqual(claim.ContentHash);
-                return new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, same);
+                var refusal = order.Status == OrderStatus.Refused ? await FindRefusalAsync(tenantId, order.OrderId, ct) : null;
+                return new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, same, refusal);
             }
         }
 
         return null;
+    }
+
+    private async Task<Refusal> FindRefusalAsync(int tenantId, long orderId, CancellationToken ct)
+    {
+        var entry = (await reader.StatusFlowAsync(tenantId, orderId, ct)).FirstOrDefault(report => report.Status == OrderStatus.Refused);
+        return new(entry?.RawCode ?? "order.refused", entry?.Note ?? "The line does not take this order.");
     }
 }
