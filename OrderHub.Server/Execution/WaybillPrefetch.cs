@@ -22,23 +22,15 @@ public sealed class WaybillPrefetch(
     /// <summary>The hub's own code with the waybill system, for orders that name no customer.</summary>
     public const string CustomerCode = "HUB";
 
-    private volatile bool anyStock;
-
     public string Name => "waybill-numbers";
 
-    public async ValueTask<string?> FindReasonAsync(CancellationToken ct)
-    {
-        if (!anyStock)
-        {
-            anyStock = tenants.All.FirstOrDefault() is { } tenant && await pool.CountAsync(tenant.TenantId, Carrier, ct) > 0;
-        }
-
-        return anyStock
+    /// <remarks>Counted each time: a stock that ran out while the waybill system was away takes no orders either.</remarks>
+    public async ValueTask<string?> FindReasonAsync(CancellationToken ct) =>
+        tenants.All.FirstOrDefault() is { } tenant && await pool.CountAsync(tenant.TenantId, Carrier, ct) > 0
             ? null
             : addresses.Find("waybill") is null
                 ? "No waybill numbers are in stock and no waybill system is known: set ORDERHUB__Connectors__waybill__Url."
                 : "No waybill numbers are in stock yet; they are being fetched.";
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -72,7 +64,6 @@ public sealed class WaybillPrefetch(
     {
         if (await pool.CountAsync(tenantId, Carrier, ct) >= options.Value.WaybillLowWater)
         {
-            anyStock = true;
             return true;
         }
 
@@ -98,7 +89,6 @@ public sealed class WaybillPrefetch(
         var batch = new WriteBatch();
         pool.Add(batch, tenantId, Carrier, output["waybillNos"]!.AsArray().Select(number => number!.GetValue<string>()));
         await database.CommitAsync(batch, ct);
-        anyStock = true;
         return true;
     }
 }
