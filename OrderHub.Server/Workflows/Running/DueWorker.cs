@@ -40,19 +40,29 @@ public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues 
         var served = 0;
         foreach (var wait in due)
         {
-            if (wait.Kind != WaitKind.Call)
+            try
             {
-                await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Due(wait.WaitId), null, ct);
-                served++;
+                served += await ServeAsync(wait, ct) ? 1 : 0;
             }
-            else if (queues.HasRoomForCalls && await ClaimAsync(wait, ct))
+            catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                queues.Offer(wait with { Fence = wait.Fence + 1 });
-                served++;
+                // One that cannot be served stays due and holds up no other.
+                Logs.DueBroken(log, error);
             }
         }
 
         return served;
+    }
+
+    private async Task<bool> ServeAsync(WaitRow wait, CancellationToken ct)
+    {
+        if (wait.Kind != WaitKind.Call)
+        {
+            await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Due(wait.WaitId), null, ct);
+            return true;
+        }
+
+        return queues.HasRoomForCalls && await ClaimAsync(wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1 });
     }
 
     private async Task<bool> ClaimAsync(WaitRow wait, CancellationToken ct)
