@@ -15,6 +15,11 @@ public interface ISubject
     /// <summary>The value by which signals find it: <c>number</c>, <c>waybill</c> ...; null where it has none of that kind.</summary>
     string? CorrelationKey(string kind);
 
+    /// <summary>A person ended its flow, and all that had been done for it was undone.</summary>
+    void GiveUp()
+    {
+    }
+
     /// <summary>Adds the rows of all its changes to the batch.</summary>
     void Flush(WriteBatch batch);
 

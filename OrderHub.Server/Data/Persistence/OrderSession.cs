@@ -113,6 +113,16 @@ public sealed class OrderSession : ISubject
     public void OnAbandon(Action undo) => giveBack.Add(undo);
 
     /// <inheritdoc />
+    public void GiveUp()
+    {
+        if (Order.Status < OrderStatus.Delivered)
+        {
+            Report(OrderStatus.Cancelled, "HUB", clock.GetUtcNow(), note: "A person gave the order up; what had been done was undone.");
+            Change(order => order with { CancelStatus = 2 });
+        }
+    }
+
+    /// <inheritdoc />
     public void Flush(WriteBatch batch)
     {
         if (!saved || !changed)

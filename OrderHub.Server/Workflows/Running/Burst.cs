@@ -124,7 +124,7 @@ public sealed class Burst
         switch (decision)
         {
             case IncidentDecision.Retry:
-                Keep(token with { Status = TokenStatus.Ready, Attempt = 1 });
+                Keep(token with { Status = TokenStatus.Ready, Attempt = 1, TriedBefore = true });
                 return true;
             case IncidentDecision.Skip skip when token.UndoOf is { } seq:
                 UndoDone(token, seq, $"skipped: {skip.Reason}");
@@ -259,7 +259,7 @@ public sealed class Burst
             return;
         }
 
-        Keep(token with { Status = TokenStatus.Ready, UndoOf = effect.Seq, Attempt = 1 });
+        Keep(token with { Status = TokenStatus.Ready, UndoOf = effect.Seq, Attempt = 1, TriedBefore = false });
         Log(JournalKind.UndoStarted, effect.Step);
     }
 
@@ -294,6 +294,7 @@ public sealed class Burst
         }
 
         State = State with { Tokens = [], Status = InstanceStatus.Compensated, Outcome = "compensated" };
+        subject.GiveUp();
         Log(JournalKind.Ended, token.Step, outcome: "compensated");
     }
 

@@ -100,7 +100,7 @@ public sealed class FlowEngine(
         var effect = token.UndoOf is { } seq ? state.Effects.Single(candidate => candidate.Seq == seq) : null;
         var capability = (IRemoteCapability)capabilities.Get(effect?.Undo ?? flow.Steps[token.Step].Use);
         var context = new Burst(flow, capabilities, subject, row, state, new WriteBatch(), clock.GetUtcNow(), ids.Next).Context(token, effect);
-        var info = new RemoteCallInfo(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, token.Attempt > 1 || wait.WasLeased, row.TraceParent);
+        var info = new RemoteCallInfo(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, token.Attempt > 1 || token.TriedBefore || wait.WasLeased, row.TraceParent);
         return new(capability.Prepare(context), info);
     }
 

@@ -49,6 +49,9 @@ public sealed record Token
     /// <summary>Number of the try, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>True where a person had it tried again: the tries before may have happened, so the partner is asked first.</summary>
+    public bool TriedBefore { get; init; }
+
     /// <summary>How often this step was entered before, so that each pass of a loop has an idempotency key of its own.</summary>
     public int Visit { get; init; }
 

@@ -62,7 +62,7 @@ public static class Transitions
 
     /// <summary>Removes every token but the given one and lets that one undo all effects: what compensation from outside does.</summary>
     public static InstanceState CompensateAll(InstanceState state, Token keep) =>
-        state with { Tokens = [keep with { Status = TokenStatus.Ready, UndoOf = NextUndo(state)?.Seq, Attempt = 1, WaitId = 0 }] };
+        state with { Tokens = [keep with { Status = TokenStatus.Ready, UndoOf = NextUndo(state)?.Seq, Attempt = 1, TriedBefore = false, WaitId = 0 }] };
 
     /// <summary>The status that follows from the tokens, for an instance that has not ended.</summary>
     public static InstanceStatus StatusOf(InstanceState state) => state switch
