@@ -32,6 +32,12 @@ export function clockTime(at: number): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 }
 
+/** The time of day as exactly as it was told: a reporter that tells minutes only gets no seconds invented. */
+export function reportedTime(at: number, rawTime: string | null | undefined): string {
+  const clock = clockTime(at);
+  return rawTime != null && /^[^:]*\d:\d\d$/.test(rawTime.trim()) ? clock.slice(0, 5) : clock;
+}
+
 /** Day and time without seconds, for what is hours away. */
 export function dayTime(at: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false }).format(at);

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { orderQueries } from '../api/orders';
-import type { Order } from '../api/types';
+import type { Order, StatusEntry } from '../api/types';
 import { isBrokenEnd, milestones, statusCode, statusTone } from '../document/orderStatus';
-import { clockTime, exactTime } from '../language/format';
+import { exactTime, reportedTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import styles from './Milestones.module.css';
 
@@ -10,10 +10,10 @@ import styles from './Milestones.module.css';
 export function Milestones({ order }: { order: Order }) {
   const { t, named } = useLanguage();
   const flow = useQuery(orderQueries.statusFlow(order.orderNo));
-  const reachedAt = new Map<string, string>();
+  const reachedAt = new Map<string, StatusEntry>();
   for (const entry of flow.data?.entries ?? []) {
     if (entry.decision.startsWith('advance') && !reachedAt.has(entry.status)) {
-      reachedAt.set(entry.status, entry.occurredAt);
+      reachedAt.set(entry.status, entry);
     }
   }
   const broken = isBrokenEnd(order.status);
@@ -27,7 +27,8 @@ export function Milestones({ order }: { order: Order }) {
   return (
     <ol className={styles.way} aria-label={t('order.way')}>
       {stages.map((stage, index) => {
-        const at = reachedAt.get(stage.name);
+        const entry = reachedAt.get(stage.name);
+        const at = entry && Date.parse(entry.occurredAt);
         return (
           <li
             key={stage.name} className={styles.stage} data-reached={stage.reached || undefined} data-current={index === current || undefined}
@@ -35,8 +36,8 @@ export function Milestones({ order }: { order: Order }) {
           >
             <span className={styles.dot} aria-hidden="true" />
             <span className={styles.name}>{named('status', stage.name)}</span>
-            <span className={styles.time} title={at && exactTime(Date.parse(at))}>
-              {at ? clockTime(Date.parse(at)) : stage.reached ? t('order.inferred') : <span className="visually-hidden">{t('order.notReached')}</span>}
+            <span className={styles.time} title={at === undefined ? undefined : exactTime(at)}>
+              {entry && at !== undefined ? reportedTime(at, entry.rawTime) : stage.reached ? t('order.inferred') : <span className="visually-hidden">{t('order.notReached')}</span>}
             </span>
           </li>
         );

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { orderQueries } from '../api/orders';
 import type { StatusEntry } from '../api/types';
 import { statusTone, type Tone } from '../document/orderStatus';
-import { clockTime, duration, exactTime } from '../language/format';
+import { duration, exactTime, reportedTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { FailureNotice } from '../ui/FailureNotice';
@@ -51,7 +51,7 @@ function Entry({ entry, before }: { entry: StatusEntry; before: StatusEntry | un
           <div className={styles.line}>
             <span className={styles.status}>{named('status', entry.status)}</span>
             <Tooltip label={<Times entry={entry} />}>
-              <time className={styles.time} dateTime={entry.occurredAt}>{clockTime(occurred)}</time>
+              <time className={styles.time} dateTime={entry.occurredAt}>{reportedTime(occurred, entry.rawTime)}</time>
             </Tooltip>
           </div>
           <div className={styles.raw}>
