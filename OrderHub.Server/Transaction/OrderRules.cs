@@ -141,6 +141,7 @@ public static class OrderRules
 
         for (var i = 0; i < products.Count; i++)
         {
+            Length(products[i].ProductCode, $"products[{i}].productCode", 64, faults);
             if (products[i].Kind is not ("MAIN" or "VAS"))
             {
                 faults.Add(new("order.product.kind", $"products[{i}].kind", "A product is MAIN or VAS."));
