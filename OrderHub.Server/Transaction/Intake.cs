@@ -72,6 +72,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         "invalid" => new IntakeResult.Refused("order.invalid", $"The order has {session.Faults.Count} faults.", session.Faults, null),
         "refused" => new IntakeResult.Refused(session.Refusal!.Code, session.Refusal.Message, [], session.Order.OrderNo),
         "unavailable" => new IntakeResult.Unavailable(session.Refusal!.Code, session.Refusal.Message, TimeSpan.FromSeconds(5)),
+        _ when !session.Exists => new IntakeResult.Unavailable("intake.not-stored", $"The line's flow ended with '{outcome}' and stored nothing.", TimeSpan.FromSeconds(5)),
         _ => new IntakeResult.Accepted(session.Order.OrderNo, session.Order.Status, session.CorrelationKey("waybill"), Replayed: false),
     };
 }

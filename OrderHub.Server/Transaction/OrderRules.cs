@@ -7,6 +7,10 @@ public static class OrderRules
 {
     public const int MaxGoods = 500;
     public const int MaxCargo = 200;
+    public const int MaxParties = 20;
+    public const int MaxProducts = 50;
+    public const int MaxReferences = 50;
+    public const int MaxMarks = 200;
     public const int MaxText = 500;
     public const decimal MaxWeightKg = 100_000;
     public const decimal MaxVolumeCm3 = 1_000_000_000;
@@ -21,6 +25,10 @@ public static class OrderRules
         CheckCargo(order.Cargo, faults);
         CheckProducts(order.Products, faults);
         CheckMoney(order.Finance, faults);
+        Count(order.Parties.Count, "parties", MaxParties, faults);
+        Count(order.References.Count, "references", MaxReferences, faults);
+        Count(order.Marks.Count, "marks", MaxMarks, faults);
+        Count(order.Products.Count, "products", MaxProducts, faults);
         CheckWindow(order.Operation?.PickupWindow, "operation.pickupWindow", faults);
         CheckWindow(order.Operation?.DeliveryWindow, "operation.deliveryWindow", faults);
         Length(order.Remark, "remark", MaxText, faults);
@@ -177,6 +185,14 @@ public static class OrderRules
         if (window is not null && window.End <= window.Start)
         {
             faults.Add(new("order.window", path, "The window ends after it starts."));
+        }
+    }
+
+    private static void Count(int count, string path, int limit, List<Fault> faults)
+    {
+        if (count > limit)
+        {
+            faults.Add(new("order.list.too-long", path, $"The list has {count} entries; the limit is {limit}."));
         }
     }
 

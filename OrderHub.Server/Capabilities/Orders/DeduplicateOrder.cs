@@ -1,4 +1,5 @@
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Transaction;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities.Orders;
@@ -20,7 +21,7 @@ public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References, session.ContentHash, ct);
+        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences), session.ContentHash, ct);
         return StepResult.Of(session.Earlier switch
         {
             null => "new",

@@ -95,6 +95,8 @@ public sealed class Burst
                 return Waking(waitId, token => Complete(token, StepResult.Of(Step(token).Use == ControlSteps.Delay ? "done" : "timeout"), undo: null));
             case Trigger.Decided(var tokenId, var decision):
                 return Decide(tokenId, decision);
+            case Trigger.Broken(var waitId, var failure):
+                return Waking(waitId, token => OpenIncident(token, failure));
             default:
                 throw new InvalidOperationException($"Unknown trigger {trigger.GetType().Name}.");
         }
@@ -174,8 +176,7 @@ public sealed class Burst
     {
         if (capability is ILocalCapability local)
         {
-            var result = await local.RunAsync(Context(token, effect), ct);
-            Finish(token, capability, result);
+            Finish(token, capability, await local.RunAsync(Context(token, effect), ct));
             return;
         }
 
@@ -210,7 +211,8 @@ public sealed class Burst
     {
         if (result.Failure is { } failure)
         {
-            RetryOrStop(token, Step(token), failure);
+            // A local step runs within the burst: there is no call to make later, so a failure of it is for a person.
+            RetryOrStop(token, Step(token), capability is IRemoteCapability ? failure : failure with { Retryable = false });
         }
         else if (token.UndoOf is { } seq)
         {

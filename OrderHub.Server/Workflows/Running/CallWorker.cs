@@ -21,9 +21,26 @@ public sealed class CallWorker(FlowEngine engine, IRemoteCaller caller, WorkQueu
             }
             catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                // The row stays: its lease runs out and the call is made again, with the same idempotency key.
+                // The row stays: its lease runs out and the call is made again, with the same idempotency key, a bounded number of times.
                 Logs.CallBroken(log, wait.WaitId, wait.InstanceId, error);
+                await GiveUpAsync(wait, error, ct);
             }
+        }
+    }
+
+    /// <summary>The fence counts the claims, over restarts and nodes: so often was the call begun and not brought to an end.</summary>
+    private async Task GiveUpAsync(WaitRow wait, Exception error, CancellationToken ct)
+    {
+        try
+        {
+            if (wait.Fence >= FlowEngine.MaxBreaks)
+            {
+                await engine.BreakAsync(wait, error, ct);
+            }
+        }
+        catch (Exception second) when (second is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            Logs.CallBroken(log, wait.WaitId, wait.InstanceId, second);
         }
     }
 

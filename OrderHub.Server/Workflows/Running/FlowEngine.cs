@@ -32,6 +32,9 @@ public sealed class FlowEngine(
     /// <summary>Most times one trigger is applied anew after lost races.</summary>
     public const int MaxRaces = 20;
 
+    /// <summary>How often waking an instance may throw before a person is called.</summary>
+    public const int MaxBreaks = 5;
+
     /// <summary>Starts an instance and runs its first burst. A caller that loses a race (see <see cref="BurstOutcome.Commit"/>) decides itself what to do.</summary>
     public async Task<BurstOutcome> StartAsync(FlowDefinition flow, int tenantId, ISubject subject, string? traceParent, string commitPoint, CancellationToken ct)
     {
@@ -80,6 +83,13 @@ public sealed class FlowEngine(
 
         throw new InvalidOperationException($"Instance {instanceId} changed {MaxRaces} times while one burst tried to commit.");
     }
+
+    /// <summary>Opens an incident for a wait whose waking threw <see cref="MaxBreaks"/> times: it would throw for ever, and nobody would know.</summary>
+    public Task<bool> BreakAsync(WaitRow wait, Exception error, CancellationToken ct) => ResumeAsync(
+        wait.TenantId, wait.InstanceId,
+        new Trigger.Broken(wait.WaitId, new(
+            "flow.step-broken", $"The step failed with {error.GetType().Name}; the log tells more.", "Mend what the log names, then retry; or skip, or compensate.", false)),
+        null, ct);
 
     /// <summary>What a pending call needs: its instance, token and burst context; null where it was served meanwhile.</summary>
     public async Task<PendingCall?> FindCallAsync(WaitRow wait, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderHub.Server.Model;
@@ -14,6 +15,8 @@ namespace OrderHub.Server.Workflows.Running;
 public sealed class SignalInbox(
     IDatabase database, IFieldCipher cipher, FlowEngine engine, IEnumerable<ILateSignals> late, IIdSource ids, WorkQueues queues, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<long, int> breaks = [];
+
     /// <summary>Stores the signal durably. False: the message came before.</summary>
     public async Task<bool> ReceiveAsync(SignalAddress address, string messageId, JsonObject payload, CancellationToken ct)
     {
@@ -45,9 +48,20 @@ public sealed class SignalInbox(
         while (await WaitTable.ForSignalAsync(database, address.TenantId, address.Name, address.Key, ct) is { } wait
             && await SignalTable.NextAsync(database, address.TenantId, address.Name, address.Key, ct) is { } signal)
         {
-            await engine.ResumeAsync(
-                wait.TenantId, wait.InstanceId, new Trigger.Signalled(wait.WaitId, signal.SignalId, Open(signal)),
-                batch => SignalTable.MarkDelivered(batch, signal.TenantId, signal.SignalId), ct);
+            try
+            {
+                await engine.ResumeAsync(
+                    wait.TenantId, wait.InstanceId, new Trigger.Signalled(wait.WaitId, signal.SignalId, Open(signal)),
+                    batch => SignalTable.MarkDelivered(batch, signal.TenantId, signal.SignalId), ct);
+                breaks.TryRemove(signal.SignalId, out _);
+            }
+            catch (Exception error) when (error is not OperationCanceledException
+                && breaks.AddOrUpdate(signal.SignalId, 1, (_, count) => count + 1) >= FlowEngine.MaxBreaks)
+            {
+                // The signal stays; a retry of the incident waits anew and is given it again.
+                breaks.TryRemove(signal.SignalId, out _);
+                await engine.BreakAsync(wait, error, ct);
+            }
         }
 
         await DeliverLateAsync(address, ct);

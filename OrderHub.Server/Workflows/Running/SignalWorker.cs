@@ -36,15 +36,22 @@ public sealed class SignalWorker(IDatabase database, SignalInbox inbox, WorkQueu
     {
         await Task.Yield();
         var lastBurial = DateTimeOffset.MinValue;
-        foreach (var address in await SignalTable.PendingAddressesAsync(database, WorkQueues.Capacity, ct))
-        {
-            queues.NudgeSignals(new(address.TenantId, address.Name, address.Key));
-        }
-
+        var started = false;
         while (!ct.IsCancellationRequested)
         {
             try
             {
+                if (!started)
+                {
+                    // What came late to an ended flow when the node before died has no wait: it is looked at once.
+                    foreach (var address in await SignalTable.PendingAddressesAsync(database, WorkQueues.Capacity, ct))
+                    {
+                        queues.NudgeSignals(new(address.TenantId, address.Name, address.Key));
+                    }
+
+                    started = true;
+                }
+
                 foreach (var signal in await SignalTable.DeliverableAsync(database, Batch, ct))
                 {
                     queues.NudgeSignals(new(signal.TenantId, signal.Name, signal.Key));

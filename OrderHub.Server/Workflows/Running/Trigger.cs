@@ -21,6 +21,9 @@ public abstract record Trigger
     /// <summary>A wait's time is over.</summary>
     public sealed record Due(long WaitId) : Trigger;
 
+    /// <summary>Waking the instance threw, time and again: a fault of ours that a person must see.</summary>
+    public sealed record Broken(long WaitId, StepFailure Failure) : Trigger;
+
     /// <summary>A person decided about an incident.</summary>
     public sealed record Decided(int TokenId, IncidentDecision Decision) : Trigger;
 }

@@ -183,6 +183,10 @@ internal sealed class NoteSubject : ISubject, ISubjectSource
 
     public int Abandoned { get; private set; }
 
+    public int GivenUp { get; private set; }
+
+    public void GiveUp() => GivenUp++;
+
     public string? CorrelationKey(string kind) => No;
 
     public void Flush(WriteBatch batch)

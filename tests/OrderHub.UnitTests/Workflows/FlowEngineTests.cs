@@ -134,6 +134,57 @@ public class FlowEngineTests
         Assert.Equal("compensated", view.State);
         Assert.Equal("compensated", view.Steps["a"].State);
         Assert.Equal("undo-a", bench.Partner.Calls[^1].Operation);
+        Assert.Equal(1, bench.Subject.GivenUp);
+    }
+
+    [Fact]
+    public async Task A_retry_by_a_person_asks_the_partner_first()
+    {
+        await using var bench = Bench();
+        var down = true;
+        bench.Partner.Answers = (operation, _) => operation == "b" && down ? new RemoteAnswer.Unknown("timeout", "No answer.") : null;
+        await bench.StartAsync(await bench.PublishAsync(TwoCalls));
+        await bench.PumpAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(20));
+        await bench.PumpAsync();
+        down = false;
+
+        await bench.Desk.DecideAsync(await bench.IncidentAsync(), new IncidentDecision.Retry("op", null), default);
+        await bench.PumpAsync();
+
+        Assert.True(bench.Partner.Calls[^1].Info.MayHaveHappened);
+    }
+
+    [Fact]
+    public async Task A_step_that_throws_on_a_signal_calls_a_person_and_a_retry_is_given_the_signal_again()
+    {
+        var broken = true;
+        await using var bench = new FlowBench(new LocalStep("read", _ => broken ? throw new InvalidOperationException("broken") : StepResult.Of("done"), "done"));
+        await bench.StartAsync(await bench.PublishAsync(
+            """
+            {
+              "name": "t/fulfillment", "kind": "fulfillment", "title": { "en": "t", "zh": "t" }, "start": "wait",
+              "steps": {
+                "wait": { "use": "wait-signal", "with": { "signal": "news" }, "next": "read" },
+                "read": { "use": "read@1", "next": "end" },
+                "end": { "use": "end" }
+              }
+            }
+            """));
+        await bench.SignalAsync("m1");
+        for (var i = 1; i < FlowEngine.MaxBreaks; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Signals.DeliverAsync(new(FlowBench.Tenant, "news", NoteSubject.No), default));
+        }
+
+        await bench.Signals.DeliverAsync(new(FlowBench.Tenant, "news", NoteSubject.No), default);
+        var incident = await bench.IncidentAsync();
+        Assert.Equal("flow.step-broken", incident.Cause);
+
+        broken = false;
+        await bench.Desk.DecideAsync(incident, new IncidentDecision.Retry("op", null), default);
+        await bench.PumpAsync();
+        Assert.Equal("completed", (await bench.ViewAsync()).State);
     }
 
     [Fact]
