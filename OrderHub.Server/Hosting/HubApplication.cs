@@ -49,6 +49,7 @@ public static class HubApplication
         services.AddTransaction();
         services.AddCapabilities();
         services.AddAccess(settings);
+        services.AddWebFiles();
         services.AddHostedService<StartBanner>();
 
         if (arguments.DescribeOnly)

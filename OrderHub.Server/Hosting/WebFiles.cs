@@ -13,6 +13,13 @@ public static class WebFiles
     private const string Fresh = "no-cache";
     private static readonly string[] NoPages = ["/api", "/partners", "/dev", "/openapi", "/assets"];
 
+    /// <summary>Compresses scripts and styles on their way out. Answers of the API stay as they are: secrets beside what a caller chose must not be compressed together.</summary>
+    public static IServiceCollection AddWebFiles(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    {
+        compression.EnableForHttps = true;
+        compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml"];
+    });
+
     public static void UseWebFiles(this WebApplication app)
     {
         if (ProjectFolder.Subfolder("wwwroot") is not { } folder)
@@ -21,6 +28,7 @@ public static class WebFiles
         }
 
         var provider = new PhysicalFileProvider(folder);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), assets => assets.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = provider,
