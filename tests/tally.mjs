@@ -11,9 +11,18 @@ import process from 'node:process';
 
 const NOT_CONFIGURED = /not configured: ([A-Za-z0-9_]+)/;
 
-/** @returns {{passed: number, failed: number, skipped: string[], unset: string[]}} */
+const MESSAGE_LINES = 25;
+
+/** The text of an XML element: its five entities resolved. */
+function plain(xml) {
+  const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return xml.replace(/&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));/g, (whole, hex, number, name) =>
+    hex ? String.fromCodePoint(parseInt(hex, 16)) : number ? String.fromCodePoint(Number(number)) : (entities[name] ?? whole));
+}
+
+/** @returns {{passed: number, failed: number, skipped: string[], unset: string[], faults: string[]}} */
 function readTrx(text) {
-  const sum = { passed: 0, failed: 0, skipped: [], unset: [] };
+  const sum = { passed: 0, failed: 0, skipped: [], unset: [], faults: [] };
   const results = text.matchAll(/<UnitTestResult\b([^>]*?)(?:\/>|>([\s\S]*?)<\/UnitTestResult>)/g);
   for (const [, attributes, body = ''] of results) {
     const outcome = /\boutcome="([^"]*)"/.exec(attributes)?.[1];
@@ -28,6 +37,8 @@ function readTrx(text) {
       else sum.skipped.push(name);
     } else {
       sum.failed += 1;
+      const message = plain(/<Message>([\s\S]*?)<\/Message>/.exec(body)?.[1] ?? 'no message');
+      sum.faults.push(`${plain(name)}\n${message.split('\n').slice(0, MESSAGE_LINES).map((line) => `      ${line.slice(0, 400)}`).join('\n')}`);
     }
   }
 
@@ -39,10 +50,10 @@ function readTrx(text) {
   return sum;
 }
 
-/** @returns {{passed: number, failed: number, skipped: string[], unset: string[]}} */
+/** @returns {{passed: number, failed: number, skipped: string[], unset: string[], faults: string[]}} */
 function readVitest(text) {
   const report = JSON.parse(text);
-  const sum = { passed: 0, failed: 0, skipped: [], unset: [] };
+  const sum = { passed: 0, failed: 0, skipped: [], unset: [], faults: [] };
   for (const file of report.testResults) {
     if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')) {
       sum.failed += 1; // The file itself could not be loaded.
@@ -59,7 +70,7 @@ function readVitest(text) {
 function readSuite(folder, name) {
   const exitFile = join(folder, `${name}.exit`);
   const exit = existsSync(exitFile) ? Number(readFileSync(exitFile, 'utf8')) : -1;
-  const sum = { passed: 0, failed: 0, skipped: [], unset: [], problem: '' };
+  const sum = { passed: 0, failed: 0, skipped: [], unset: [], faults: [], problem: '' };
   try {
     if (existsSync(join(folder, `${name}.trx`))) {
       Object.assign(sum, readTrx(readFileSync(join(folder, `${name}.trx`), 'utf8')));
@@ -87,6 +98,7 @@ for (const name of suites) {
   total.failed += sum.failed;
   total.skipped += sum.skipped.length;
   console.log(`${name}: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped${sum.problem ? ` (${sum.problem})` : ''}`);
+  for (const fault of sum.faults) console.log(`   failed: ${fault}`);
   for (const test of sum.skipped) console.log(`   skipped: ${test}`);
   for (const setting of new Set(sum.unset)) {
     console.log(`   not configured: ${setting} (${sum.unset.filter((other) => other === setting).length} tests)`);

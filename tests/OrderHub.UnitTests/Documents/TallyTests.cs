@@ -32,6 +32,18 @@ public sealed class TallyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failed_test_is_shown_with_its_message()
+    {
+        Suite("Unit", 1);
+        Trx("Unit", Result("An_order_is_kept", "Failed", "Expected: &lt;1&gt;\nActual:   &lt;2&gt;"));
+
+        var said = await SaidAsync();
+
+        Assert.Contains("failed: An_order_is_kept", said, StringComparison.Ordinal);
+        Assert.Contains("Expected: <1>", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_runner_that_fell_over_counts_as_failed()
     {
         Suite("Crashed", 134);
@@ -83,9 +95,17 @@ public sealed class TallyTests : IDisposable
 
     private async Task<(string LastLine, int Exit)> TallyAsync()
     {
+        var (said, exit) = await RunAsync();
+        return (said.TrimEnd().Split('\n')[^1], exit);
+    }
+
+    private async Task<string> SaidAsync() => (await RunAsync()).Said;
+
+    private async Task<(string Said, int Exit)> RunAsync()
+    {
         using var node = Process.Start(new ProcessStartInfo("node", [Repository.PathOf("tests", "tally.mjs"), folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();
-        return (said.TrimEnd().Split('\n')[^1], node.ExitCode);
+        return (said, node.ExitCode);
     }
 }
