@@ -26,12 +26,10 @@ public sealed class QuotePrice(LookupData lookups) : ILocalCapability
     {
         var session = context.Order();
         var order = session.Order;
-        var from = order.Parties.First(party => party.Role == "CONSIGNOR").Province;
-        var to = order.Parties.First(party => party.Role == "CONSIGNEE").Province;
-        var product = order.Products.First(product => product.Kind == "MAIN").ProductCode;
-        if (await lookups.LaneAsync(context.TenantId, product, from, to, ct) is not { } lane)
+        var way = OrderLane.Of(order);
+        if (await way.FindAsync(lookups, context.TenantId, ct) is not { } lane)
         {
-            session.Refusal = new("order.refused.price", $"There is no rate for '{product}' from '{from}' to '{to}'.");
+            session.Refusal = new("order.refused.price", $"There is no rate for '{way.Product}' from '{way.From}' to '{way.To}'.");
             return StepResult.Of("unpriced");
         }
 

@@ -22,10 +22,7 @@ public sealed class QuotePromise(LookupData lookups) : ILocalCapability
     {
         var session = context.Order();
         var order = session.Order;
-        var from = order.Parties.First(party => party.Role == "CONSIGNOR").Province;
-        var to = order.Parties.First(party => party.Role == "CONSIGNEE").Province;
-        var product = order.Products.First(product => product.Kind == "MAIN").ProductCode;
-        if (await lookups.LaneAsync(context.TenantId, product, from, to, ct) is not { } lane)
+        if (await OrderLane.Of(order).FindAsync(lookups, context.TenantId, ct) is not { } lane)
         {
             return StepResult.Of("unknown");
         }

@@ -130,7 +130,7 @@ public sealed class FlowEngine(
 
             with?.Invoke(batch);
             subject.Flush(batch);
-            var queued = Append(batch, row with { TraceParent = row.TraceParent ?? activity?.Id }, burst);
+            var queued = Append(batch, row with { TraceParent = row.TraceParent ?? activity?.Id }, burst, now);
 
             CommitPoints.Reach($"{commitPoint}.before-commit");
             var outcome = await database.CommitAsync(batch, ct);
@@ -157,15 +157,14 @@ public sealed class FlowEngine(
     }
 
     /// <summary>Adds the engine's own rows; returns the calls that this node has leased to itself.</summary>
-    private List<WaitRow> Append(WriteBatch batch, InstanceRow row, Burst burst)
+    private List<WaitRow> Append(WriteBatch batch, InstanceRow row, Burst burst, DateTimeOffset now)
     {
         var ended = burst.State.Outcome is not null;
         var written = row with
         {
-            OrderId = row.OrderId,
             Status = (int)burst.State.Status,
             Outcome = burst.State.Outcome,
-            EndedAt = ended ? clock.GetUtcNow() : null,
+            EndedAt = ended ? now : null,
             State = ended ? null : FlowJson.Write(burst.State),
         };
         if (row.Revision == 1)
@@ -177,14 +176,13 @@ public sealed class FlowEngine(
             InstanceTable.Update(batch, written);
         }
 
-        InstanceTable.AppendJournal(batch, row.TenantId, row.InstanceId, row.Revision, clock.GetUtcNow(), FlowJson.Write(burst.Journal));
+        InstanceTable.AppendJournal(batch, row.TenantId, row.InstanceId, row.Revision, now, FlowJson.Write(burst.Journal));
         foreach (var incident in burst.NewIncidents)
         {
             IncidentTable.Insert(batch, incident);
         }
 
         var queued = new List<WaitRow>();
-        var now = clock.GetUtcNow();
         foreach (var wait in burst.NewWaits)
         {
             var mine = wait.Kind == WaitKind.Call && wait.DueAt <= now && queues.HasRoomForCalls;
