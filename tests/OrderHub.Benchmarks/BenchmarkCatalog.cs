@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderHub.Benchmarks.Accept;
 
 namespace OrderHub.Benchmarks;
 
@@ -9,6 +10,7 @@ internal static class BenchmarkCatalog
     private static readonly Dictionary<string, Func<string[], Task<BenchmarkResult>>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["store"] = StoreBenchmark.RunAsync,
+        ["accept"] = AcceptBenchmark.RunAsync,
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,
     };

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sqlite;
+using static Microsoft.Extensions.Options.Options;
 
 namespace OrderHub.Benchmarks;
 
@@ -26,15 +25,15 @@ internal static class StoreBenchmark
 
     public static async Task<BenchmarkResult> RunAsync(string[] args)
     {
-        var concurrency = Option(args, "--concurrency", 64);
-        var turn = TimeSpan.FromSeconds(Option(args, "--seconds", 10) / (double)Turns);
+        var concurrency = Options.Number(args, "--concurrency", 64);
+        var turn = TimeSpan.FromSeconds(Options.Number(args, "--seconds", 10) / (double)Turns);
         var folder = Directory.CreateTempSubdirectory("orderhub-benchmark-").FullName;
         try
         {
             using var orders = Open(folder, "orders.db", SqliteMigration.Shipped("Orders"));
             using var bare = Open(folder, "bare.db", [Bare]);
             using var keys = new TenantKeyRing(
-                orders, new(Options.Create(new SecurityOptions()), Options.Create(new NodeOptions { DataFolder = folder })), TimeProvider.System);
+                orders, new(Create(new SecurityOptions()), Create(new NodeOptions { DataFolder = folder })), TimeProvider.System);
             await keys.OpenAsync(CancellationToken.None);
             await keys.EnsureAsync(Tenant, CancellationToken.None);
             var cipher = new FieldCipher(keys);
@@ -65,7 +64,7 @@ internal static class StoreBenchmark
             var rows = NextOrder().Statements.Count;
             var latencies = written.SelectMany(one => one.Milliseconds).Order().ToArray();
             var rate = written.Average(one => one.Rate);
-            return new("store", rate, At(latencies, 0.5), At(latencies, 0.99))
+            return new("store", rate, Figures.At(latencies, 0.5), Figures.At(latencies, 0.99))
             {
                 RawRate = raw.Average(one => one.Rate),
                 Details = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -172,12 +171,6 @@ internal static class StoreBenchmark
 
     private static SqliteDatabase Open(string folder, string file, IReadOnlyList<SqliteMigration> migrations) => SqliteDatabase.Open(
         Path.Combine(folder, file), migrations, new(), TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
-
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : Math.Round(sorted[(int)((sorted.Length - 1) * share)], 3);
-
-    private static int Option(string[] args, string name, int otherwise) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length
-        ? int.Parse(args[at + 1], CultureInfo.InvariantCulture)
-        : otherwise;
 
     private sealed record Measurement(double Rate, double[] Milliseconds);
 }

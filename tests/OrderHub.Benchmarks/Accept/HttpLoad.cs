@@ -1,0 +1,155 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrderHub.Benchmarks.Accept;
+
+/// <summary>What a round of load gave.</summary>
+/// <param name="Rate">Orders answered a second.</param>
+/// <param name="Milliseconds">How long each took, ascending.</param>
+internal sealed record LoadFigures(double Rate, double[] Milliseconds);
+
+/// <summary>
+/// Clients that keep a connection each and send one order after another. They write HTTP/1.1 onto the socket themselves: server and
+/// clients share two cores, and a general client would take a third of them.
+/// </summary>
+internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
+{
+    private readonly string run = Guid.NewGuid().ToString("N")[..12];
+    private readonly List<Client> idle = [];
+    private long sent;
+
+    /// <summary>Every client sends its next order as soon as the one before is answered.</summary>
+    public async Task<LoadFigures> ClosedAsync(int clients, TimeSpan span)
+    {
+        await ConnectAsync(clients);
+        var started = Stopwatch.GetTimestamp();
+        var times = await Task.WhenAll(idle.Take(clients).Select(client => Task.Run(async () =>
+        {
+            var mine = new List<double>();
+            while (Stopwatch.GetElapsedTime(started) < span)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await client.PlaceAsync($"{run}-{Interlocked.Increment(ref sent)}");
+                mine.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            }
+
+            return mine;
+        })));
+        return Sum(times, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Orders fall due at a fixed rate; each time counts from when its order was due, so that a slow server hides nothing.</summary>
+    public async Task<LoadFigures> OpenAsync(int rate, int clients, TimeSpan span)
+    {
+        await ConnectAsync(clients);
+        var total = (int)(rate * span.TotalSeconds);
+        var next = -1;
+        var started = Stopwatch.GetTimestamp();
+        var times = await Task.WhenAll(idle.Take(clients).Select(client => Task.Run(async () =>
+        {
+            var mine = new List<double>();
+            for (var number = Interlocked.Increment(ref next); number < total; number = Interlocked.Increment(ref next))
+            {
+                var due = TimeSpan.FromSeconds(number / (double)rate);
+                if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
+                {
+                    await Task.Delay(early);
+                }
+
+                // A timer's lateness is the client's, not the server's.
+                var begun = TimeSpan.FromTicks(Math.Max(due.Ticks, Stopwatch.GetElapsedTime(started).Ticks - TimeSpan.FromMilliseconds(2).Ticks));
+                await client.PlaceAsync($"{run}-{Interlocked.Increment(ref sent)}");
+                mine.Add((Stopwatch.GetElapsedTime(started) - begun).TotalMilliseconds);
+            }
+
+            return mine;
+        })));
+        return Sum(times, Stopwatch.GetElapsedTime(started));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        idle.ForEach(client => client.Dispose());
+        return ValueTask.CompletedTask;
+    }
+
+    private static LoadFigures Sum(List<double>[] times, TimeSpan span)
+    {
+        var all = times.SelectMany(mine => mine).Order().ToArray();
+        return new(all.Length / span.TotalSeconds, all);
+    }
+
+    private async Task ConnectAsync(int clients)
+    {
+        while (idle.Count < clients)
+        {
+            idle.Add(await Client.ConnectAsync(server, key));
+        }
+    }
+
+    /// <summary>One connection. Every answer must be a new order (201).</summary>
+    private sealed class Client(Socket socket, string head) : IDisposable
+    {
+        private readonly byte[] buffer = new byte[16 * 1024];
+
+        public static async Task<Client> ConnectAsync(Uri server, string key)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(server.Host, server.Port);
+            return new(socket, $"POST /api/v1/orders HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n");
+        }
+
+        public async Task PlaceAsync(string number)
+        {
+            var body = Encoding.UTF8.GetBytes(SampleBody.Order(number));
+            var lead = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{head}Idempotency-Key: {number}\r\nContent-Length: {body.Length}\r\n\r\n"));
+            await socket.SendAsync((ArraySegment<byte>[])[lead, body], SocketFlags.None);
+            await ReadAnswerAsync();
+        }
+
+        public void Dispose() => socket.Dispose();
+
+        private async Task ReadAnswerAsync()
+        {
+            var held = 0;
+            while (true)
+            {
+                var read = await socket.ReceiveAsync(buffer.AsMemory(held), SocketFlags.None);
+                if (read == 0)
+                {
+                    throw new IOException("The server closed the connection.");
+                }
+
+                held += read;
+                if (IsWhole(buffer.AsSpan(0, held)))
+                {
+                    if (!buffer.AsSpan(0, held).StartsWith("HTTP/1.1 201"u8))
+                    {
+                        throw new InvalidOperationException($"An order was not taken: {Encoding.UTF8.GetString(buffer, 0, held)}");
+                    }
+
+                    return;
+                }
+            }
+        }
+
+        private static bool IsWhole(ReadOnlySpan<byte> answer)
+        {
+            if (answer.IndexOf("\r\n\r\n"u8) is not (>= 0 and var end))
+            {
+                return false;
+            }
+
+            var lead = answer[..end];
+            if (lead.IndexOf("Content-Length: "u8) is >= 0 and var at && Utf8Parser.TryParse(lead[(at + 16)..], out int length, out _))
+            {
+                return answer.Length >= end + 4 + length;
+            }
+
+            return answer.EndsWith("0\r\n\r\n"u8);
+        }
+    }
+}
