@@ -23,6 +23,9 @@ public static class VirtualShard
         return (int)((hash ^ (hash >> 16)) % Count);
     }
 
+    /// <summary>The shard that an id was given out for, see <see cref="IdLayout"/>.</summary>
+    public static int OfId(long id) => IdLayout.ShardOf(id);
+
     /// <summary>The shard of an order: the one in its number, or, for numbers of other systems, the one its text falls on.</summary>
     public static int OfOrder(int tenantId, string orderNo) =>
         OrderNumber.TryParse(orderNo, out var number) ? number.Shard : Of(tenantId, orderNo);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 
 namespace OrderHub.Server.Storage;
@@ -18,6 +19,7 @@ public static class StorageSetup
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
         services.AddSingleton(provider => Open(provider, "orders.db", "Orders"));
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IShards, SingleDatabase>();
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));

@@ -47,12 +47,13 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
     private OrderSession Begin(IntakeRequest request, string line)
     {
         var now = clock.GetUtcNow();
+        var shard = VirtualShard.Of(request.TenantId, request.IdempotencyKey);
         var claim = new Reference { SourceSystem = request.SourceSystem, RefType = RequestReference, RefNo = request.IdempotencyKey };
         var order = new Order(request.Content)
         {
             TenantId = request.TenantId,
-            OrderId = ids.Next(),
-            OrderNo = numbers.Next(line, VirtualShard.Of(request.TenantId, request.IdempotencyKey)).ToString(),
+            OrderId = ids.Next(shard),
+            OrderNo = numbers.Next(line, shard).ToString(),
             Status = OrderStatus.Received,
             CreatedAt = now,
             UpdatedAt = now,

@@ -78,7 +78,7 @@ public sealed class OrderSession : ISubject
         var decision = first ? StatusDecision.Advance : StatusMachine.Decide(Order.Status, reported);
         log.Add(new()
         {
-            LogId = ids.Next(),
+            LogId = ids.NextBeside(Order.OrderId),
             Status = reported,
             Decision = decision,
             Source = source,

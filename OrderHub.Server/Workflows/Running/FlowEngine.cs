@@ -43,7 +43,7 @@ public sealed class FlowEngine(
         var row = new InstanceRow
         {
             TenantId = tenantId,
-            InstanceId = ids.Next(),
+            InstanceId = ids.NextBeside(subject.SubjectId),
             OrderId = subject.SubjectId,
             FlowName = flow.Name,
             FlowHash = flow.Hash,
@@ -109,7 +109,7 @@ public sealed class FlowEngine(
         var subject = await subjects.LoadAsync(wait.TenantId, row.OrderId, ct);
         var effect = token.UndoOf is { } seq ? state.Effects.Single(candidate => candidate.Seq == seq) : null;
         var capability = (IRemoteCapability)capabilities.Get(effect?.Undo ?? flow.Steps[token.Step].Use);
-        var context = new Burst(flow, capabilities, subject, row, state, new WriteBatch(), clock.GetUtcNow(), ids.Next).Context(token, effect);
+        var context = new Burst(flow, capabilities, subject, row, state, new WriteBatch(), clock.GetUtcNow(), () => ids.NextBeside(row.InstanceId)).Context(token, effect);
         var info = new RemoteCallInfo(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, token.Attempt > 1 || token.TriedBefore || wait.WasLeased, row.TraceParent);
         return new(capability.Prepare(context), info);
     }
@@ -119,7 +119,7 @@ public sealed class FlowEngine(
         DateTimeOffset now, string commitPoint, Activity? activity, CancellationToken ct, Action<WriteBatch>? with = null)
     {
         var batch = new WriteBatch();
-        var burst = new Burst(flow, capabilities, subject, row, state, batch, now, ids.Next);
+        var burst = new Burst(flow, capabilities, subject, row, state, batch, now, () => ids.NextBeside(row.InstanceId));
         var committed = false;
         try
         {

@@ -35,7 +35,29 @@ public sealed class IdTests : IAsyncLifetime
     public async Task An_id_tells_when_it_was_given_out()
     {
         var ids = await StartedAsync(bench.Clock);
-        Assert.Equal(bench.Clock.GetUtcNow(), IdSource.TimeOf(ids.Next()));
+        Assert.Equal(bench.Clock.GetUtcNow(), IdLayout.TimeOf(ids.Next()));
+    }
+
+    [Fact]
+    public async Task An_id_tells_the_shard_it_was_given_out_for()
+    {
+        IIdSource ids = await StartedAsync(bench.Clock);
+        for (var shard = 0; shard < VirtualShard.Count; shard++)
+        {
+            var id = ids.Next(shard);
+            Assert.Equal(shard, VirtualShard.OfId(id));
+            Assert.Equal(shard, VirtualShard.OfId(ids.NextBeside(id)));
+            Assert.True(id >= IdLayout.FirstOf(bench.Clock.GetUtcNow()));
+            Assert.True(id < IdLayout.FirstOf(bench.Clock.GetUtcNow().AddMilliseconds(10)));
+        }
+    }
+
+    [Fact]
+    public void Ids_are_positive_until_the_end_of_their_time()
+    {
+        var last = IdLayout.Make(new DateTimeOffset(2089, 9, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), VirtualShard.Count - 1, 127, IdLayout.SequenceCount - 1);
+        Assert.True(last > 0);
+        Assert.Equal(VirtualShard.Count - 1, VirtualShard.OfId(last));
     }
 
     [Fact]
@@ -68,7 +90,7 @@ public sealed class IdTests : IAsyncLifetime
         bench.Clock.Advance(TimeSpan.FromMilliseconds(5));
         var after = (await StartedAsync(bench.Clock)).Next();
         Assert.True(after > before);
-        Assert.Equal(bench.Clock.GetUtcNow(), IdSource.TimeOf(after));
+        Assert.Equal(bench.Clock.GetUtcNow(), IdLayout.TimeOf(after));
     }
 
     [Fact]
@@ -78,7 +100,7 @@ public sealed class IdTests : IAsyncLifetime
         var before = ids.Next();
         bench.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.True(ids.Next() > before);
-        await Eventually.HoldsAsync(() => IdSource.TimeOf(ids.Next()) >= bench.Clock.GetUtcNow(), "ids carry the new time");
+        await Eventually.HoldsAsync(() => IdLayout.TimeOf(ids.Next()) >= bench.Clock.GetUtcNow(), "ids carry the new time");
     }
 
     [Fact]

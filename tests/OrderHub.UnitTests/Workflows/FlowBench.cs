@@ -143,7 +143,7 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         private long last = 100;
 
-        public long Next() => Interlocked.Increment(ref last);
+        public long Next(int shard) => Interlocked.Increment(ref last);
     }
 
     private sealed class PlainCipher : IFieldCipher

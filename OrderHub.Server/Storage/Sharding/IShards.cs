@@ -1,0 +1,22 @@
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Storage.Sharding;
+
+/// <summary>
+/// The door to all databases of the unit. What belongs to one order lies in one database, found from any id of it without a
+/// lookup; what belongs to no order lies at home. With one database every answer is that one.
+/// </summary>
+public interface IShards
+{
+    /// <summary>Tenants, accounts, lookups, definitions, flow versions, audit: what belongs to no order.</summary>
+    IDatabase Home { get; }
+
+    /// <summary>Every database once, home first: workers that look for work look in each.</summary>
+    IReadOnlyList<IDatabase> All { get; }
+
+    /// <summary>The database of a virtual shard, see <see cref="VirtualShard"/>.</summary>
+    IDatabase For(int shard);
+
+    /// <summary>The database of an order, an instance, an incident or anything else whose id was given out for a shard.</summary>
+    IDatabase For(long id) => For(VirtualShard.OfId(id));
+}

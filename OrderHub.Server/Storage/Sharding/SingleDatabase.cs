@@ -1,0 +1,11 @@
+namespace OrderHub.Server.Storage.Sharding;
+
+/// <summary>One database that holds everything.</summary>
+public sealed class SingleDatabase(IDatabase database) : IShards
+{
+    public IDatabase Home => database;
+
+    public IReadOnlyList<IDatabase> All { get; } = [database];
+
+    public IDatabase For(int shard) => database;
+}
