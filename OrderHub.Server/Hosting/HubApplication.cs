@@ -57,13 +57,33 @@ public static class HubApplication
             services.RemoveAll<IHostedService>();
             services.AddSingleton<IServer, NoServer>();
         }
+        else
+        {
+            // Made by the container, so that it lets go last: after every store is closed.
+            var folder = builder.Configuration[$"{NodeOptions.Section}:{nameof(NodeOptions.DataFolder)}"]!;
+            services.AddSingleton(_ => DataFolderLock.Take(folder));
+        }
 
         var app = builder.Build();
+        HoldDataFolder(app);
         app.Lifetime.ReleaseOnStart();
         app.UseRequestEdge();
         app.UseWebFiles();
         app.UseCallers();
         app.MapAccess();
         return app;
+    }
+
+    private static void HoldDataFolder(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetService<DataFolderLock>();
+        }
+        catch (SetupException)
+        {
+            ((IDisposable)app).Dispose();
+            throw;
+        }
     }
 }

@@ -75,6 +75,24 @@ public sealed class StartTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_second_server_on_the_same_folder_says_one_line_and_a_killed_one_leaves_it_free()
+    {
+        using var folder = new TempFolder();
+        var settings = new ServerSettings { DataFolder = folder.Combine("data"), EnvironmentName = "Production" };
+        await using (var first = await ServerProcess.StartAsync(settings))
+        {
+            await using var second = ServerProcess.Launch(settings, "http://127.0.0.1:0");
+            Assert.Equal(73, await second.ExitAsync());
+            var said = await second.LineAsync(line => line.Contains("works on it", StringComparison.Ordinal));
+            Assert.Contains($"process {first.Process.Id}", said, StringComparison.Ordinal);
+            Assert.Single(second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            await first.Process.KillAsync();
+        }
+
+        await using var third = await ServerProcess.StartAsync(settings);
+    }
+
+    [Fact]
     public async Task A_setting_nobody_knows_is_named()
     {
         using var folder = new TempFolder();

@@ -21,7 +21,7 @@ internal sealed record Handled(string Outcome, string? Code, string? OrderNo, Pa
 /// <summary>
 /// Takes a partner's message to where it belongs: 1 read it, 2 hand it to the layer that acts on it, 3 answer in the partner's
 /// protocol, 4 record the exchange, and only then let the answer go. A message that comes again is answered as the first time, since
-/// intake and report inbox know it by its number.
+/// intake and report inbox know it by its number; one that was answered "later" may come again with the nonce it had.
 /// </summary>
 public sealed class PartnerMessages(
     MessageReader reader, IIntake intake, IReportInbox reports, OrderReader orders, IExchangeLog exchanges, TimeProvider time, ILogger<PartnerMessages> log)
@@ -46,7 +46,13 @@ public sealed class PartnerMessages(
         {
             handled = Unavailable(connector, "The server has too much to do.", full.RetryAfter);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The partner hung up without an answer, and will ask again.
+            reader.Forget(reading);
+            throw;
+        }
+        catch (Exception failure)
         {
             // A partner's client knows its own protocol only: whatever broke here, it hears "later".
             log.PartnerMessageFailed(failure, connector.Name, reading.Operation?.Name ?? "");
@@ -186,6 +192,11 @@ public sealed class PartnerMessages(
     private async Task<PartnerReply> RecordAsync(InboundReading reading, Handled handled, DateTimeOffset startedAt, TimeSpan took)
     {
         var (connector, reply) = (reading.Connector, handled.Reply);
+        if (handled.Outcome == ExchangeOutcome.Failed)
+        {
+            reader.Forget(reading);
+        }
+
         try
         {
             // Not the caller's token: what happened is recorded even when the partner hung up.
@@ -219,7 +230,13 @@ public sealed class PartnerMessages(
             log.PartnerMessageNotRecorded(failure, connector.Name, handled.Outcome);
 
             // A quarantined message exists nowhere else: unrecorded, it must come again. All others are told what happened.
-            return handled.Outcome == ExchangeOutcome.Quarantined ? Unavailable(connector, "The message could not be kept.", SomeTime).Reply : reply;
+            if (handled.Outcome != ExchangeOutcome.Quarantined)
+            {
+                return reply;
+            }
+
+            reader.Forget(reading);
+            return Unavailable(connector, "The message could not be kept.", SomeTime).Reply;
         }
     }
 

@@ -25,6 +25,9 @@ public sealed record InboundReading
 
     public SignatureReading? Signature { get; init; }
 
+    /// <summary>The nonce that this message used up; null where its protocol has none.</summary>
+    public TakenNonce? Nonce { get; init; }
+
     public DecodedText? Text { get; init; }
 
     public string? Method { get; init; }
@@ -96,3 +99,8 @@ public sealed record InboundReport
 
     public string? Reason { get; init; }
 }
+
+/// <summary>A nonce that a message used up.</summary>
+/// <param name="Owner">Whose nonces they are: connector and app key.</param>
+/// <param name="Nonce">As it stands in the message.</param>
+public sealed record TakenNonce(string Owner, string Nonce);

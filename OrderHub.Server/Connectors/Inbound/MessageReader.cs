@@ -39,6 +39,9 @@ public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard r
         return reading;
     }
 
+    /// <summary>Forgets that the message came: it was answered "later" and nothing of it was stored, so that its sender sends the same bytes again.</summary>
+    public void Forget(InboundReading reading) => signature.GiveBack(reading);
+
     /// <summary>True where all was understood but for codes that have no meaning here.</summary>
     public static bool HasOnlyUnknownCodes(InboundReading reading) =>
         reading.Operation?.Kind == OperationKind.Report

@@ -53,13 +53,27 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         }
 
         // 4. Nonce
-        if (!mode.IsExplaining && manifest.Nonce is { } nonce
-            && !replays.IsFirst($"{credential.Connector}\n{credential.AppKey}", reading.Find(nonce) ?? "", manifest.Window))
+        if (!mode.IsExplaining && manifest.Nonce is { } nonce)
         {
-            return reading.Fail(Name, PartnerCodes.Replay, $"A message with this nonce ({nonce}) came before.");
+            var taken = new TakenNonce($"{credential.Connector}\n{credential.AppKey}", reading.Find(nonce) ?? "");
+            if (!replays.IsFirst(taken.Owner, taken.Nonce, manifest.Window))
+            {
+                return reading.Fail(Name, PartnerCodes.Replay, $"A message with this nonce ({nonce}) came before.");
+            }
+
+            reading = reading with { Nonce = taken };
         }
 
         return late is null ? reading.Ok(Name) : reading.Ok(Name, late);
+    }
+
+    /// <summary>Lets the message come again as it is. For one that was read and then stored nowhere.</summary>
+    public void GiveBack(InboundReading reading)
+    {
+        if (reading.Nonce is { } taken)
+        {
+            replays.GiveBack(taken.Owner, taken.Nonce);
+        }
     }
 
     private static InboundReading Verify(InboundReading reading, SignatureManifest manifest, string given, string secret)

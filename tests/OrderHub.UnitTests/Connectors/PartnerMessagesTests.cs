@@ -141,6 +141,50 @@ public sealed class PartnerMessagesTests
         Assert.NotEmpty(exchange.Request);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_report_answered_later_may_come_again_as_it_is_and_one_that_was_stored_may_not(bool overloaded)
+    {
+        var (messages, raw) = Door("terminal", "pushState-delivered");
+        acting.Breaks = overloaded ? new DatabaseOverloadedException("orders", 9) : new IOException("disk full");
+        Assert.Equal(503, (await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None)).Status);
+
+        acting.Breaks = null;
+        Assert.Equal(200, (await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None)).Status);
+        Assert.Equal("done", acting.Exchanges.Last().Outcome);
+
+        await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None);
+        Assert.Equal(("rejected", "partner.replay"), (acting.Exchanges.Last().Outcome, acting.Exchanges.Last().Code));
+        Assert.Equal(2, acting.Reports.Count);
+    }
+
+    [Fact]
+    public async Task A_report_whose_sender_hung_up_may_come_again()
+    {
+        var (messages, raw) = Door("terminal", "pushState-delivered");
+        using var hangUp = new CancellationTokenSource();
+        await hangUp.CancelAsync();
+        acting.Breaks = new OperationCanceledException(hangUp.Token);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, hangUp.Token));
+
+        acting.Breaks = null;
+        Assert.Equal(200, (await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None)).Status);
+        Assert.Equal("done", acting.Exchanges.Last().Outcome);
+    }
+
+    [Fact]
+    public async Task A_quarantined_report_that_could_not_be_kept_may_come_again()
+    {
+        var (messages, raw) = Door("terminal", "pushState-unknown-code");
+        acting.RecordBreaks = true;
+        Assert.Equal(503, (await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None)).Status);
+
+        acting.RecordBreaks = false;
+        Assert.Equal(200, (await messages.ReceiveAsync(Partners.Catalog.Find("terminal")!, raw, CancellationToken.None)).Status);
+        Assert.Equal("quarantined", acting.Exchanges.Last().Outcome);
+    }
+
     private static JsonNode Json(PartnerReply reply) => JsonNode.Parse(reply.Body)!;
 
     private async Task<(PartnerReply Reply, Exchange Exchange)> SendAsync(string connector, string golden, IntakeResult? result)
@@ -152,6 +196,13 @@ public sealed class PartnerMessagesTests
     private Task<PartnerReply> ReceiveAsync(string connector, string golden, IntakeResult? result)
     {
         acting.Result = result;
+        var (messages, raw) = Door(connector, golden);
+        return messages.ReceiveAsync(Partners.Catalog.Find(connector)!, raw, CancellationToken.None);
+    }
+
+    /// <summary>A door that has seen nothing yet, at the time of the golden message.</summary>
+    private (PartnerMessages Messages, RawMessage Raw) Door(string connector, string golden)
+    {
         var file = JsonNode.Parse(File.ReadAllText(Path.Combine(Partners.Folder, connector, "golden", $"{golden}.json")))!;
         var clock = new Partners.StillClock(DateTimeOffset.Parse((string)file["now"]!, System.Globalization.CultureInfo.InvariantCulture));
         var message = file["message"]!;
@@ -164,8 +215,7 @@ public sealed class PartnerMessagesTests
             Body = message["bodyBase64"] is { } bytes ? Convert.FromBase64String((string)bytes!) : Encoding.UTF8.GetBytes((string)message["body"]!),
         };
         var orders = new OrderReader(Substitute.For<IDatabase>(), Substitute.For<IFieldCipher>());
-        var messages = new PartnerMessages(Partners.Reader(clock), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance);
-        return messages.ReceiveAsync(Partners.Catalog.Find(connector)!, raw, CancellationToken.None);
+        return (new PartnerMessages(Partners.Reader(clock), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
     }
 
     /// <summary>The layers behind the door, as far as a message meets them.</summary>

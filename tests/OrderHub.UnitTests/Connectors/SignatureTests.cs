@@ -41,6 +41,19 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void A_nonce_that_was_given_back_passes_once_more_and_is_remembered_from_then_on()
+    {
+        var clock = new Partners.StillClock(new(2025, 3, 2, 1, 0, 0, TimeSpan.Zero));
+        var guard = new ReplayGuard(clock);
+        Assert.True(guard.IsFirst("a", "n", Window));
+        guard.GiveBack("a", "n");
+        clock.Now += TimeSpan.FromMinutes(10);
+        Assert.True(guard.IsFirst("a", "n", Window));
+        clock.Now += TimeSpan.FromMinutes(25);
+        Assert.False(guard.IsFirst("a", "n", Window));
+    }
+
+    [Fact]
     public void The_memory_for_nonces_has_a_limit()
     {
         var guard = new ReplayGuard(new Partners.StillClock(DateTimeOffset.UnixEpoch), capacity: 100);

@@ -44,6 +44,23 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_server_on_a_data_folder_is_told_who_has_it_and_the_folder_is_free_again_afterwards()
+    {
+        using (DataFolderLock.Take(folder.Path))
+        {
+            var (failure, message) = await FailAsync("http://127.0.0.1:0", folder.Path);
+
+            Assert.Equal(SetupFailure.DataFolder, failure);
+            Assert.Contains($"process {Environment.ProcessId}", message, StringComparison.Ordinal);
+            Assert.Contains("ORDERHUB_DATA=", message, StringComparison.Ordinal);
+            Assert.False(File.Exists(folder.File("orders.db")));
+        }
+
+        using var again = DataFolderLock.TryTake(folder.Path);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
     public async Task A_store_that_is_no_store_is_not_overwritten()
     {
         var file = folder.File("orders.db");
