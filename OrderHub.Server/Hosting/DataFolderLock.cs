@@ -9,34 +9,35 @@ namespace OrderHub.Server.Hosting;
 /// </summary>
 public sealed class DataFolderLock : IDisposable
 {
-    public const string FileName = "server.lock";
+    public const string FileName = "in-use.lock";
 
-    private readonly FileStream file;
+    /// <summary>Names the holder, for people; a file of its own because the locked one cannot be read.</summary>
+    public const string HolderFileName = "in-use.pid";
 
-    private DataFolderLock(FileStream file) => this.file = file;
+    private readonly FileStream held;
+
+    private DataFolderLock(FileStream held) => this.held = held;
 
     /// <exception cref="SetupException">Another server has the folder.</exception>
     public static DataFolderLock Take(string folder) => TryTake(folder) ?? throw new SetupException(
         SetupFailure.DataFolder,
-        $"OrderHub cannot use the data folder {folder}: {Holder(folder)} works on it. Stop that server, or name another folder: ORDERHUB_DATA=/path/to/folder");
+        $"OrderHub cannot use the data folder {folder}: {Holder(folder)} works on it. Stop that one, or name another folder: ORDERHUB_DATA=/path/to/folder");
 
-    /// <summary>Null where a server has the folder.</summary>
+    /// <summary>Null where another process has the folder.</summary>
     public static DataFolderLock? TryTake(string folder)
     {
-        FileStream? file = null;
+        FileStream stream;
         try
         {
-            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            using var writer = new StreamWriter(file, leaveOpen: true);
-            writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            writer.Flush();
-            return new(file);
+            stream = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (file is null)
+        catch (IOException)
         {
             return null;
         }
+
+        File.WriteAllText(Path.Combine(folder, HolderFileName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new(stream);
     }
 
     /// <summary>Who has the folder, in words.</summary>
@@ -44,10 +45,7 @@ public sealed class DataFolderLock : IDisposable
     {
         try
         {
-            // Shared for all: this opens beside the lock and takes none.
-            using var file = new FileStream(Path.Combine(folder, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd() is { Length: > 0 } process ? $"another server (process {process})" : "another server";
+            return $"another server (process {File.ReadAllText(Path.Combine(folder, HolderFileName))})";
         }
         catch (IOException)
         {
@@ -55,5 +53,5 @@ public sealed class DataFolderLock : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => held.Dispose();
 }
