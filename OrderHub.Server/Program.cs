@@ -8,6 +8,7 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     serve,
     SettingsCommand.Create(),
     OpenApiCommand.Create(),
+    ModelCommand.Create(),
     ExpressionCommands.CreateExpr(),
     ExpressionCommands.CreateTemplate(),
     DemoCommand.Create(),

@@ -11,6 +11,7 @@ using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Access.Schemas;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access;
@@ -77,6 +78,7 @@ public static class AccessSetup
         app.MapApiKeysApi();
         app.MapOrdersApi();
         app.MapOrderFlowsApi();
+        app.MapSchemasApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapConnectorApi();

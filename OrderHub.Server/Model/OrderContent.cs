@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
@@ -11,62 +12,81 @@ namespace OrderHub.Server.Model;
 /// What a JSON text leaves out reaches an <c>init</c> accessor as null, so those with a default put it back; numbers with a default
 /// have <c>set</c>, which is left alone then.
 /// </remarks>
+[Record("Main file", "ord_main")]
 public record OrderContent
 {
-    /// <summary>Dotted business identity, from the widest to the narrowest; example <c>jdl.express.b2c</c>.</summary>
+    [Field("Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields.", Example = "jdl.express.b2c", Max = 32, Pattern = "^[a-z0-9-]+(\\.[a-z0-9-]+)*$", Form = "names of small letters, digits and hyphens, separated by dots")]
     public required string BusinessIdentity { get; init; }
 
-    /// <summary>What is asked for within the identity; example <c>DELIVERY</c>.</summary>
+    [Field("What is asked for within the identity.", Example = "DELIVERY", Max = 16, Pattern = "^[A-Z][A-Z0-9_]*$", Form = "capital letters, digits and underscores")]
     public string BusinessType { get; init => field = value ?? "DELIVERY"; } = "DELIVERY";
 
-    /// <summary>The line whose flow handles the order; example <c>express</c>. Resolved from the identity when left out.</summary>
+    [Field("The line whose flow handles the order; found from the identity when left out.", Example = "express", Max = 32)]
     public string? BusinessLine { get; init; }
 
-    /// <summary>PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND or OUTBOUND.</summary>
-    public string OrderClass { get; init => field = value ?? "PURE_DELIVERY"; } = "PURE_DELIVERY";
+    [Field("What the order asks for in the main.", Example = "PURE_DELIVERY", Codes = typeof(OrderClasses))]
+    public string OrderClass { get; init => field = value ?? OrderClasses.PureDelivery; } = OrderClasses.PureDelivery;
 
-    /// <summary>C2C, B2C or C2B.</summary>
-    public string OrderOrigin { get; init => field = value ?? "B2C"; } = "B2C";
+    [Field("Who sends to whom, consumer (C) or business (B).", Example = "B2C", Codes = typeof(OrderOrigins))]
+    public string OrderOrigin { get; init => field = value ?? OrderOrigins.BusinessToConsumer; } = OrderOrigins.BusinessToConsumer;
 
-    /// <summary>FORWARD or REVERSE.</summary>
-    public string Direction { get; init => field = value ?? "FORWARD"; } = "FORWARD";
+    [Field("To the consignee, or back.", Example = "FORWARD", Codes = typeof(Directions))]
+    public string Direction { get; init => field = value ?? Directions.Forward; } = Directions.Forward;
 
+    [Field("Order number of the order that this one is a part of.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? ParentOrderNo { get; init; }
 
+    [Field("Order number of the order that this one returns or replaces.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? OriginalOrderNo { get; init; }
 
+    [Field("Number that orders of one group share.", Example = "G-20250302-7", Max = 64)]
     public string? GroupNo { get; init; }
 
-    /// <summary>Free words of the customer; at most 500 characters.</summary>
+    [Field("Free words of the customer.", Example = "请放门卫", Max = 500, Personal = true)]
     public string? Remark { get; init; }
 
+    [Field("Through which door and for which customer the order came.", Column = "-")]
     public Channel? Channel { get; init; }
 
+    [Field("People and companies; exactly one consignor and one consignee.", Max = 20, Column = "-")]
     public IReadOnlyList<Party> Parties { get; init => field = value ?? []; } = [];
 
+    [Field("Lines of goods: what was sold.", Max = 500, Column = "-", Fault = OrderFaultCodes.GoodsTooMany)]
     public IReadOnlyList<Goods> Goods { get; init => field = value ?? []; } = [];
 
+    [Field("Pieces of cargo: what is carried; at least one.", Max = 200, Column = "cargo", Fault = OrderFaultCodes.CargoCount)]
     public IReadOnlyList<Cargo> Cargo { get; init => field = value ?? []; } = [];
 
+    [Field("Logistics services; exactly one is MAIN.", Max = 50, Column = "products")]
     public IReadOnlyList<Product> Products { get; init => field = value ?? []; } = [];
 
+    [Field("Campaign and group buying.", Column = "-")]
     public Marketing? Marketing { get; init; }
 
+    [Field("Who pays what.", Column = "-")]
     public Finance? Finance { get; init; }
 
+    [Field("How, when, where and by whom the order is carried out.", Column = "-")]
     public Operation? Operation { get; init; }
 
+    [Field("Cross-border data.", Column = "-")]
     public Customs? Customs { get; init; }
 
+    [Field("Marks of the registered keys.", Max = 200, Column = "marks")]
     public IReadOnlyList<Mark> Marks { get; init => field = value ?? []; } = [];
 
+    [Field("The order's numbers in other systems.", Max = 50, Column = "-")]
     public IReadOnlyList<Reference> References { get; init => field = value ?? []; } = [];
 
-    /// <summary>Personal extension fields, <c>entity.field</c> to text; example <c>operation.preCoolTemp</c>.</summary>
-    public IReadOnlyDictionary<string, string> Extensions { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+    [Field("Extension fields of the order and its one-to-one groups, `entity.field` to text.", Example = "{\"operation.preCoolTemp\": \"-18.5\"}", Max = 60, Column = "extensions")]
+    public IReadOnlyDictionary<string, string> Extensions { get; init => field = value ?? NoExtensions; } = NoExtensions;
+
+    /// <summary>The one empty map, so that records without extension fields are equal.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> NoExtensions = FrozenDictionary<string, string>.Empty;
 }
 
 /// <summary>An order as the hub keeps it.</summary>
+[Record("Main file", "ord_main")]
 public sealed record Order : OrderContent
 {
     [JsonConstructor]
@@ -79,46 +99,61 @@ public sealed record Order : OrderContent
     public Order(OrderContent content)
         : base(content) => OrderNo = "";
 
+    [Field("The company whose orders are kept apart from all others.", Source = FieldSources.Hub, Example = "1")]
     public required int TenantId { get; init; }
 
-    /// <summary>Time-ordered, unique over nodes; a string in JSON.</summary>
+    [Field("Time-ordered and unique over nodes; a text in JSON.", Source = FieldSources.Hub, Example = "441932107886592001")]
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required long OrderId { get; init; }
 
+    [Field("The order's public number: line, day, unit, virtual shard, check character.", Source = FieldSources.Hub, Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public required string OrderNo { get; init; }
 
-    /// <summary>Rises by one with each change; what every store compares to know which copy is newer.</summary>
+    [Field("Rises by one with each change; what every store compares to know which copy is newer.", Source = FieldSources.Hub, Example = "3")]
     public required int Version { get; init; }
 
+    [Field("Where the order stands.", Source = FieldSources.Hub, Example = "PICKED_UP")]
     public required OrderStatus Status { get; init; }
 
-    /// <summary>0 none, 1 requested, 2 done, 3 failed.</summary>
+    [Field("0 none, 1 requested, 2 done, 3 failed.", Source = FieldSources.Hub, Example = "0", Codes = typeof(RequestStates))]
     public int CancelStatus { get; init; }
 
-    /// <summary>0 none, 1 requested, 2 done, 3 failed.</summary>
+    [Field("0 none, 1 requested, 2 done, 3 failed.", Source = FieldSources.Hub, Example = "0", Codes = typeof(RequestStates))]
     public int InterceptStatus { get; init; }
 
-    /// <summary>0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused.</summary>
+    [Field("0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused.", Source = FieldSources.Hub, Example = "0", Codes = typeof(CustomsStates))]
     public int CustomsStatus { get; init; }
 
-    /// <summary>CREDIT, STOCK_SHORT, GROUP_WAIT, CUSTOMS, TEMP_BREACH, MANUAL or null.</summary>
+    [Field("Why the order is held up.", Source = FieldSources.Hub, Example = "GROUP_WAIT", Codes = typeof(Holds))]
     public string? HoldCode { get; init; }
 
-    /// <summary>HUB, ECLP, EXT or LARGE: the system that may change the order.</summary>
-    public string MasteredBy { get; init => field = value ?? "HUB"; } = "HUB";
+    [Field("The system that may change the order; set at acceptance.", Source = FieldSources.Hub, Example = "HUB", Codes = typeof(Masters))]
+    public string MasteredBy { get; init => field = value ?? Masters.Hub; } = Masters.Hub;
 
+    [Field("The unit (a deployment with databases of its own) that took the order.", Source = FieldSources.Hub, Example = "0")]
+    public int CellId { get; init; }
+
+    [Field("When the hub took the order.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-02T09:15:07.123Z")]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [Field("When the order changed last.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-02T10:20:00Z")]
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    [Field("When the line accepted the order.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-02T09:15:07.123Z")]
     public DateTimeOffset? AcceptedAt { get; init; }
 
+    [Field("When the order shall be delivered.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-04T10:00:00Z")]
     public DateTimeOffset? PromisedAt { get; init; }
 
+    [Field("When the order ended.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-04T08:00:00Z")]
     public DateTimeOffset? ClosedAt { get; init; }
 
+    [Field("Parcels with their waybill numbers.", Source = FieldSources.Hub, Column = "-")]
     public IReadOnlyList<Package> Packages { get; init => field = value ?? []; } = [];
 
-    /// <summary>W3C traceparent of the first message, so that all later work joins one trace.</summary>
+    [Field("Links to other orders.", Source = FieldSources.Hub, Column = "-")]
+    public IReadOnlyList<Relation> Relations { get; init => field = value ?? []; } = [];
+
+    [Field("W3C traceparent of the first message, so that all later work joins one trace.", Source = FieldSources.Hub, Example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
     public string? TraceParent { get; init; }
 }

@@ -49,11 +49,13 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         var now = clock.GetUtcNow();
         var shard = VirtualShard.Of(request.TenantId, request.IdempotencyKey);
         var claim = new Reference { SourceSystem = request.SourceSystem, RefType = RequestReference, RefNo = request.IdempotencyKey };
+        var number = numbers.Next(line, shard);
         var order = new Order(request.Content)
         {
             TenantId = request.TenantId,
             OrderId = ids.Next(shard),
-            OrderNo = numbers.Next(line, shard).ToString(),
+            OrderNo = number.ToString(),
+            CellId = number.Unit,
             Status = OrderStatus.Received,
             CreatedAt = now,
             UpdatedAt = now,

@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schemas/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema (2020-12) of an order in the standard model.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        get: operations["getOrderSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{connector}/explain": {
         parameters: {
             query?: never;
@@ -499,34 +519,87 @@ export interface components {
         };
         /** @description What is carried (as the transport sees it). */
         Cargo: {
+            /** @description What it is. */
             description?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many packages. Unit: pieces.
+             */
             packages?: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Weight as the sender states it; required. Unit: kg.
+             */
             weightKg?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Volume as the sender states it. Unit: cm3.
+             */
             volumeCm3?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Length as the sender states it. Unit: cm.
+             */
             lengthCm?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Width as the sender states it. Unit: cm.
+             */
             widthCm?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Height as the sender states it. Unit: cm.
+             */
             heightCm?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Weight as it was measured; the bill goes by it. Unit: kg.
+             */
             measuredWeightKg?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Volume as it was measured. Unit: cm3.
+             */
             measuredVolumeCm3?: null | number;
+            /**
+             * Format: double
+             * @description Length as it was measured. Unit: cm.
+             */
+            measuredLengthCm?: null | number;
+            /**
+             * Format: double
+             * @description Width as it was measured. Unit: cm.
+             */
+            measuredWidthCm?: null | number;
+            /**
+             * Format: double
+             * @description Height as it was measured. Unit: cm.
+             */
+            measuredHeightCm?: null | number;
+            /** @description Class of dangerous goods. Unit: UN class and division. */
             dangerousClass?: null | string;
+            /** @description How warm it may be. One of usual, alive, control, cold, freezing, deepCool. */
             tempLayer?: null | string;
+            /** @description Extension fields of the entity `cargo`, field to text. */
+            ext?: {
+                [key: string]: string;
+            };
         };
         /** @description Through which door and for which customer the order came. */
         Channel: {
+            /** @description Who orders, as the tenant numbers its customers. */
             customerCode?: null | string;
+            /** @description Department of the customer. */
             deptNo?: null | string;
+            /** @description Shop of the customer. */
             shopNo?: null | string;
+            /** @description Sales platform. */
             channelCode?: null | string;
+            /** @description The platform's number of the order; several orders may share it. */
             channelOrderNo?: null | string;
+            /** @description Software through which the customer sends. */
             isvSource?: null | string;
+            /** @description That software's own number of the order. */
             isvUniqueNo?: null | string;
         };
         ClockView: {
@@ -550,27 +623,51 @@ export interface components {
         };
         /** @description Cross-border data. */
         Customs: {
+            /** @description Customs procedure. Unit: procedure code. */
             pattern?: null | string;
+            /** @description Port of clearance. Unit: customs code. */
             port?: null | string;
+            /** @description Customs number of the platform. */
             ebpCode?: null | string;
+            /** @description Name of the platform. */
             ebpName?: null | string;
+            /** @description Customs number of the seller. */
             ebcCode?: null | string;
+            /** @description Name of the seller. */
             ebcName?: null | string;
+            /** @description The hub declares the order. */
             declareOrder?: boolean;
+            /** @description The hub declares the payment. */
             declarePayment?: boolean;
+            /** @description The hub declares the waybill. */
             declareWaybill?: boolean;
+            /** @description The payment's own number. */
             payTransactionId?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description All taxes. Unit: finance.currency.
+             */
             taxTotal?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Freight as declared. Unit: finance.currency.
+             */
             freight?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Weight with packing. Unit: kg.
+             */
             grossWeightKg?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Weight without packing. Unit: kg.
+             */
             netWeightKg?: null | number;
+            /** @description Kind of the buyer's identity number, as customs numbers them. */
             buyerIdType?: null | string;
-            /** @description Personal: encrypted at rest. */
+            /** @description The buyer's identity number. */
             buyerIdNo?: null | string;
+            /** @description Country that it comes from or goes to. Unit: ISO 3166 alpha-2. */
             country?: null | string;
         };
         /** @description A wire of the definition and how often it was taken. */
@@ -645,34 +742,51 @@ export interface components {
         };
         /** @description One fee of the order. */
         Fee: {
-            /** @description FREIGHT, COD, INSURANCE ... */
+            /** @description What it is for. */
             kind: string;
+            /** @description Who pays: a role of the parties, or a customer code. */
             payer?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Amount without tax; less than 0 gives back. Unit: finance.currency.
+             */
             amount: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Tax on it. Unit: finance.currency.
+             */
             tax?: null | number;
         };
         /** @description Who pays what. */
         Finance: {
             /**
              * Format: int32
-             * @description 1 sender, 2 receiver, 3 monthly, 5 several parties.
+             * @description 1 sender, 2 receiver, 3 monthly, 5 several parties. One of 1, 2, 3, 5.
              */
             settleType?: number;
-            /** @description ISO 4217. */
+            /** @description Currency of every amount of the order. Unit: ISO 4217. */
             currency?: string;
             /**
              * Format: double
-             * @description Cash to collect on delivery.
+             * @description Cash to collect on delivery. Unit: finance.currency.
              */
             codAmount?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Value that is insured. Unit: finance.currency.
+             */
             insuredValue?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the service is thought to cost. Unit: finance.currency.
+             */
             estimatedFee?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the service did cost. Unit: finance.currency.
+             */
             actualFee?: null | number;
+            /** @description Fees one by one. */
             fees?: components["schemas"]["Fee"][];
         };
         /** @description An instance as it went, on its definition. */
@@ -700,31 +814,65 @@ export interface components {
         };
         /** @description A line of goods (what was sold). */
         Goods: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of the line within the order.
+             */
             lineNo: number;
+            /** @description The group's number of the article. */
             sku?: null | string;
+            /** @description The customer's number of the article. */
             customerSku?: null | string;
+            /** @description Bar code of the article. */
             barcode?: null | string;
+            /** @description Name of the article. */
             name?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How many were ordered. Unit: as `unit` says.
+             */
             quantity: number;
+            /** @description What is counted; pieces where nothing is said. */
             unit?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Price of one. Unit: finance.currency.
+             */
             price?: null | number;
+            /** @description Lot of production. */
             lot?: null | string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Date of production.
+             */
             producedOn?: null | string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last day of use.
+             */
             expiresOn?: null | string;
-            /** @description ZP good, CC defective. */
+            /** @description ZP sound, CC defective. One of ZP, CC. */
             inventoryType?: null | string;
+            /** @description Serial numbers of the pieces. */
             serials?: string[];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How many shall move in the end, where that is not what was ordered (a shortage, a part delivery). Unit: as `unit` says.
+             */
+            plannedQuantity?: null | number;
+            /**
+             * Format: double
+             * @description How many did move, as reported. Unit: as `unit` says.
+             */
             actualQuantity?: null | number;
-            /** @description Harmonised System code, for customs. */
+            /** @description Harmonised System code, for customs. Unit: HS. */
             hsCode?: null | string;
-            /** @description ISO 3166 alpha-2 country of origin. */
+            /** @description Country of origin, for customs. Unit: ISO 3166 alpha-2. */
             originCountry?: null | string;
+            /** @description Extension fields of the entity `goods`, field to text. */
+            ext?: {
+                [key: string]: string;
+            };
         };
         /** @description What an instance could not get past, and what a person can do. */
         Incident: {
@@ -780,21 +928,32 @@ export interface components {
             en: string;
             zh: string;
         };
-        /** @description A key with a value in a domain of marks; takes the place of bit strings. */
+        /** @description A key with a value in a domain of marks; takes the place of bit strings. The registry says which there are. */
         Mark: {
-            /** @description ORDER, GOODS, MARKETING ... */
+            /** @description The domain whose registry knows the key. */
             domain: string;
+            /** @description Key within the domain. */
             key: string;
+            /** @description Value that the registry allows. */
             value: string;
         };
         /** @description Campaign and group buying. */
         Marketing: {
+            /** @description Campaign that the order belongs to. */
             campaign?: null | string;
+            /** @description Coupon that was used. */
             coupon?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What is taken off. Unit: finance.currency.
+             */
             discount?: null | number;
+            /** @description Group that must come together. */
             groupBuyId?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when the group must be complete. Unit: UTC.
+             */
             groupDeadline?: null | string;
         };
         /** @description A new API key. */
@@ -833,34 +992,53 @@ export interface components {
         };
         /** @description How, when, where and by whom the order is carried out. */
         Operation: {
-            /** @description DOOR or SELF. */
+            /** @description DOOR fetched at the door, SELF brought by the sender. One of DOOR, SELF. */
             pickupMode?: string;
             pickupWindow?: null | components["schemas"]["TimeWindow"];
             deliveryWindow?: null | components["schemas"]["TimeWindow"];
             dockWindow?: null | components["schemas"]["TimeWindow"];
+            /** @description Site that fetches. */
             pickupSite?: null | string;
+            /** @description Site that delivers. */
             deliverySite?: null | string;
+            /** @description Warehouse that the goods leave. */
             warehouseNo?: null | string;
+            /** @description Warehouse that the goods go to. */
             destWarehouseNo?: null | string;
+            /** @description Who carries. */
             carrierCode?: null | string;
+            /** @description Kind of vehicle. */
             vehicleType?: null | string;
+            /** @description Number plate of the vehicle. */
             vehiclePlate?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Coldest it may get. Unit: degrees Celsius.
+             */
             tempMin?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Warmest it may get. Unit: degrees Celsius.
+             */
             tempMax?: null | number;
+            /** @description Device that records the temperature. */
             loggerId?: null | string;
+            /** @description Order of the installation service. */
             installOrderNo?: null | string;
         };
         /** @description An order as the hub keeps it. */
         Order: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The company whose orders are kept apart from all others.
+             */
             tenantId: number;
             /**
              * Format: int64
-             * @description Time-ordered, unique over nodes; a string in JSON.
+             * @description Time-ordered and unique over nodes; a text in JSON.
              */
             orderId: string;
+            /** @description The order's public number: line, day, unit, virtual shard, check character. */
             orderNo: string;
             /**
              * Format: int32
@@ -870,65 +1048,97 @@ export interface components {
             status: components["schemas"]["OrderStatus"];
             /**
              * Format: int32
-             * @description 0 none, 1 requested, 2 done, 3 failed.
+             * @description 0 none, 1 requested, 2 done, 3 failed. One of 0, 1, 2, 3.
              */
             cancelStatus: number;
             /**
              * Format: int32
-             * @description 0 none, 1 requested, 2 done, 3 failed.
+             * @description 0 none, 1 requested, 2 done, 3 failed. One of 0, 1, 2, 3.
              */
             interceptStatus: number;
             /**
              * Format: int32
-             * @description 0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused.
+             * @description 0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused. One of 0, 1, 2, 3, 4, 5.
              */
             customsStatus: number;
-            /** @description CREDIT, STOCK_SHORT, GROUP_WAIT, CUSTOMS, TEMP_BREACH, MANUAL or null. */
+            /** @description Why the order is held up. One of CREDIT, STOCK_SHORT, GROUP_WAIT, CUSTOMS, TEMP_BREACH, MANUAL. */
             holdCode: null | string;
-            /** @description HUB, ECLP, EXT or LARGE: the system that may change the order. */
+            /** @description The system that may change the order; set at acceptance. One of HUB, ECLP, EXT, LARGE. */
             masteredBy: string;
-            /** Format: date-time */
+            /**
+             * Format: int32
+             * @description The unit (a deployment with databases of its own) that took the order.
+             */
+            cellId: number;
+            /**
+             * Format: date-time
+             * @description When the hub took the order. Unit: UTC.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the order changed last. Unit: UTC.
+             */
             updatedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the line accepted the order. Unit: UTC.
+             */
             acceptedAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the order shall be delivered. Unit: UTC.
+             */
             promisedAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the order ended. Unit: UTC.
+             */
             closedAt: null | string;
+            /** @description Parcels with their waybill numbers. */
             packages: components["schemas"]["Package"][];
+            /** @description Links to other orders. */
+            relations: components["schemas"]["Relation"][];
             /** @description W3C traceparent of the first message, so that all later work joins one trace. */
             traceParent: null | string;
-            /** @description Dotted business identity, from the widest to the narrowest; example `jdl.express.b2c`. */
+            /** @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields. */
             businessIdentity: string;
-            /** @description What is asked for within the identity; example `DELIVERY`. */
+            /** @description What is asked for within the identity. */
             businessType: string;
-            /** @description The line whose flow handles the order; example `express`. Resolved from the identity when left out. */
+            /** @description The line whose flow handles the order; found from the identity when left out. */
             businessLine: null | string;
-            /** @description PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND or OUTBOUND. */
+            /** @description What the order asks for in the main. One of PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND, OUTBOUND. */
             orderClass: string;
-            /** @description C2C, B2C or C2B. */
+            /** @description Who sends to whom, consumer (C) or business (B). One of C2C, B2C, C2B. */
             orderOrigin: string;
-            /** @description FORWARD or REVERSE. */
+            /** @description To the consignee, or back. One of FORWARD, REVERSE. */
             direction: string;
+            /** @description Order number of the order that this one is a part of. */
             parentOrderNo: null | string;
+            /** @description Order number of the order that this one returns or replaces. */
             originalOrderNo: null | string;
+            /** @description Number that orders of one group share. */
             groupNo: null | string;
-            /** @description Free words of the customer; at most 500 characters. */
+            /** @description Free words of the customer. */
             remark: null | string;
             channel: null | components["schemas"]["Channel"];
+            /** @description People and companies; exactly one consignor and one consignee. */
             parties: components["schemas"]["Party"][];
+            /** @description Lines of goods: what was sold. */
             goods: components["schemas"]["Goods"][];
+            /** @description Pieces of cargo: what is carried; at least one. */
             cargo: components["schemas"]["Cargo"][];
+            /** @description Logistics services; exactly one is MAIN. */
             products: components["schemas"]["Product"][];
             marketing: null | components["schemas"]["Marketing"];
             finance: null | components["schemas"]["Finance"];
             operation: null | components["schemas"]["Operation"];
             customs: null | components["schemas"]["Customs"];
+            /** @description Marks of the registered keys. */
             marks: components["schemas"]["Mark"][];
+            /** @description The order's numbers in other systems. */
             references: components["schemas"]["Reference"][];
-            /** @description Personal extension fields, `entity.field` to text; example `operation.preCoolTemp`. */
+            /** @description Extension fields of the order and its one-to-one groups, `entity.field` to text. */
             extensions: {
                 [key: string]: string;
             };
@@ -938,35 +1148,44 @@ export interface components {
          *     kilograms, volumes in cubic centimetres, lengths in centimetres, times in UTC, money in string Finance.Currency.
          */
         OrderContent: {
-            /** @description Dotted business identity, from the widest to the narrowest; example `jdl.express.b2c`. */
+            /** @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields. */
             businessIdentity: string;
-            /** @description What is asked for within the identity; example `DELIVERY`. */
+            /** @description What is asked for within the identity. */
             businessType?: string;
-            /** @description The line whose flow handles the order; example `express`. Resolved from the identity when left out. */
+            /** @description The line whose flow handles the order; found from the identity when left out. */
             businessLine?: null | string;
-            /** @description PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND or OUTBOUND. */
+            /** @description What the order asks for in the main. One of PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND, OUTBOUND. */
             orderClass?: string;
-            /** @description C2C, B2C or C2B. */
+            /** @description Who sends to whom, consumer (C) or business (B). One of C2C, B2C, C2B. */
             orderOrigin?: string;
-            /** @description FORWARD or REVERSE. */
+            /** @description To the consignee, or back. One of FORWARD, REVERSE. */
             direction?: string;
+            /** @description Order number of the order that this one is a part of. */
             parentOrderNo?: null | string;
+            /** @description Order number of the order that this one returns or replaces. */
             originalOrderNo?: null | string;
+            /** @description Number that orders of one group share. */
             groupNo?: null | string;
-            /** @description Free words of the customer; at most 500 characters. */
+            /** @description Free words of the customer. */
             remark?: null | string;
             channel?: null | components["schemas"]["Channel"];
+            /** @description People and companies; exactly one consignor and one consignee. */
             parties?: components["schemas"]["Party"][];
+            /** @description Lines of goods: what was sold. */
             goods?: components["schemas"]["Goods"][];
+            /** @description Pieces of cargo: what is carried; at least one. */
             cargo?: components["schemas"]["Cargo"][];
+            /** @description Logistics services; exactly one is MAIN. */
             products?: components["schemas"]["Product"][];
             marketing?: null | components["schemas"]["Marketing"];
             finance?: null | components["schemas"]["Finance"];
             operation?: null | components["schemas"]["Operation"];
             customs?: null | components["schemas"]["Customs"];
+            /** @description Marks of the registered keys. */
             marks?: components["schemas"]["Mark"][];
+            /** @description The order's numbers in other systems. */
             references?: components["schemas"]["Reference"][];
-            /** @description Personal extension fields, `entity.field` to text; example `operation.preCoolTemp`. */
+            /** @description Extension fields of the order and its one-to-one groups, `entity.field` to text. */
             extensions?: {
                 [key: string]: string;
             };
@@ -1015,34 +1234,73 @@ export interface components {
         };
         /** @description A parcel with its waybill number. */
         Package: {
+            /** @description The number that the parcel travels under. */
             waybillNo: string;
+            /** @description Number of the piece under the waybill number. */
             packageNo: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Position within the order, from 1.
+             */
             seq: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Weight of the parcel. Unit: kg.
+             */
             weightKg: null | number;
+            /** @description Who carries it. */
             carrierCode: null | string;
             /** @description True once the waybill number was given back. */
             voided: boolean;
+            /** @description Extension fields of the entity `package`, field to text. */
+            ext: {
+                [key: string]: string;
+            };
         };
         /** @description A person or company of the order. Name, phones, address and identity number are personal data: encrypted at rest. */
         Party: {
-            /** @description CONSIGNOR, CONSIGNEE, PAYER, BUYER or SUPPLIER. */
+            /** @description What the party is to the order. One of CONSIGNOR, CONSIGNEE, PAYER, BUYER, SUPPLIER. */
             role: string;
+            /** @description Name of the person or company. */
             name?: null | string;
+            /** @description Mobile number. Unit: digits. */
             mobile?: null | string;
+            /** @description Fixed-line number. Unit: digits. */
             phone?: null | string;
+            /** @description Identity number, where the service needs one. */
             idNo?: null | string;
+            /** @description First level of the region. */
             province?: null | string;
+            /** @description Second level of the region. */
             city?: null | string;
+            /** @description Third level of the region. */
             county?: null | string;
+            /** @description Fourth level of the region. */
             town?: null | string;
+            /** @description Code of the province. Unit: GB/T 2260. */
+            provinceCode?: null | string;
+            /** @description Code of the city. Unit: GB/T 2260. */
+            cityCode?: null | string;
+            /** @description Code of the county. Unit: GB/T 2260. */
+            countyCode?: null | string;
+            /** @description Code of the town. Unit: GB/T 10114. */
+            townCode?: null | string;
             /** @description Street and house. */
             address?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description North positive. Unit: degrees, WGS 84.
+             */
             latitude?: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description East positive. Unit: degrees, WGS 84.
+             */
             longitude?: null | number;
+            /** @description Extension fields of the entity `party`, field to text. */
+            ext?: {
+                [key: string]: string;
+            };
         };
         /** @description A party as a line of the list, masked. */
         PartySummary: {
@@ -1090,9 +1348,11 @@ export interface components {
         };
         /** @description A logistics service; exactly one of an order's products is MAIN. */
         Product: {
+            /** @description Code of the service. */
             productCode: string;
-            /** @description MAIN or VAS. */
+            /** @description MAIN the service itself, VAS something added to it. One of MAIN, VAS. */
             kind?: string;
+            /** @description What the service needs to know, name to text. */
             attributes?: {
                 [key: string]: string;
             };
@@ -1104,11 +1364,29 @@ export interface components {
         };
         /** @description The order's number in another system; unique for the tenant by (system, type, number). */
         Reference: {
-            /** @description ECLP, EXT, API ... */
+            /** @description The other system. */
             sourceSystem: string;
-            /** @description ISV, CHANNEL_ORDER ... */
+            /** @description What kind of number it is; REQUEST is the hub's own. */
             refType: string;
+            /** @description The number there; one order of the tenant has it. */
             refNo: string;
+        };
+        /** @description A link from this order to another one. */
+        Relation: {
+            /** @description What the other order is to this one. One of PARENT, REVERSE, PAIR, MERGED. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Id of the other order; a text in JSON.
+             */
+            orderId: string;
+            /** @description Number of the other order. */
+            orderNo: string;
+            /**
+             * Format: date-time
+             * @description When the link was made. Unit: UTC.
+             */
+            createdAt: string;
         };
         /** @description Run the step again. */
         RetryIncident: {
@@ -1275,11 +1553,17 @@ export interface components {
             /** @description The capability that undoes its effect; null where it has none. */
             undo: null | string;
         };
-        /** @description Half-open span of time. */
+        /** @description When it may be fetched. */
         TimeWindow: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description First moment. Unit: UTC.
+             */
             start: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description First moment that is not in it; after the start. Unit: UTC.
+             */
             end: string;
         };
         /** @description The people of a tenant. */
@@ -1391,6 +1675,44 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": components["schemas"]["JsonObject"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

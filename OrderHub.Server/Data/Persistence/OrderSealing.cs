@@ -31,6 +31,7 @@ internal sealed class OrderSealing(IFieldCipher cipher)
             Parties = [.. rows.Parties.Select(party => Open(order.TenantId, party))],
             Packages = rows.Packages,
             References = rows.References,
+            Relations = rows.Relations,
         };
     }
 
@@ -51,6 +52,10 @@ internal sealed class OrderSealing(IFieldCipher cipher)
         City = party.City,
         County = party.County,
         Town = party.Town,
+        ProvinceCode = party.ProvinceCode,
+        CityCode = party.CityCode,
+        CountyCode = party.CountyCode,
+        TownCode = party.TownCode,
         Latitude = party.Latitude,
         Longitude = party.Longitude,
     };
@@ -67,6 +72,10 @@ internal sealed class OrderSealing(IFieldCipher cipher)
         City = row.City,
         County = row.County,
         Town = row.Town,
+        ProvinceCode = row.ProvinceCode,
+        CityCode = row.CityCode,
+        CountyCode = row.CountyCode,
+        TownCode = row.TownCode,
         Latitude = row.Latitude,
         Longitude = row.Longitude,
     };

@@ -31,6 +31,7 @@ public sealed class OrderWriter(IFieldCipher cipher)
         InsertGoods(batch, order);
         InsertParties(batch, order);
         InsertPackages(batch, order);
+        InsertRelations(batch, order, order.Relations);
     }
 
     /// <summary>
@@ -69,6 +70,8 @@ public sealed class OrderWriter(IFieldCipher cipher)
         {
             OrderReferenceTable.Insert(batch, after.TenantId, after.OrderId, reference, contentHash: null);
         }
+
+        InsertRelations(batch, after, after.Relations.Except(before.Relations));
     }
 
     /// <summary>Adds one line to the order's status flow.</summary>
@@ -88,6 +91,14 @@ public sealed class OrderWriter(IFieldCipher cipher)
         for (var seq = 0; seq < order.Parties.Count; seq++)
         {
             OrderPartyTable.Insert(batch, order.TenantId, order.OrderId, seq, sealing.Seal(order.TenantId, order.Parties[seq]));
+        }
+    }
+
+    private static void InsertRelations(WriteBatch batch, Order order, IEnumerable<Relation> relations)
+    {
+        foreach (var relation in relations)
+        {
+            OrderRelationTable.Insert(batch, order.TenantId, order.OrderId, relation);
         }
     }
 

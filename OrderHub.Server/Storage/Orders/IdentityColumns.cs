@@ -9,7 +9,7 @@ internal static class IdentityColumns
         OrderColumns.Identity,
         [
             "business_identity", "business_type", "business_line", "order_class", "order_origin", "direction",
-            "parent_order_no", "original_order_no", "group_no", "mastered_by", "trace_parent",
+            "parent_order_no", "original_order_no", "group_no", "mastered_by", "cell_id", "trace_parent",
         ],
         row => Values(row.Order));
 
@@ -25,6 +25,7 @@ internal static class IdentityColumns
         OriginalOrderNo = row.TextOrNull(),
         GroupNo = row.TextOrNull(),
         MasteredBy = row.Text(),
+        CellId = row.Int(),
         TraceParent = row.TextOrNull(),
     };
 
@@ -35,6 +36,6 @@ internal static class IdentityColumns
         order.BusinessIdentity, order.BusinessType,
         order.BusinessLine ?? throw new ArgumentException("An order that is stored has its business line.", nameof(order)),
         order.OrderClass, order.OrderOrigin, order.Direction,
-        order.ParentOrderNo, order.OriginalOrderNo, order.GroupNo, order.MasteredBy, order.TraceParent,
+        order.ParentOrderNo, order.OriginalOrderNo, order.GroupNo, order.MasteredBy, order.CellId, order.TraceParent,
     ];
 }

@@ -8,15 +8,15 @@ public static class OrderGoodsTable
     internal const string SelectOfOrder = $"SELECT {Columns} FROM ord_goods WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY line_no";
 
     private const string Columns =
-        "line_no, sku, customer_sku, barcode, name, quantity, unit, price, lot, produced_on, expires_on, inventory_type, serials, actual_quantity, hs_code, origin_country";
+        "line_no, sku, customer_sku, barcode, name, quantity, unit, price, lot, produced_on, expires_on, inventory_type, serials, planned_quantity, actual_quantity, hs_code, origin_country";
 
     public static void Insert(WriteBatch batch, int tenantId, long orderId, Goods goods) => batch.Add(
         $"""
         INSERT INTO ord_goods (tenant_id, order_id, {Columns})
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18)
         """,
         tenantId, orderId, goods.LineNo, goods.Sku, goods.CustomerSku, goods.Barcode, goods.Name, goods.Quantity, goods.Unit, goods.Price, goods.Lot,
-        goods.ProducedOn, goods.ExpiresOn, goods.InventoryType, OrderLists.Write(goods.Serials), goods.ActualQuantity, goods.HsCode, goods.OriginCountry);
+        goods.ProducedOn, goods.ExpiresOn, goods.InventoryType, OrderLists.Write(goods.Serials), goods.PlannedQuantity, goods.ActualQuantity, goods.HsCode, goods.OriginCountry);
 
     public static void DeleteOfOrder(WriteBatch batch, int tenantId, long orderId) =>
         batch.Add("DELETE FROM ord_goods WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
@@ -36,6 +36,7 @@ public static class OrderGoodsTable
         ExpiresOn = row.DateOrNull(),
         InventoryType = row.TextOrNull(),
         Serials = OrderLists.ReadSerials(row.TextOrNull()),
+        PlannedQuantity = row.DecimalOrNull(),
         ActualQuantity = row.DecimalOrNull(),
         HsCode = row.TextOrNull(),
         OriginCountry = row.TextOrNull(),

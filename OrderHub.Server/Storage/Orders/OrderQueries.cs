@@ -9,8 +9,10 @@ namespace OrderHub.Server.Storage.Orders;
 /// <param name="Parties">Its people, sealed.</param>
 /// <param name="Packages">Its parcels.</param>
 /// <param name="References">Its numbers elsewhere.</param>
+/// <param name="Relations">Its links to other orders.</param>
 public sealed record OrderRows(
-    OrderRow Main, IReadOnlyList<Goods> Goods, IReadOnlyList<PartyRow> Parties, IReadOnlyList<Package> Packages, IReadOnlyList<Reference> References);
+    OrderRow Main, IReadOnlyList<Goods> Goods, IReadOnlyList<PartyRow> Parties, IReadOnlyList<Package> Packages, IReadOnlyList<Reference> References,
+    IReadOnlyList<Relation> Relations);
 
 /// <summary>Reads whole orders in one round trip each.</summary>
 public static class OrderQueries
@@ -21,7 +23,8 @@ public static class OrderQueries
         {OrderGoodsTable.SelectOfOrder};
         {OrderPartyTable.SelectOfOrder};
         {OrderPackageTable.SelectOfOrder};
-        {OrderReferenceTable.SelectOfOrder}
+        {OrderReferenceTable.SelectOfOrder};
+        {OrderRelationTable.SelectOfOrder}
         """;
 
     /// <summary>The order; null where the tenant has none of that id.</summary>
@@ -42,7 +45,9 @@ public static class OrderQueries
             await rows.NextResultAsync();
             var packages = await rows.RestAsync(OrderPackageTable.Read);
             await rows.NextResultAsync();
-            return new OrderRows(main, goods, parties, packages, await rows.RestAsync(OrderReferenceTable.Read));
+            var references = await rows.RestAsync(OrderReferenceTable.Read);
+            await rows.NextResultAsync();
+            return new OrderRows(main, goods, parties, packages, references, await rows.RestAsync(OrderRelationTable.Read));
         },
         tenantId, orderId);
 }

@@ -40,6 +40,10 @@ public sealed record PartyRow
     public string? City { get; init; }
     public string? County { get; init; }
     public string? Town { get; init; }
+    public string? ProvinceCode { get; init; }
+    public string? CityCode { get; init; }
+    public string? CountyCode { get; init; }
+    public string? TownCode { get; init; }
     public decimal? Latitude { get; init; }
     public decimal? Longitude { get; init; }
 }
@@ -69,9 +73,3 @@ public sealed record ModifyLogEntry
     public string? NewMasked { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 }
-
-/// <summary>Row of <c>ord_relation</c>: a link to another order.</summary>
-/// <param name="Kind">PARENT, REVERSE, PAIR or MERGED.</param>
-/// <param name="OtherOrderId">The order at the other end.</param>
-/// <param name="CreatedAt">When the link was made.</param>
-public sealed record OrderRelation(string Kind, long OtherOrderId, DateTimeOffset CreatedAt);

@@ -21,6 +21,7 @@ internal sealed class RandomOrder(int seed)
         CustomsStatus = random.Next(6),
         HoldCode = Maybe(Text),
         MasteredBy = Text(),
+        CellId = random.Next(32),
         CreatedAt = Time(),
         UpdatedAt = Time(),
         AcceptedAt = MaybeTime(),
@@ -73,6 +74,7 @@ internal sealed class RandomOrder(int seed)
         Marks = List(() => new Mark { Domain = Text(), Key = Text(), Value = Text() }),
         References = [.. List(() => 0).Select((_, i) => new Reference { SourceSystem = "S", RefType = "T", RefNo = $"{i}-{random.NextInt64()}" })],
         Extensions = Map(),
+        Relations = [.. List(() => 0).Select((_, i) => new Relation { Kind = "PAIR", OrderId = i, OrderNo = Text(), CreatedAt = Time() })],
         Packages = [.. List(() => 0).Select((_, i) => new Package
         {
             WaybillNo = $"W{i}-{random.NextInt64()}", PackageNo = Maybe(Text), Seq = i + 1, WeightKg = MaybeNumber(), CarrierCode = Maybe(Text), Voided = Flip(),
@@ -82,20 +84,21 @@ internal sealed class RandomOrder(int seed)
     private Party Party() => new()
     {
         Role = Text(), Name = Maybe(Text), Mobile = Maybe(Text), Phone = Maybe(Text), IdNo = Maybe(Text), Province = Maybe(Text), City = Maybe(Text),
-        County = Maybe(Text), Town = Maybe(Text), Address = Maybe(Text), Latitude = MaybeNumber(), Longitude = MaybeNumber(),
+        County = Maybe(Text), Town = Maybe(Text), ProvinceCode = Maybe(Text), CityCode = Maybe(Text), CountyCode = Maybe(Text), TownCode = Maybe(Text), Address = Maybe(Text), Latitude = MaybeNumber(), Longitude = MaybeNumber(),
     };
 
     private Goods GoodsLine(int line) => new()
     {
         LineNo = line, Sku = Maybe(Text), CustomerSku = Maybe(Text), Barcode = Maybe(Text), Name = Maybe(Text), Quantity = Number(), Unit = Maybe(Text),
         Price = MaybeNumber(), Lot = Maybe(Text), ProducedOn = MaybeDate(), ExpiresOn = MaybeDate(), InventoryType = Maybe(Text), Serials = List(Text),
-        ActualQuantity = MaybeNumber(), HsCode = Maybe(Text), OriginCountry = Maybe(Text),
+        PlannedQuantity = MaybeNumber(), ActualQuantity = MaybeNumber(), HsCode = Maybe(Text), OriginCountry = Maybe(Text),
     };
 
     private Cargo CargoItem() => new()
     {
         Description = Maybe(Text), Packages = random.Next(1, 99), WeightKg = MaybeNumber(), VolumeCm3 = MaybeNumber(), LengthCm = MaybeNumber(),
-        WidthCm = MaybeNumber(), HeightCm = MaybeNumber(), MeasuredWeightKg = MaybeNumber(), MeasuredVolumeCm3 = MaybeNumber(),
+        WidthCm = MaybeNumber(), HeightCm = MaybeNumber(), MeasuredWeightKg = MaybeNumber(), MeasuredVolumeCm3 = MaybeNumber(), MeasuredLengthCm = MaybeNumber(),
+        MeasuredWidthCm = MaybeNumber(), MeasuredHeightCm = MaybeNumber(),
         DangerousClass = Maybe(Text), TempLayer = Maybe(Text),
     };
 
