@@ -33,8 +33,14 @@ stop_group() {
     group=""
   fi
 }
+quiet_install=""
+allow_starts() {
+  [ -z "$quiet_install" ] || rm -f /usr/sbin/policy-rc.d
+  quiet_install=""
+}
 finish() {
   stop_group
+  allow_starts
   rm -rf "$work"
 }
 trap finish EXIT
@@ -57,14 +63,21 @@ command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]'
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || packages+=(fontconfig fonts-wqy-microhei)
+[ -x /usr/sbin/mariadbd ] || command -v mariadbd >/dev/null || packages+=(mariadb-server)
 if [ ${#packages[@]} -gt 0 ]; then
   [ "$(id -u)" -eq 0 ] || give_up "Missing, and installing needs root: run  sudo apt-get install ${packages[*]}"
   command -v apt-get >/dev/null || give_up "Missing, and there is no apt-get to install them: ${packages[*]}"
   say "Installing ${packages[*]}"
   export DEBIAN_FRONTEND=noninteractive
+  # The tests start servers of their own: what is installed here must not start one for the whole machine.
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+    quiet_install=1
+  fi
   apt-get install -y -q --no-install-recommends "${packages[@]}" >"$work/apt.log" 2>&1 \
     || { apt-get update -q >>"$work/apt.log" 2>&1 && apt-get install -y -q --no-install-recommends "${packages[@]}" >>"$work/apt.log" 2>&1; } \
     || { tail -20 "$work/apt.log" >&2; give_up "Could not install ${packages[*]}."; }
+  allow_starts
 fi
 
 # A home that can be written, so that package caches have a place; an empty one will do.

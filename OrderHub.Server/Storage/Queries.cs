@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Sqlite;
 
 namespace OrderHub.Server.Storage;
@@ -68,7 +69,7 @@ internal static class Queries
         var isSqlite = connection is SqliteConnection;
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = (isSqlite ? SqliteValues.ToStored(values[i]) : values[i]) ?? DBNull.Value;
+            command.Parameters[i].Value = (isSqlite ? SqliteValues.ToStored(values[i]) : MySqlValues.ToParameter(values[i])) ?? DBNull.Value;
         }
 
         return command;

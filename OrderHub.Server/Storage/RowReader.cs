@@ -43,7 +43,9 @@ internal sealed class RowReader(DbDataReader reader)
     public decimal Decimal() => reader.GetValue(column++) switch
     {
         string text => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture),
-        var number => Convert.ToDecimal(number, CultureInfo.InvariantCulture),
+
+        // DECIMAL pads with zeros up to its scale; dividing by a one of the highest scale takes them away.
+        var number => Convert.ToDecimal(number, CultureInfo.InvariantCulture) / 1.0000000000000000000000000000m,
     };
 
     public decimal? DecimalOrNull() => IsNull() ? null : Decimal();

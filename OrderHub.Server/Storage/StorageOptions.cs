@@ -3,10 +3,23 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrderHub.Server.Storage;
 
-/// <summary>Limits of the embedded stores.</summary>
+/// <summary>What keeps the orders.</summary>
+public enum StorageProvider
+{
+    /// <summary>Files of the data folder.</summary>
+    Sqlite,
+
+    /// <summary>Databases behind the MySQL protocol.</summary>
+    MySql,
+}
+
+/// <summary>Where orders are kept, and limits of the embedded stores.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "OrderHub:Storage";
+
+    [Description("Where orders are kept: sqlite (files of the data folder, one node), or mysql (MariaDB or MySQL, any number of nodes; needs ORDERHUB__Storage__MySql__Connections__0).")]
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
     [Description("Write batches that may wait for a store's writer; one more is refused as overload.")]
     [Range(1, 1_000_000)]

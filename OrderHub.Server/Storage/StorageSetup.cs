@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 
@@ -8,7 +9,7 @@ namespace OrderHub.Server.Storage;
 /// <summary>Registers the stores.</summary>
 public static class StorageSetup
 {
-    /// <summary>Key of the store of the search index; the store without a key holds the orders.</summary>
+    /// <summary>Key of the store of the search index; the store without a key is home, see <see cref="IShards.Home"/>.</summary>
     public const string Search = "search";
 
     /// <summary>Key of the store of partners' credentials and of all messages exchanged with them.</summary>
@@ -17,12 +18,31 @@ public static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
-        services.AddSingleton(provider => Open(provider, "orders.db", "Orders"));
-        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
-        services.AddSingleton<IShards, SingleDatabase>();
-        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
+        services.AddOptions<MySqlOptions>().Bind(configuration.GetSection(MySqlOptions.Section));
+
+        // The search index is each node's own, whatever keeps the orders.
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
+        services.AddSingleton(provider => provider.GetRequiredService<IShards>().Home);
+        return configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() is { Provider: StorageProvider.MySql }
+            ? services.AddMySql()
+            : services.AddSqlite();
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => Open(provider, "orders.db", "Orders"));
+        services.AddSingleton<IShards>(provider => new SingleDatabase(provider.GetRequiredService<SqliteDatabase>()));
+        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));
+        return services;
+    }
+
+    private static IServiceCollection AddMySql(this IServiceCollection services)
+    {
+        services.AddSingleton<MySqlStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<MySqlStores>().Shards);
+        services.AddSingleton<IReadinessCheck, MySqlReadiness>();
+        services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => provider.GetRequiredService<MySqlStores>().Connectors);
         return services;
     }
 

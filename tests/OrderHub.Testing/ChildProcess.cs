@@ -86,6 +86,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await ExitAsync();
     }
 
+    /// <summary>SIGKILL, without waiting: for the end of the tests' own process.</summary>
+    public void KillNow()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit(5000);
+        }
+    }
+
     /// <summary>SIGKILL for it and all it started.</summary>
     public async Task KillTreeAsync()
     {

@@ -14,6 +14,7 @@ public static class ErrorCodes
     public const string RouteMethod = "route.method";
     public const string RateLimited = "rate.limited";
     public const string ServerOverloaded = "server.overloaded";
+    public const string ServerUnavailable = "server.unavailable";
     public const string ServerFault = "server.fault";
 
     public const string AuthRequired = "auth.required";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderHub.Server.Storage;
 
@@ -30,6 +31,12 @@ public sealed class UnhandledFaults(ILogger<UnhandledFaults> logger) : IExceptio
                 return new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServerOverloaded, "The server has more to write than it can keep up with. Try again.")
                 {
                     RetryAfter = overloaded.RetryAfter,
+                };
+            case DbException outage when DatabaseOutage.Is(outage):
+                Logs.StoreDown(logger, outage);
+                return new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServerUnavailable, "A store of the server does not answer. Try again.")
+                {
+                    RetryAfter = TimeSpan.FromSeconds(1),
                 };
             default:
                 Logs.RequestFailed(logger, http.Request.Method, http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint", exception);

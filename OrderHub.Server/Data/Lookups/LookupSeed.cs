@@ -17,6 +17,7 @@ public sealed class LookupSeed(IDatabase database) : IHostedService
 
         var batch = new WriteBatch();
         DemoLookups.Append(batch, FirstStart.DemoTenantId, BusinessLines.Express);
+        // Another node may seed at the same moment: a guard keeps its rows, and ours are the same.
         await database.CommitAsync(batch, cancellationToken);
     }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.MySql;
 
 namespace OrderHub.Server.Hosting.Settings;
 
@@ -15,6 +17,7 @@ public static class SettingsCheck
             .. FindUnknown(configuration, settings),
             .. SettingsCatalog.Classes.SelectMany(found => FindWrong(configuration, found.Section, found.Type)),
             .. FindUnknownRoles(configuration),
+            .. FindMissingConnections(configuration),
         ];
     }
 
@@ -61,6 +64,23 @@ public static class SettingsCheck
         return NodeRoles.Parse(text, out var unknown) is not null
             ? []
             : [$"ORDERHUB__Roles names no known role in \"{string.Join(", ", unknown)}\": use any of access, engine, relay, jobs. Fix: ORDERHUB__Roles={NodeRoles.Everything}"];
+    }
+
+    private static IEnumerable<string> FindMissingConnections(IConfiguration configuration)
+    {
+        var connections = configuration.GetSection($"{MySqlOptions.Section}:{nameof(MySqlOptions.Connections)}").GetChildren().Select(child => child.Value ?? "").ToList();
+        if (connections.Count == 0 && "mysql".Equals(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Provider)}"], StringComparison.OrdinalIgnoreCase))
+        {
+            yield return "ORDERHUB__Storage__Provider is \"mysql\", and no database is named. Fix: ORDERHUB__Storage__MySql__Connections__0=Server=localhost;Port=3306;User ID=hub;Password=...;Database=hub";
+        }
+
+        for (var i = 0; i < connections.Count; i++)
+        {
+            if (MySqlOptions.FindFault(connections[i]) is { } fault)
+            {
+                yield return $"ORDERHUB__Storage__MySql__Connections__{i} {fault} Fix: ORDERHUB__Storage__MySql__Connections__{i}=Server=localhost;Port=3306;User ID=hub;Password=...;Database=hub";
+            }
+        }
     }
 
     private static bool CanRead(IConfiguration configuration, Setting setting)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 
 namespace OrderHub.Server.Storage.Lookups;
@@ -12,13 +11,17 @@ public sealed record LaneRow(int TenantId, string ProductCode, string FromProvin
 /// <summary>Statements on <c>ref_region</c> and <c>ref_lane</c>.</summary>
 public static class LookupTables
 {
-    public static void Insert(WriteBatch batch, RegionRow row) => batch.Add(
+    /// <summary>Guard: the line serves that province already.</summary>
+    public const string TakenGuard = "ref_region.taken";
+
+    public static void Insert(WriteBatch batch, RegionRow row) => batch.AddGuarded(
+        TakenGuard, 1,
         "INSERT INTO ref_region (tenant_id, line, province) VALUES (@p0, @p1, @p2)", row.TenantId, row.Line, row.Province);
 
     public static void Insert(WriteBatch batch, LaneRow row) => batch.Add(
         "INSERT INTO ref_lane (tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
         row.TenantId, row.ProductCode, row.FromProvince, row.ToProvince,
-        row.FirstKg.ToString(CultureInfo.InvariantCulture), row.NextKg.ToString(CultureInfo.InvariantCulture), row.TransitHours);
+        row.FirstKg, row.NextKg, row.TransitHours);
 
     public static Task<IReadOnlyList<RegionRow>> RegionsAsync(IDatabase database, int tenantId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<RegionRow>>(async connection =>
@@ -28,8 +31,7 @@ public static class LookupTables
 
     public static Task<IReadOnlyList<LaneRow>> LanesAsync(IDatabase database, int tenantId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<LaneRow>>(async connection =>
-            [.. (await connection.QueryAsync<(long Tenant, string Product, string From, string To, string First, string Next, long Hours)>(
-                "SELECT tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours FROM ref_lane WHERE tenant_id = @tenantId", new { tenantId }))
-                .Select(row => new LaneRow((int)row.Tenant, row.Product, row.From, row.To,
-                    decimal.Parse(row.First, CultureInfo.InvariantCulture), decimal.Parse(row.Next, CultureInfo.InvariantCulture), (int)row.Hours))], ct);
+            await connection.ListAsync(
+                "SELECT tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours FROM ref_lane WHERE tenant_id = @p0",
+                row => new LaneRow(row.Int(), row.Text(), row.Text(), row.Text(), row.Decimal(), row.Decimal(), row.Int()), tenantId), ct);
 }

@@ -11,6 +11,9 @@ public interface IShards
     /// <summary>Tenants, accounts, lookups, definitions, flow versions, audit: what belongs to no order.</summary>
     IDatabase Home { get; }
 
+    /// <summary>True where other nodes may work on the same databases: what they left is taken over by lease, never at once.</summary>
+    bool IsShared { get; }
+
     /// <summary>Every database once, home first: workers that look for work look in each.</summary>
     IReadOnlyList<IDatabase> All { get; }
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Sqlite;
 
@@ -29,15 +28,14 @@ internal static class SqliteSchema
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
-            var applied = Applied(connection);
-            Check(store, migrations, applied);
-            if (applied.Count == migrations.Count)
+            var outstanding = Migration.Outstanding(store, migrations, Applied(connection));
+            if (outstanding.Count == 0)
             {
                 connection.Execute("COMMIT");
                 return false;
             }
 
-            var next = migrations[applied.Count];
+            var next = outstanding[0];
             connection.Execute(next.Sql);
             using var record = connection.CreateCommand();
             record.CommandText = "INSERT INTO schema_version (number, name, hash, applied_at) VALUES (@p0, @p1, @p2, @p3)";
@@ -68,26 +66,6 @@ internal static class SqliteSchema
         }
 
         return applied;
-    }
-
-    private static void Check(string store, IReadOnlyList<SqliteMigration> migrations, List<(int Number, string Name, string Hash)> applied)
-    {
-        if (applied.Count > migrations.Count)
-        {
-            throw new SetupException(
-                SetupFailure.Store,
-                $"The store '{store}' has the schema {applied[^1].Name}, which is newer than this version of OrderHub knows. Start the version that wrote it, or a newer one.");
-        }
-
-        foreach (var (known, found) in migrations.Zip(applied))
-        {
-            if (known.Name != found.Name || known.Hash != found.Hash)
-            {
-                throw new SetupException(
-                    SetupFailure.Store,
-                    $"The store '{store}' was made with another text of migration {found.Name} than this version of OrderHub has ({known.Name}). Start the version that wrote it, or begin with an empty data folder.");
-            }
-        }
     }
 
     private static void Execute(this SqliteConnection connection, string sql)

@@ -127,10 +127,7 @@ internal sealed class SqliteWriter : IDisposable
 
         foreach (var pending in group)
         {
-            if (pending.IsCommitted)
-            {
-                Nudge(pending.Batch);
-            }
+            pending.Nudge(logger, store);
         }
     }
 
@@ -208,21 +205,6 @@ internal sealed class SqliteWriter : IDisposable
             catch (SqliteException failure)
             {
                 Logs.RollbackFailed(logger, store, failure);
-            }
-        }
-    }
-
-    private void Nudge(WriteBatch batch)
-    {
-        foreach (var nudge in batch.AfterCommit)
-        {
-            try
-            {
-                nudge();
-            }
-            catch (Exception failure)
-            {
-                Logs.NudgeFailed(logger, store, failure);
             }
         }
     }

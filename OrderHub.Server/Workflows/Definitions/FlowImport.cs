@@ -1,10 +1,11 @@
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Workflows.Definitions;
 
-/// <summary>Publishes the shipped flows before the node takes work, and frees the leases of a run that ended without doing so.</summary>
-public sealed class FlowImport(FlowCatalog catalog, IDatabase database) : IHostedLifecycleService
+/// <summary>Publishes the shipped flows before the node takes work, and frees the leases of a run that ended without doing so, where the store is this node's alone.</summary>
+public sealed class FlowImport(FlowCatalog catalog, IShards shards) : IHostedLifecycleService
 {
     /// <summary>Where the build puts the shipped set.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "workflows");
@@ -12,9 +13,12 @@ public sealed class FlowImport(FlowCatalog catalog, IDatabase database) : IHoste
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await catalog.ImportAsync(Folder, cancellationToken);
-        var release = new WriteBatch();
-        WaitTable.ReleaseAll(release);
-        await database.CommitAsync(release, cancellationToken);
+        if (!shards.IsShared)
+        {
+            var release = new WriteBatch();
+            WaitTable.ReleaseAll(release);
+            await shards.Home.CommitAsync(release, cancellationToken);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -66,6 +66,17 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void MySQL_without_a_database_or_with_a_wrong_one_is_said_with_the_line_that_fixes_it()
+    {
+        Assert.Contains("ORDERHUB__Storage__MySql__Connections__0=Server=", Assert.Single(Faults(("OrderHub:Storage:Provider", "mysql"))), StringComparison.Ordinal);
+        var faults = Faults(
+            ("OrderHub:Storage:Provider", "MySql"), ("OrderHub:Storage:MySql:Connections:0", "Server=db;Database=hub;Password=hidden"),
+            ("OrderHub:Storage:MySql:Connections:1", "Server=db;Password=hidden"), ("OrderHub:Storage:MySql:Connections:2", "hidden"));
+        Assert.Equal(2, faults.Count);
+        Assert.DoesNotContain(faults, fault => fault.Contains("hidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_setting_is_described()
     {
         var silent = SettingsCatalog.Classes.SelectMany(found => SettingsCatalog.Of(found.Section, found.Type))

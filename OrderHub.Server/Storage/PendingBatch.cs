@@ -1,4 +1,4 @@
-namespace OrderHub.Server.Storage.Sqlite;
+namespace OrderHub.Server.Storage;
 
 /// <summary>A batch on its way through the writer, and what became of it.</summary>
 internal sealed class PendingBatch(WriteBatch batch, CancellationToken ct)
@@ -33,6 +33,27 @@ internal sealed class PendingBatch(WriteBatch batch, CancellationToken ct)
         else
         {
             completion.SetResult(new(FailedGuard));
+        }
+    }
+
+    /// <summary>Runs the batch's nudges, where it was committed; one that fails harms nobody.</summary>
+    public void Nudge(ILogger logger, string store)
+    {
+        if (!IsCommitted)
+        {
+            return;
+        }
+
+        foreach (var nudge in batch.AfterCommit)
+        {
+            try
+            {
+                nudge();
+            }
+            catch (Exception failure)
+            {
+                Logs.NudgeFailed(logger, store, failure);
+            }
         }
     }
 

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Sharding;
+
+namespace OrderHub.Server.Storage.MySql;
+
+/// <summary>The databases of the settings, opened and brought to the newest schema.</summary>
+public sealed class MySqlStores : IDisposable
+{
+    private readonly List<MySqlDatabase> opened = [];
+
+    /// <exception cref="SetupException">A server does not answer, or a schema is not one this version knows.</exception>
+    public MySqlStores(IOptions<MySqlOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<MySqlDatabase> logger)
+    {
+        var settings = options.Value;
+        try
+        {
+            Databases = [.. settings.Connections.Select(connection => Open(connection, "Orders", settings))];
+
+            // Raw messages have connections of their own, so that they never hold up an order.
+            Connectors = Open(settings.Connections[0], "Connectors", settings);
+            Shards = new SingleDatabase(Databases[0], isShared: true);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        MySqlDatabase Open(string connection, string set, MySqlOptions limits)
+        {
+            var database = Task.Run(() => MySqlDatabase.OpenAsync(
+                connection, set, MySqlMigration.Shipped(set), limits, storage.Value.WriterQueue, time, logger)).GetAwaiter().GetResult();
+            opened.Add(database);
+            return database;
+        }
+    }
+
+    /// <summary>In the order of the settings; the first is home.</summary>
+    public IReadOnlyList<MySqlDatabase> Databases { get; }
+
+    public MySqlDatabase Connectors { get; }
+
+    public IShards Shards { get; }
+
+    /// <summary>Ends when all batches that were taken are written.</summary>
+    public void Dispose() => opened.ForEach(database => database.Dispose());
+}
+
+/// <summary>An order can be taken only while its store takes writes.</summary>
+internal sealed class MySqlReadiness(MySqlStores stores) : IReadinessCheck
+{
+    public string Name => "storage";
+
+    public async ValueTask<string?> FindReasonAsync(CancellationToken ct)
+    {
+        foreach (var database in stores.Databases)
+        {
+            if (await database.FindWriteFaultAsync(ct) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+}
