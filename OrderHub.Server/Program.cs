@@ -11,6 +11,7 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     ModelCommand.Create(),
     ExpressionCommands.CreateExpr(),
     ExpressionCommands.CreateTemplate(),
+    ConnectorCommands.Create(),
     DemoCommand.Create(),
 };
 ServeCommand.MakeDefault(root, serve);

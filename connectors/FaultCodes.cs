@@ -7,6 +7,10 @@ public static class FaultCodes
     public const string Form = "partner.form";
     public const string Json = "partner.json";
     public const string Xml = "partner.xml";
+    public const string Csv = "partner.csv";
+    public const string Mangled = "partner.cell.mangled";
+    public const string Fixed = "partner.fixed";
+    public const string Count = "partner.rows.count";
     public const string Lists = "partner.lists.unequal";
     public const string Marks = "partner.marks.malformed";
     public const string Required = "partner.field.required";

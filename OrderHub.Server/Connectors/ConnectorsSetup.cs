@@ -1,4 +1,5 @@
 using OrderHub.Connectors.Mapping;
+using OrderHub.Connectors.Protocols;
 using OrderHub.Connectors.Signatures;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
@@ -16,7 +17,8 @@ public static class ConnectorsSetup
         services.AddOptions<ConnectorOptions>().Bind(configuration.GetSection(ConnectorOptions.Section)).ValidateOnStart();
         services.AddSingleton<IExpressionCompiler, JsonataCompiler>();
         services.AddSingleton(provider => ConnectorCatalog.Load(
-            Path.Combine(AppContext.BaseDirectory, "connectors"), provider.GetRequiredService<IExpressionCompiler>()));
+            Path.Combine(AppContext.BaseDirectory, "connectors"), provider.GetRequiredService<IExpressionCompiler>(), provider.GetRequiredService<PartnerProtocols>()));
+        services.AddSingleton<PartnerProtocols>();
         services.AddSingleton<PartnerCredentialStore>();
         services.AddSingleton<IPartnerCredentials>(provider => provider.GetRequiredService<PartnerCredentialStore>());
         services.AddHostedService<CredentialStart>();

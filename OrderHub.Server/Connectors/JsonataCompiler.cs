@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OrderHub.Connectors.Manifests;
 using OrderHub.Connectors.Mapping;
 using OrderHub.Server.Expressions;
+using OrderHub.Server.Expressions.Templates;
 
 namespace OrderHub.Server.Connectors;
 
@@ -22,6 +24,26 @@ public sealed class JsonataCompiler : IExpressionCompiler
         return new Compiled(Jsonata.Compile(text));
     }
 
+    public ICompiledTemplate CompileTemplate(string text, Envelope written)
+    {
+        try
+        {
+            return new CompiledText(Template.Compile(
+                text,
+                written switch
+                {
+                    Envelope.Soap or Envelope.Xml => TemplateOutput.Xml,
+                    Envelope.Json => TemplateOutput.Json,
+                    _ => TemplateOutput.None,
+                },
+                Context.Limits));
+        }
+        catch (ExpressionException wrong)
+        {
+            throw new FormatException(wrong.Error.Message, wrong);
+        }
+    }
+
     private static string Hint(ExpressionError error) => error.Suggestion is null ? "" : $" Is '{error.Suggestion}' meant?";
 
     private sealed class Compiled(CompiledExpression expression) : ICompiledExpression
@@ -40,5 +62,20 @@ public sealed class JsonataCompiler : IExpressionCompiler
         }
 
         public string? NearestName(JsonElement input) => expression.FieldsMissingIn(input).FirstOrDefault(missing => missing.Suggestion is not null)?.Suggestion;
+    }
+
+    private sealed class CompiledText(CompiledTemplate template) : ICompiledTemplate
+    {
+        public (string? Text, string? Error) Render(JsonElement input)
+        {
+            try
+            {
+                return (template.Render(input, Context), null);
+            }
+            catch (ExpressionException failure)
+            {
+                return (null, failure.Error.Message);
+            }
+        }
     }
 }

@@ -60,6 +60,36 @@ public static class Charsets
             : null;
     }
 
+    /// <summary>Where bytes stop being text, for people: which byte, and what it is. Ask when <see cref="Decode"/> gave nothing.</summary>
+    public static string DescribeBroken(byte[] bytes, string? label)
+    {
+        var charset = Normalise(label) ?? Utf8;
+        var encoding = charset == Utf8 ? StrictUtf8 : StrictGb18030;
+        try
+        {
+            _ = encoding.GetCharCount(bytes);
+            return "The bytes are in none of the character sets UTF-8, GBK and GB18030.";
+        }
+        catch (DecoderFallbackException broken)
+        {
+            return $"Byte {Math.Max(broken.Index, 0) + 1} ({Convert.ToHexString(broken.BytesUnknown ?? [])}) is no character of {charset}, nor are the bytes text in UTF-8, GBK or GB18030.";
+        }
+    }
+
+    /// <summary>Text as bytes; a character that the character set does not hold is a fault that names it, and never a question mark.</summary>
+    public static Decoded<byte[]> Encode(string text, string charset, string path)
+    {
+        try
+        {
+            return Decoded<byte[]>.Of(Find(charset).GetBytes(text));
+        }
+        catch (EncoderFallbackException missing)
+        {
+            var character = missing.CharUnknown == default ? $"{missing.CharUnknownHigh}{missing.CharUnknownLow}" : missing.CharUnknown.ToString();
+            return Decoded<byte[]>.Wrong(FaultCodes.Charset, path, $"The character '{character}' is not in {charset}, which the partner reads.");
+        }
+    }
+
     private static DecodedText Make(string text, string charset, string? claimed, bool lied, string? label) =>
         new(text, !lied && claimed is not null ? claimed : charset, lied ? label : null, text.Count(c => c is >= '\uE000' and <= '\uF8FF'));
 

@@ -26,9 +26,20 @@ public static partial class XmlCodec
             });
             reader.MoveToContent();
             var name = reader.LocalName;
-            return ReadElement(reader, maxDepth) is { } root
-                ? Decoded<JsonObject>.Of(new JsonObject { [name] = root })
-                : Wrong($"The XML is nested deeper than {maxDepth} elements.");
+            var nodesLeft = JsonCodec.MaxNodes;
+            if (ReadElement(reader, maxDepth, ref nodesLeft) is not { } root)
+            {
+                return Wrong(nodesLeft < 0
+                    ? $"The XML holds more than {JsonCodec.MaxNodes} elements and attributes."
+                    : $"The XML is nested deeper than {maxDepth} elements.");
+            }
+
+            // What stands after the root must be read too: a second root is a fault.
+            while (reader.Read())
+            {
+            }
+
+            return Decoded<JsonObject>.Of(new JsonObject { [name] = root });
         }
         catch (XmlException wrong)
         {
@@ -65,10 +76,11 @@ public static partial class XmlCodec
     [GeneratedRegex("""^(?:\xEF\xBB\xBF)?\s*<\?xml[^>]*encoding\s*=\s*["'](?<label>[A-Za-z0-9._-]+)["']""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
     private static partial Regex Declaration();
 
-    // Null: too deep.
-    private static JsonNode? ReadElement(XmlReader reader, int depthLeft)
+    // Null: too deep, or too many.
+    private static JsonNode? ReadElement(XmlReader reader, int depthLeft, ref int nodesLeft)
     {
-        if (depthLeft == 0)
+        nodesLeft -= 1 + reader.AttributeCount;
+        if (depthLeft == 0 || nodesLeft < 0)
         {
             return null;
         }
@@ -96,7 +108,7 @@ public static partial class XmlCodec
             if (reader.NodeType == XmlNodeType.Element)
             {
                 var name = reader.LocalName;
-                if (ReadElement(reader, depthLeft - 1) is not { } child)
+                if (ReadElement(reader, depthLeft - 1, ref nodesLeft) is not { } child)
                 {
                     return null;
                 }

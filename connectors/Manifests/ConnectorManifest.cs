@@ -22,6 +22,9 @@ public sealed record ConnectorManifest
     /// <summary>Hosts that may be called; more come from the settings.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>The name of the program that reads, writes or signs what no setting describes; null: none is needed.</summary>
+    public string? Protocol { get; init; }
+
     public required LimitsManifest Limits { get; init; }
 
     public InboundManifest? Inbound { get; init; }

@@ -26,6 +26,9 @@ public sealed record InboundOperation
     /// <summary>Fields that hold personal data: masked wherever the message is shown.</summary>
     public IReadOnlyList<string> Sensitive { get; init; } = [];
 
+    /// <summary>Paths of texts that hold JSON themselves, outermost first.</summary>
+    public IReadOnlyList<string> JsonTexts { get; init; } = [];
+
     public IReadOnlyList<ParallelLists> Lists { get; init; } = [];
 
     public IReadOnlyList<BitString> BitStrings { get; init; } = [];

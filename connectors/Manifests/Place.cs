@@ -8,6 +8,10 @@ public sealed record Place(PlaceKind Kind, string Name)
 
 public enum PlaceKind
 {
+    /// <summary>A field; read from form or query, written into the form where there is one.</summary>
     Field,
+
+    /// <summary>A field of the query.</summary>
+    Query,
     Header,
 }

@@ -1,11 +1,18 @@
 namespace OrderHub.Connectors.Manifests;
 
-/// <summary>How a signature is made.</summary>
+/// <summary>How a signature is made; each is described where it is computed, in <c>Signatures/</c>.</summary>
 public enum SignatureScheme
 {
-    None,
     SortedMd5,
+    SortedMd5Body,
+    ContentMd5,
+    EscapedMd5,
+    ParamMd5,
+    WrappedMd5,
     HmacSha256,
+
+    /// <summary>By the connector's program.</summary>
+    Custom,
 }
 
 /// <summary>How messages are signed.</summary>
@@ -17,8 +24,8 @@ public sealed record SignatureManifest
 
     public Place? Timestamp { get; init; }
 
-    /// <summary><c>unix</c> for seconds, else a .NET date pattern read in the connector's zone.</summary>
-    public string TimestampFormat { get; init; } = "unix";
+    /// <summary><c>unix</c> for seconds, <c>unixMs</c> for milliseconds, else a .NET date pattern in the connector's zone.</summary>
+    public string TimestampFormat { get; init; } = PartnerClock.UnixSeconds;
 
     public Place? Nonce { get; init; }
 

@@ -4,21 +4,24 @@ namespace OrderHub.Connectors.Mapping;
 
 /// <summary>One inbound document, compiled.</summary>
 public sealed record CompiledInbound(
-    CompiledRows Rows, ICompiledExpression? Customer, ICompiledExpression? Key, IReadOnlyList<CompiledCheck> Checks, ICompiledExpression Reply);
+    CompiledRows Rows, ICompiledExpression? System, ICompiledExpression? Customer, ICompiledExpression? Key, IReadOnlyList<CompiledCheck> Checks, CompiledReply? Reply);
+
+/// <summary>A reply, compiled: exactly one of its parts is there.</summary>
+public sealed record CompiledReply(ICompiledExpression? Expression, ICompiledTemplate? Template);
 
 /// <summary>A check, compiled.</summary>
 public sealed record CompiledCheck(MappingCheck Definition, ICompiledExpression Holds);
 
 /// <summary>One call, compiled.</summary>
 public sealed record CompiledOutbound(
-    CompiledRows Request, ICompiledExpression Done, ICompiledExpression? Refused, ICompiledExpression? Failed, ICompiledExpression? Code,
+    CompiledRows Request, ICompiledTemplate? RequestTemplate, ICompiledExpression Done, ICompiledExpression? Refused, ICompiledExpression? Failed, ICompiledExpression? Code,
     ICompiledExpression? Message, CompiledRows Response, ICompiledExpression? Happened, CompiledRows Recovered);
 
 /// <summary>A whole mapping, compiled and checked against its manifest.</summary>
 public sealed class CompiledMapping
 {
     private CompiledMapping(
-        MappingDefinition definition, IReadOnlyDictionary<string, CompiledInbound> inbound, IReadOnlyDictionary<string, CompiledOutbound> outbound, ICompiledExpression? errorReply)
+        MappingDefinition definition, IReadOnlyDictionary<string, CompiledInbound> inbound, IReadOnlyDictionary<string, CompiledOutbound> outbound, CompiledReply? errorReply)
     {
         (Definition, Inbound, Outbound, ErrorReply) = (definition, inbound, outbound, errorReply);
     }
@@ -29,16 +32,17 @@ public sealed class CompiledMapping
 
     public IReadOnlyDictionary<string, CompiledOutbound> Outbound { get; }
 
-    public ICompiledExpression? ErrorReply { get; }
+    public CompiledReply? ErrorReply { get; }
 
     /// <summary>A mapping that fits the manifest, or every reason why it does not.</summary>
     public static (CompiledMapping? Mapping, IReadOnlyList<MessageFault> Faults) Compile(
         ConnectorManifest manifest, MappingDefinition definition, IExpressionCompiler compiler)
     {
         var faults = new List<MessageFault>();
-        var inbound = definition.Inbound.ToDictionary(pair => pair.Key, pair => CompileInbound(pair.Value, $"inbound.{pair.Key}", compiler, faults), StringComparer.Ordinal);
-        var outbound = definition.Outbound.ToDictionary(pair => pair.Key, pair => CompileOutbound(pair.Value, $"outbound.{pair.Key}", compiler, faults), StringComparer.Ordinal);
-        var errorReply = CompiledRows.CompileOne(definition.ErrorReply, "errorReply", compiler, faults);
+        var replies = manifest.Inbound?.Content ?? Envelope.Json;
+        var inbound = definition.Inbound.ToDictionary(pair => pair.Key, pair => CompileInbound(pair.Value, $"inbound.{pair.Key}", replies, compiler, faults), StringComparer.Ordinal);
+        var outbound = definition.Outbound.ToDictionary(pair => pair.Key, pair => CompileOutbound(manifest, pair.Key, pair.Value, compiler, faults), StringComparer.Ordinal);
+        var errorReply = CompileReply(definition.ErrorReply, definition.ErrorReplyTemplate, "errorReply", replies, compiler, faults);
         RequireSame("inbound", [.. manifest.Inbound?.Operations.Select(operation => operation.Name) ?? []], definition.Inbound.Keys, faults);
         RequireSame("outbound", [.. manifest.Outbound?.Operations.Select(operation => operation.Name) ?? []], definition.Outbound.Keys, faults);
         foreach (var operation in manifest.Outbound?.Operations.Where(operation => operation.QueryBeforeRetry is not null) ?? [])
@@ -49,40 +53,91 @@ public sealed class CompiledMapping
             }
         }
 
-        if (manifest.Inbound is not null && definition.ErrorReply is null)
+        if (manifest.Inbound?.Transport == TransportKind.Http)
         {
-            faults.Add(new(FaultCodes.Mapping, "errorReply", "A connector that hears messages must say how it refuses one."));
+            RequireReplies(definition, faults);
         }
 
         foreach (var (operation, mapping) in definition.Inbound)
         {
-            RequireTables(manifest, mapping.Rows, $"inbound.{operation}.rows", faults);
+            RequireTables(manifest, operation, mapping.Rows, $"inbound.{operation}.rows", faults);
+        }
+
+        foreach (var (operation, mapping) in definition.Outbound)
+        {
+            RequireTables(manifest, operation, mapping.Request, $"outbound.{operation}.request", faults);
+            RequireTables(manifest, operation, mapping.Response, $"outbound.{operation}.response", faults);
+            RequireTables(manifest, operation, mapping.Recovered, $"outbound.{operation}.recovered", faults);
         }
 
         return faults.Count == 0 ? (new(definition, inbound!, outbound!, errorReply), []) : (null, faults);
     }
 
-    private static CompiledInbound? CompileInbound(InboundMapping mapping, string path, IExpressionCompiler compiler, List<MessageFault> faults)
+    private static CompiledInbound? CompileInbound(InboundMapping mapping, string path, Envelope replies, IExpressionCompiler compiler, List<MessageFault> faults) => new(
+        CompiledRows.Compile(mapping.Rows, $"{path}.rows", compiler, faults),
+        CompiledRows.CompileOne(mapping.System, $"{path}.system", compiler, faults),
+        CompiledRows.CompileOne(mapping.Customer, $"{path}.customer", compiler, faults),
+        CompiledRows.CompileOne(mapping.Key, $"{path}.key", compiler, faults),
+        [.. mapping.Checks.Select((check, index) => new CompiledCheck(check, CompiledRows.CompileOne(check.Holds, $"{path}.checks[{index}].holds", compiler, faults)!))],
+        CompileReply(mapping.Reply, mapping.ReplyTemplate, $"{path}.reply", replies, compiler, faults));
+
+    private static CompiledOutbound? CompileOutbound(ConnectorManifest manifest, string name, OutboundMapping mapping, IExpressionCompiler compiler, List<MessageFault> faults)
     {
-        var reply = CompiledRows.CompileOne(mapping.Reply, $"{path}.reply", compiler, faults);
+        var path = $"outbound.{name}";
+        var content = manifest.Outbound?.Operations.FirstOrDefault(operation => operation.Name == name)?.Content ?? Envelope.Text;
+        if ((content == Envelope.Text) && mapping.RequestTemplate is null && manifest.Outbound?.Operations.Any(operation => operation.Name == name) == true)
+        {
+            faults.Add(new(FaultCodes.Mapping, $"{path}.requestTemplate", "The envelope is text: a template must write it."));
+        }
+
         return new(
-            CompiledRows.Compile(mapping.Rows, $"{path}.rows", compiler, faults),
-            CompiledRows.CompileOne(mapping.Customer, $"{path}.customer", compiler, faults),
-            CompiledRows.CompileOne(mapping.Key, $"{path}.key", compiler, faults),
-            [.. mapping.Checks.Select((check, index) => new CompiledCheck(check, CompiledRows.CompileOne(check.Holds, $"{path}.checks[{index}].holds", compiler, faults)!))],
-            reply!);
+            CompiledRows.Compile(mapping.Request, $"{path}.request", compiler, faults),
+            CompileTemplate(mapping.RequestTemplate, $"{path}.requestTemplate", content, compiler, faults),
+            CompiledRows.CompileOne(mapping.Done, $"{path}.done", compiler, faults)!,
+            CompiledRows.CompileOne(mapping.Refused, $"{path}.refused", compiler, faults),
+            CompiledRows.CompileOne(mapping.Failed, $"{path}.failed", compiler, faults),
+            CompiledRows.CompileOne(mapping.Code, $"{path}.code", compiler, faults),
+            CompiledRows.CompileOne(mapping.Message, $"{path}.message", compiler, faults),
+            CompiledRows.Compile(mapping.Response, $"{path}.response", compiler, faults),
+            CompiledRows.CompileOne(mapping.Happened, $"{path}.happened", compiler, faults),
+            CompiledRows.Compile(mapping.Recovered, $"{path}.recovered", compiler, faults));
     }
 
-    private static CompiledOutbound? CompileOutbound(OutboundMapping mapping, string path, IExpressionCompiler compiler, List<MessageFault> faults) => new(
-        CompiledRows.Compile(mapping.Request, $"{path}.request", compiler, faults),
-        CompiledRows.CompileOne(mapping.Done, $"{path}.done", compiler, faults)!,
-        CompiledRows.CompileOne(mapping.Refused, $"{path}.refused", compiler, faults),
-        CompiledRows.CompileOne(mapping.Failed, $"{path}.failed", compiler, faults),
-        CompiledRows.CompileOne(mapping.Code, $"{path}.code", compiler, faults),
-        CompiledRows.CompileOne(mapping.Message, $"{path}.message", compiler, faults),
-        CompiledRows.Compile(mapping.Response, $"{path}.response", compiler, faults),
-        CompiledRows.CompileOne(mapping.Happened, $"{path}.happened", compiler, faults),
-        CompiledRows.Compile(mapping.Recovered, $"{path}.recovered", compiler, faults));
+    private static CompiledReply? CompileReply(string? expression, string? template, string path, Envelope written, IExpressionCompiler compiler, List<MessageFault> faults)
+    {
+        if (expression is null && template is null)
+        {
+            return null;
+        }
+
+        return new(CompiledRows.CompileOne(expression, path, compiler, faults), CompileTemplate(template, $"{path}Template", written, compiler, faults));
+    }
+
+    private static ICompiledTemplate? CompileTemplate(string? template, string path, Envelope written, IExpressionCompiler compiler, List<MessageFault> faults)
+    {
+        try
+        {
+            return template is null ? null : compiler.CompileTemplate(template, written);
+        }
+        catch (FormatException wrong)
+        {
+            faults.Add(new(FaultCodes.Mapping, path, wrong.Message));
+            return null;
+        }
+    }
+
+    private static void RequireReplies(MappingDefinition definition, List<MessageFault> faults)
+    {
+        if (definition.ErrorReply is null && definition.ErrorReplyTemplate is null)
+        {
+            faults.Add(new(FaultCodes.Mapping, "errorReply", "A connector that hears messages must say how it refuses one."));
+        }
+
+        foreach (var (operation, _) in definition.Inbound.Where(pair => pair.Value.Reply is null && pair.Value.ReplyTemplate is null))
+        {
+            faults.Add(new(FaultCodes.Mapping, $"inbound.{operation}.reply", "Say what a partner is answered when all went well."));
+        }
+    }
 
     private static void RequireSame(string part, IReadOnlyList<string> declared, IEnumerable<string> mapped, List<MessageFault> faults)
     {
@@ -93,16 +148,17 @@ public sealed class CompiledMapping
             new MessageFault(FaultCodes.Mapping, $"{part}.{name}", $"The mapping has '{name}', the manifest has no such operation.")));
     }
 
-    private static void RequireTables(ConnectorManifest manifest, IReadOnlyList<MappingRow> rows, string path, List<MessageFault> faults)
+    // A table of that name for another document would find nothing, ever.
+    private static void RequireTables(ConnectorManifest manifest, string document, IReadOnlyList<MappingRow> rows, string path, List<MessageFault> faults)
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            if (rows[i].Table is { } table && manifest.Codes.All(codes => codes.Name != table))
+            if (rows[i].Table is { } table && !manifest.Codes.Any(codes => codes.Name == table && codes.Document == document))
             {
-                faults.Add(new(FaultCodes.Mapping, $"{path}[{i}].table", $"The manifest has no code table '{table}'."));
+                faults.Add(new(FaultCodes.Mapping, $"{path}[{i}].table", $"The manifest has no code table '{table}' for the document '{document}'."));
             }
 
-            RequireTables(manifest, rows[i].Rows, $"{path}[{i}].rows", faults);
+            RequireTables(manifest, document, rows[i].Rows, $"{path}[{i}].rows", faults);
         }
     }
 }

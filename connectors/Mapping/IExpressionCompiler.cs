@@ -7,6 +7,19 @@ public interface IExpressionCompiler
 {
     /// <exception cref="FormatException">The text is no expression; the message says why and where.</exception>
     ICompiledExpression Compile(string text);
+
+    /// <summary>Turns the text of a template into something that writes text.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="written">What it writes, which decides how values are escaped.</param>
+    /// <exception cref="FormatException">The text is no template; the message says why.</exception>
+    ICompiledTemplate CompileTemplate(string text, Manifests.Envelope written);
+}
+
+/// <summary>A template ready to run, again and again, from any thread.</summary>
+public interface ICompiledTemplate
+{
+    /// <summary>A text, or why there is none.</summary>
+    (string? Text, string? Error) Render(JsonElement input);
 }
 
 /// <summary>An expression ready to run, again and again, from any thread.</summary>

@@ -12,6 +12,9 @@ public sealed record MappingDefinition
     /// <summary>The reply for everything that is not taken, an expression over the error; null where the connector hears nothing.</summary>
     public string? ErrorReply { get; init; }
 
+    /// <summary>The same as text out of a Handlebars template over the error; instead of <see cref="ErrorReply"/>.</summary>
+    public string? ErrorReplyTemplate { get; init; }
+
     /// <summary>By name of the outbound operation.</summary>
     public required IReadOnlyDictionary<string, OutboundMapping> Outbound { get; init; }
 }
@@ -19,6 +22,9 @@ public sealed record MappingDefinition
 /// <summary>One inbound document.</summary>
 public sealed record InboundMapping
 {
+    /// <summary>The system behind the partner that the message names, for tables that hold for one system only.</summary>
+    public string? System { get; init; }
+
     /// <summary>The customer in the message, for tables that hold for one customer only.</summary>
     public string? Customer { get; init; }
 
@@ -29,8 +35,11 @@ public sealed record InboundMapping
 
     public IReadOnlyList<MappingCheck> Checks { get; init; } = [];
 
-    /// <summary>The reply when all went well, an expression over the result.</summary>
-    public required string Reply { get; init; }
+    /// <summary>The reply when all went well, an expression over the result; null where nobody is answered.</summary>
+    public string? Reply { get; init; }
+
+    /// <summary>The same as text out of a Handlebars template over the result; instead of <see cref="Reply"/>.</summary>
+    public string? ReplyTemplate { get; init; }
 }
 
 /// <summary>One call: its request, and what its answers mean.</summary>
@@ -38,6 +47,9 @@ public sealed record OutboundMapping
 {
     /// <summary>From the call's input to the partner's document.</summary>
     public required IReadOnlyList<MappingRow> Request { get; init; }
+
+    /// <summary>A Handlebars template that writes the body over what <see cref="Request"/> made, for texts that no envelope describes.</summary>
+    public string? RequestTemplate { get; init; }
 
     /// <summary>Over the answer: true means it is done.</summary>
     public required string Done { get; init; }
@@ -83,6 +95,9 @@ public enum RowType
 
     /// <summary>As it is.</summary>
     Json,
+
+    /// <summary>Whatever it is, as the text of JSON: JSON inside a JSON string.</summary>
+    JsonText,
 }
 
 /// <summary>
@@ -109,7 +124,7 @@ public sealed record MappingRow
     /// <summary>The most characters of a text.</summary>
     public int MaxLength { get; init; } = 512;
 
-    /// <summary>Date pattern of a time; <c>unixMs</c> for milliseconds since 1970.</summary>
+    /// <summary>Date pattern of a time; <c>unix</c> and <c>unixMs</c> for seconds and milliseconds since 1970.</summary>
     public string Format { get; init; } = "yyyy-MM-dd HH:mm:ss";
 
     /// <summary>The code table.</summary>

@@ -23,9 +23,15 @@ public static class MappingReader
             Version = node.Text("version"),
             Inbound = node.Named("inbound").ToDictionary(pair => pair.Name, pair => ReadInbound(pair.Value), StringComparer.Ordinal),
             ErrorReply = node.OptionalText("errorReply"),
+            ErrorReplyTemplate = node.OptionalText("errorReplyTemplate"),
             Outbound = node.Named("outbound").ToDictionary(pair => pair.Name, pair => ReadOutbound(pair.Value), StringComparer.Ordinal),
         };
         node.Close();
+        if (mapping.ErrorReply is not null && mapping.ErrorReplyTemplate is not null)
+        {
+            node.Fault("errorReplyTemplate", "An error reply is an expression or a template, not both.");
+        }
+
         return faults.Faults.Count == 0 ? (mapping, []) : (null, faults.Faults);
     }
 
@@ -33,6 +39,7 @@ public static class MappingReader
     {
         var mapping = new InboundMapping
         {
+            System = node.OptionalText("system"),
             Customer = node.OptionalText("customer"),
             Key = node.OptionalText("key"),
             Rows = ReadRows(node, "rows"),
@@ -42,9 +49,15 @@ public static class MappingReader
                 check.Close();
                 return read;
             })],
-            Reply = node.Text("reply"),
+            Reply = node.OptionalText("reply"),
+            ReplyTemplate = node.OptionalText("replyTemplate"),
         };
         node.Close();
+        if (mapping.Reply is not null && mapping.ReplyTemplate is not null)
+        {
+            node.Fault("replyTemplate", "A reply is an expression or a template, not both.");
+        }
+
         return mapping;
     }
 
@@ -53,6 +66,7 @@ public static class MappingReader
         var mapping = new OutboundMapping
         {
             Request = ReadRows(node, "request"),
+            RequestTemplate = node.OptionalText("requestTemplate"),
             Done = node.Text("done"),
             Refused = node.OptionalText("refused"),
             Failed = node.OptionalText("failed"),
@@ -78,7 +92,7 @@ public static class MappingReader
             Path = node.OptionalText("path"),
             Type = !node.Has("type") ? RowType.Text : node.OneOf(
                 "type", ("text", RowType.Text), ("integer", RowType.Integer), ("decimal", RowType.Decimal), ("flag", RowType.Flag),
-                ("time", RowType.Time), ("partnerTime", RowType.PartnerTime), ("code", RowType.Code), ("json", RowType.Json)),
+                ("time", RowType.Time), ("partnerTime", RowType.PartnerTime), ("code", RowType.Code), ("json", RowType.Json), ("jsonText", RowType.JsonText)),
             Required = node.Flag("required"),
             Default = node.OptionalText("default"),
             MaxLength = node.Integer("maxLength", usual.MaxLength, 1, 1_000_000),

@@ -10,6 +10,12 @@ public sealed record MappingResult(JsonObject Value, IReadOnlyList<MappedRow> Ro
 
 /// <summary>What rows need to know besides the message.</summary>
 /// <param name="Manifest">For the zone and the code tables.</param>
-/// <param name="Document">The document the message is, for the code tables.</param>
-/// <param name="Customer">The customer the message is of, for tables of one customer.</param>
-public sealed record MappingContext(Manifests.ConnectorManifest Manifest, string Document, string? Customer);
+/// <param name="Scope">Of whom the codes in the message are.</param>
+public sealed record MappingContext(Manifests.ConnectorManifest Manifest, Manifests.CodeScope Scope)
+{
+    /// <summary>For a document whose codes are everybody's.</summary>
+    public MappingContext(Manifests.ConnectorManifest manifest, string document)
+        : this(manifest, new Manifests.CodeScope(document, null, null))
+    {
+    }
+}

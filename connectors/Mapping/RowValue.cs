@@ -18,6 +18,11 @@ internal static class RowValue
             return given is { ValueKind: not JsonValueKind.Null } any ? (JsonNode.Parse(any.GetRawText()), null) : (null, null);
         }
 
+        if (row.Type == RowType.JsonText)
+        {
+            return given is { ValueKind: not JsonValueKind.Null } tree ? (JsonValue.Create(Codecs.JsonCodec.Write(JsonNode.Parse(tree.GetRawText())!)), null) : (null, null);
+        }
+
         if (given is { ValueKind: JsonValueKind.Object or JsonValueKind.Array })
         {
             return Wrong(FaultCodes.Type, path, $"One value is expected, not {(given.Value.ValueKind == JsonValueKind.Array ? "a list" : "an object")}.");
@@ -49,9 +54,9 @@ internal static class RowValue
             RowType.Flag => ReadFlag(text, path),
             RowType.Time => ReadTime(text, row, path, context),
             RowType.PartnerTime => WriteTime(text, row, path, context),
-            RowType.Code => context.Manifest.Find(row.Table!, context.Document, context.Customer, text) is { } meaning
+            RowType.Code => context.Manifest.Find(row.Table!, context.Scope, text) is { } meaning
                 ? (JsonValue.Create(meaning), null)
-                : Wrong(FaultCodes.UnknownCode, path, $"The code '{Short(text)}' is in no table '{row.Table}' of {context.Manifest.System} for {context.Document}."),
+                : Wrong(FaultCodes.UnknownCode, path, $"The code '{Short(text)}' is in no table '{row.Table}' of {context.Scope.System ?? context.Manifest.System} for {context.Scope.Document}."),
             _ => throw new InvalidOperationException($"no conversion to {row.Type}"),
         };
     }
@@ -79,14 +84,6 @@ internal static class RowValue
             return (null, null);
         }
 
-        if (row.Format == "unixMs")
-        {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
-                && milliseconds is > 0 and < 253_402_300_800_000
-                ? (Iso(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)), null)
-                : Wrong(FaultCodes.Time, path, $"'{Short(text)}' is no time in milliseconds since 1970.");
-        }
-
         return PartnerClock.TryRead(text, row.Format, context.Manifest.TimeZone, out var time)
             ? (Iso(time), null)
             : Wrong(FaultCodes.Time, path, $"'{Short(text)}' is no time of the form {row.Format}.");
@@ -94,7 +91,7 @@ internal static class RowValue
 
     private static (JsonNode?, MessageFault?) WriteTime(string text, MappingRow row, string path, MappingContext context) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? (JsonValue.Create(time.ToOffset(context.Manifest.TimeZone).ToString(row.Format, CultureInfo.InvariantCulture)), null)
+            ? (JsonValue.Create(PartnerClock.Write(time, row.Format, context.Manifest.TimeZone)), null)
             : Wrong(FaultCodes.Time, path, $"'{Short(text)}' is no time.");
 
     private static JsonValue Iso(DateTimeOffset time) => JsonValue.Create(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));

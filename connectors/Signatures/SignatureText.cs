@@ -7,6 +7,9 @@ namespace OrderHub.Connectors.Signatures;
 public static class SignatureText
 {
     /// <summary>Case of hex digits does not matter; its length is no secret.</summary>
-    public static bool Matches(string given, string expected) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(given.ToUpperInvariant()), Encoding.UTF8.GetBytes(expected.ToUpperInvariant()));
+    public static bool Matches(string given, string expected) => MatchesExactly(given.ToUpperInvariant(), expected.ToUpperInvariant());
+
+    /// <summary>For Base64, where case is meaning.</summary>
+    public static bool MatchesExactly(string given, string expected) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 }

@@ -164,7 +164,7 @@ public sealed class PartnerMessages(
                 ["orderNo"] = order.OrderNo,
                 ["status"] = status,
                 ["statusCode"] = (int)order.Status,
-                ["partnerStatus"] = table is null ? null : connector.Manifest.Find(table.Name, operation.Name, order.Channel?.CustomerCode, status),
+                ["partnerStatus"] = table is null ? null : connector.Manifest.Find(table.Name, new CodeScope(operation.Name, null, order.Channel?.CustomerCode), status),
                 ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => (JsonNode)package.WaybillNo)]),
             }),
             []);
@@ -241,7 +241,7 @@ public sealed class PartnerMessages(
     }
 
     private static IEnumerable<string> HeadersLookedAt(InboundManifest inbound) =>
-        new[] { inbound.AppKey, inbound.Method, inbound.Signature.Given, inbound.Signature.Timestamp, inbound.Signature.Nonce }
+        new[] { inbound.AppKey, inbound.Method, inbound.Signature?.Given, inbound.Signature?.Timestamp, inbound.Signature?.Nonce }
             .Where(place => place?.Kind == PlaceKind.Header)
             .Select(place => place!.Name)
             .Append("Content-Type");

@@ -4,6 +4,7 @@ using System.Text;
 using OrderHub.Connectors;
 using OrderHub.Connectors.Manifests;
 using OrderHub.Connectors.Mapping;
+using OrderHub.Connectors.Protocols;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Catalog;
@@ -22,7 +23,7 @@ public sealed class ConnectorCatalog
 
     /// <summary>Reads every folder that holds a manifest.</summary>
     /// <exception cref="SetupException">A connector is wrong; the message names every fault.</exception>
-    public static ConnectorCatalog Load(string folder, IExpressionCompiler compiler)
+    public static ConnectorCatalog Load(string folder, IExpressionCompiler compiler, PartnerProtocols? protocols = null)
     {
         var connectors = new List<Connector>();
         var wrong = new List<string>();
@@ -37,7 +38,7 @@ public sealed class ConnectorCatalog
             var name = Path.GetFileName(path);
             var mapping = Path.Combine(path, "mapping.json");
             var (connector, faults) = File.Exists(mapping)
-                ? Read(File.ReadAllText(manifest), File.ReadAllText(mapping), compiler)
+                ? Read(File.ReadAllText(manifest), File.ReadAllText(mapping), compiler, protocols)
                 : (null, [new MessageFault(FaultCodes.Mapping, "", "The file is missing.")]);
             wrong.AddRange(faults.Select(fault => $"connectors/{name}/{(fault.Code == FaultCodes.Manifest ? "manifest" : "mapping")}.json {fault.Path}: {fault.Message}"));
             if (connector is not null && connector.Name != name)
@@ -56,7 +57,8 @@ public sealed class ConnectorCatalog
     }
 
     /// <summary>A connector out of its two files, or all their faults.</summary>
-    public static (Connector? Connector, IReadOnlyList<MessageFault> Faults) Read(string manifestJson, string mappingJson, IExpressionCompiler compiler)
+    public static (Connector? Connector, IReadOnlyList<MessageFault> Faults) Read(
+        string manifestJson, string mappingJson, IExpressionCompiler compiler, PartnerProtocols? protocols = null)
     {
         var (manifest, manifestFaults) = ManifestReader.Read(manifestJson);
         var (definition, mappingFaults) = MappingReader.Read(mappingJson);
@@ -65,8 +67,16 @@ public sealed class ConnectorCatalog
             return (null, [.. manifestFaults, .. mappingFaults]);
         }
 
+        var protocol = (protocols ?? PartnerProtocols.None).Find(manifest.Protocol);
+        if (manifest.Protocol is not null && protocol is null)
+        {
+            mappingFaults = [.. mappingFaults, new(FaultCodes.Manifest, "protocol", $"This server holds no program '{manifest.Protocol}'; it holds: {string.Join(", ", (protocols ?? PartnerProtocols.None).Names)}.")];
+        }
+
         var (mapping, compileFaults) = CompiledMapping.Compile(manifest, definition, compiler);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifestJson.ReplaceLineEndings("\n") + mappingJson.ReplaceLineEndings("\n"))))[..12];
-        return mapping is null ? (null, compileFaults) : (new Connector(manifest, mapping, $"{definition.Version}-{hash}"), []);
+        return mapping is null || mappingFaults.Count > 0
+            ? (null, [.. mappingFaults, .. compileFaults])
+            : (new Connector(manifest, mapping, $"{definition.Version}-{hash}", protocol), []);
     }
 }

@@ -15,80 +15,71 @@ internal static class DecodeStep
     {
         // 1. Bytes
         var inbound = reading.Inbound;
-        var bytes = reading.Raw.Body;
-        if (!reading.Raw.IsBare && inbound.BusinessField is { } field)
+        if (inbound.BusinessField is { } field && reading.Business.Length == 0 && !reading.Raw.IsBare && reading.Fields.All(candidate => candidate.Name != field))
         {
-            if (reading.Fields.FirstOrDefault(candidate => candidate.Name == field) is not { } business)
-            {
-                return reading.Fail(Name, PartnerCodes.Malformed, $"The field {field} with the business document is missing.");
-            }
-
-            bytes = business.Value;
+            return reading.Fail(Name, PartnerCodes.Malformed, $"The field {field} with the business document is missing.");
         }
 
-        // 2. Text
-        reading = reading with { Business = bytes };
-        var label = reading.Raw.Charset ?? (inbound.Envelope == Envelope.Soap ? XmlCodec.FindLabel(bytes) : null) ?? reading.Connector.Manifest.Charset;
-        if (Charsets.Decode(bytes, label) is not { } text)
+        // 2. Tree
+        var document = reading.Raw.Document is { } given
+            ? new ReadDocument((JsonObject)given.DeepClone(), null, null, null, [])
+            : DocumentCodec.Read(reading.Business, reading.Raw.Charset, DocumentFormat.Of(reading.Connector.Manifest, inbound, reading.Connector.Protocol));
+        reading = reading with { Text = document.Text };
+        if (document.Content is not { } message)
         {
-            return reading.Fail(Name, PartnerCodes.Malformed, "The message is in none of the character sets UTF-8, GBK and GB18030.");
+            IReadOnlyList<Fault> faults = [.. document.Faults.Select(fault => fault.ToModel())];
+            return reading.Fail(Name, PartnerCodes.Malformed, faults.Count == 1 ? faults[0].Message : $"{faults.Count} places cannot be read.", faults);
         }
 
-        // 3. Tree and operation
-        reading = reading with { Text = text };
-        var depth = reading.Connector.Manifest.Limits.MaxDepth;
-        var (method, message, fault) = inbound.Envelope == Envelope.Soap ? ReadSoap(text.Text, depth) : ReadJson(text.Text, depth);
-        if (fault is not null)
+        // 3. Operation
+        var method = FindMethod(reading, document.Element);
+        var operation = inbound.Operations.FirstOrDefault(candidate => candidate.Method == method);
+        reading = reading with { Method = method, Operation = operation, Message = message };
+        if (operation is null)
         {
-            return reading.Fail(Name, PartnerCodes.Malformed, fault.Message, fault.ToModel());
+            return reading.Fail(
+                Name, PartnerCodes.MethodUnknown,
+                $"The method '{Short(method)}' is not known; known: {string.Join(", ", inbound.Operations.Select(known => known.Method))}.");
+        }
+
+        // 4. JSON in texts
+        return JsonTexts.Unfold(message, operation.JsonTexts, reading.Connector.Manifest.Limits.MaxDepth) is { } inner
+            ? reading.Fail(Name, PartnerCodes.Malformed, inner.Message, inner.ToModel())
+            : reading.Ok(Name, Odd(document.Text));
+    }
+
+    private static string FindMethod(InboundReading reading, string? element)
+    {
+        var inbound = reading.Inbound;
+        var only = inbound.Operations[0].Method;
+        if (reading.Raw.Operation is { } named)
+        {
+            return inbound.Operations.FirstOrDefault(operation => operation.Name == named)?.Method ?? named;
         }
 
         if (inbound.Method is { } place)
         {
-            method = reading.Raw.IsBare ? inbound.Operations[0].Method : reading.Find(place);
+            return reading.Raw.IsBare ? only : reading.Find(place) ?? only;
         }
 
-        method ??= inbound.Operations[0].Method;
-        var operation = inbound.Operations.FirstOrDefault(candidate => candidate.Method == method);
-        reading = reading with { Method = method, Operation = operation, Message = message };
-        return operation is null
-            ? reading.Fail(
-                Name, PartnerCodes.MethodUnknown,
-                $"The method '{Short(method)}' is not known; known: {string.Join(", ", inbound.Operations.Select(known => known.Method))}.")
-            : reading.Ok(Name, Odd(text));
+        // A root element names the operation only where there is a choice.
+        return inbound.Content == Envelope.Soap || inbound.Operations.Count > 1 ? element ?? only : only;
     }
 
-    private static Fault[] Odd(DecodedText text)
+    private static Fault[] Odd(DecodedText? text)
     {
         var odd = new List<Fault>();
-        if (text.LabelWas is not null)
+        if (text?.LabelWas is not null)
         {
             odd.Add(new(FaultCodes.Charset, "", $"The message calls itself {text.LabelWas} and is {text.Charset}."));
         }
 
-        if (text.PrivateUse > 0)
+        if (text?.PrivateUse > 0)
         {
             odd.Add(new(FaultCodes.Charset, "", $"{text.PrivateUse} characters have no agreed meaning (private use); they are kept as they are."));
         }
 
         return [.. odd];
-    }
-
-    private static (string?, JsonObject?, MessageFault?) ReadSoap(string text, int depth)
-    {
-        var (soap, fault) = SoapCodec.Read(text, depth);
-        return (soap?.Method, soap?.Content, fault);
-    }
-
-    private static (string?, JsonObject?, MessageFault?) ReadJson(string text, int depth)
-    {
-        var (node, fault) = JsonCodec.Read(text, depth);
-        return node switch
-        {
-            null => (null, null, fault),
-            JsonObject message => (null, message, null),
-            _ => (null, null, new MessageFault(FaultCodes.Json, "", "The business document must be a JSON object.")),
-        };
     }
 
     private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";

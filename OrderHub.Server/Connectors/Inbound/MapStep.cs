@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderHub.Connectors.Manifests;
 using OrderHub.Connectors.Mapping;
 using OrderHub.Server.Model;
 
@@ -19,8 +20,8 @@ internal static class MapStep
         var mapping = reading.Connector.Mapping.Inbound[operation.Name];
         var shapeFaults = MessageShape.Undo(reading.Message, operation);
         var input = JsonSerializer.SerializeToElement(reading.Message);
-        var customer = AsText(mapping.Customer?.Evaluate(input));
-        var result = mapping.Rows.Run(input, new MappingContext(reading.Connector.Manifest, operation.Name, customer));
+        var scope = new CodeScope(operation.Name, AsText(mapping.System?.Evaluate(input)), AsText(mapping.Customer?.Evaluate(input)));
+        var result = mapping.Rows.Run(input, new MappingContext(reading.Connector.Manifest, scope));
         reading = reading with { Mapping = result, MessageKey = AsText(mapping.Key?.Evaluate(input)) };
         IReadOnlyList<Fault> faults = [.. shapeFaults.Concat(result.Faults).Select(fault => fault.ToModel())];
         return faults.Count == 0

@@ -12,9 +12,9 @@ internal static class ParseStep
 
     public static InboundReading Run(InboundReading reading)
     {
-        if (reading.Raw.IsBare)
+        if (reading.Raw.IsBare || reading.Raw.From is not null)
         {
-            return reading.Ok(Name);
+            return (reading with { Business = reading.Raw.Body }).Ok(Name);
         }
 
         if (reading.Raw.Body.Length == 0 && reading.Inbound.Envelope != Envelope.Form)
@@ -36,8 +36,12 @@ internal static class ParseStep
         }
 
         var otherwise = query.Contains((byte)'+') || form.Contains((byte)'+') ? Read(query, form, PlusRule.IsPlus).Fields : null;
-        return (reading with { Fields = fields, FieldsOtherwise = otherwise }).Ok(Name);
+        return (reading with { Fields = fields, FieldsOtherwise = otherwise, Business = BusinessOf(reading, fields) }).Ok(Name);
     }
+
+    private static byte[] BusinessOf(InboundReading reading, List<FormField> fields) => reading.Inbound.BusinessField is { } name
+        ? fields.FirstOrDefault(field => field.Name == name)?.Value ?? []
+        : reading.Raw.Body;
 
     private static (List<FormField> Fields, Fault? Fault) Read(byte[] query, byte[] form, PlusRule plus)
     {

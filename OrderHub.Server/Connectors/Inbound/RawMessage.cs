@@ -19,6 +19,15 @@ public sealed record RawMessage
     /// <summary>How long the transport said the body is; more than was read where that was too much.</summary>
     public int? DeclaredBytes { get; init; }
 
+    /// <summary>Whose message it is where the transport proves that: a file in the tenant's folder, an answer to the hub's own question.</summary>
+    public Credentials.PartnerCredential? From { get; init; }
+
+    /// <summary>The operation where the transport knows it.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The business document where the transport has taken it apart already, as rows of a file are; <see cref="Body"/> holds its bytes all the same.</summary>
+    public System.Text.Json.Nodes.JsonObject? Document { get; init; }
+
     /// <summary>True for a business document alone, pasted by a person: there is nothing to check a signature on.</summary>
     public bool IsBare { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrderHub.Connectors.Manifests;
 using OrderHub.Connectors.Signatures;
 using OrderHub.Server.Connectors.Credentials;
@@ -18,19 +17,28 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
             return reading.Skip(Name, "Only the business document was given: there is no signature to check.");
         }
 
-        // 1. App key
-        var manifest = reading.Inbound.Signature;
-        var given = reading.Find(manifest.Given);
-        reading = reading with { Signature = new(given, null, false, null) };
-        if (string.IsNullOrEmpty(reading.Find(reading.Inbound.AppKey)))
+        if (reading.Raw.From is { } known)
         {
-            return reading.Fail(Name, PartnerCodes.AppKeyMissing, $"The message names no app key ({reading.Inbound.AppKey}).");
+            return (reading with { Credential = known }).Ok(Name);
         }
 
-        var credential = credentials.Find(reading.Connector.Name, reading.Find(reading.Inbound.AppKey)!);
+        if (reading.Inbound is not { Signature: { } manifest, AppKey: { } appKey })
+        {
+            return reading.Fail(Name, PartnerCodes.AppKeyUnknown, "This connector hears no messages here.");
+        }
+
+        // 1. App key
+        var given = reading.Find(manifest.Given);
+        reading = reading with { Signature = new(given, null, false, null) };
+        if (string.IsNullOrEmpty(reading.Find(appKey)))
+        {
+            return reading.Fail(Name, PartnerCodes.AppKeyMissing, $"The message names no app key ({appKey}).");
+        }
+
+        var credential = credentials.Find(reading.Connector.Name, reading.Find(appKey)!);
         if (credential is null || (mode.IsExplaining && credential.TenantId != mode.ExplainTo))
         {
-            return reading.Fail(Name, PartnerCodes.AppKeyUnknown, $"The app key ({reading.Inbound.AppKey}) is not known here.");
+            return reading.Fail(Name, PartnerCodes.AppKeyUnknown, $"The app key ({appKey}) is not known here.");
         }
 
         // 2. Signature
@@ -78,16 +86,6 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
 
     private static InboundReading Verify(InboundReading reading, SignatureManifest manifest, string given, string secret)
     {
-        if (manifest.Scheme == SignatureScheme.HmacSha256)
-        {
-            var (timestamp, nonce) = (reading.Find(manifest.Timestamp!) ?? "", reading.Find(manifest.Nonce!) ?? "");
-            var expected = HmacSha256.Sign(secret, timestamp, nonce, reading.Raw.Body);
-            return reading with
-            {
-                Signature = new(given, expected, SignatureText.Matches(given, expected), $"{timestamp}\\n{nonce}\\n<{reading.Raw.Body.Length} bytes of body>"),
-            };
-        }
-
         var usual = Sign(reading, manifest, given, secret);
         if (usual.Signature!.Matches || reading.FieldsOtherwise is null)
         {
@@ -96,16 +94,27 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
 
         // Some clients send plus signs unescaped and sign them as such.
         var otherwise = Sign(reading with { Fields = reading.FieldsOtherwise }, manifest, given, secret);
-        return otherwise.Signature!.Matches ? otherwise : usual;
+        return !otherwise.Signature!.Matches ? usual
+            : reading.Inbound.BusinessField is { } name ? otherwise with { Business = otherwise.Fields.FirstOrDefault(field => field.Name == name)?.Value ?? [] } : otherwise;
     }
 
     private static InboundReading Sign(InboundReading reading, SignatureManifest manifest, string given, string secret)
     {
-        var expected = SortedMd5.Sign(reading.Fields, manifest.Given.Name, secret);
-        return reading with
+        var parts = new SignedParts
         {
-            Signature = new(given, expected, SignatureText.Matches(given, expected), SortedMd5.Show(reading.Fields, manifest.Given.Name)),
+            Fields = reading.Fields,
+            SignatureField = manifest.Given.Name,
+            Business = reading.Inbound.BusinessField is { } name
+                ? reading.Fields.FirstOrDefault(field => field.Name == name)?.Value ?? []
+                : reading.Raw.Body,
+            Body = reading.Raw.Body,
+            Timestamp = manifest.Timestamp is { } timestamp ? reading.Find(timestamp) ?? "" : "",
+            Nonce = manifest.Nonce is { } nonce ? reading.Find(nonce) ?? "" : "",
+            AppKey = reading.Find(reading.Inbound.AppKey!) ?? "",
         };
+        var custom = manifest.Scheme == SignatureScheme.Custom ? reading.Connector.Protocol : null;
+        var expected = custom?.Sign(parts, secret) ?? Signature.Make(manifest.Scheme, parts, secret);
+        return reading with { Signature = new(given, expected, Signature.Matches(manifest.Scheme, given, expected), Signature.Show(manifest.Scheme, parts)) };
     }
 
     private Fault? FindUntimely(InboundReading reading, SignatureManifest manifest)
@@ -116,7 +125,9 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         }
 
         var text = reading.Find(place) ?? "";
-        if (!TryReadTime(text, manifest, reading.Connector.Manifest.TimeZone, out var time))
+
+        // A blank that was never escaped came as a plus sign.
+        if (!PartnerClock.TryRead(text.Replace('+', ' '), manifest.TimestampFormat, reading.Connector.Manifest.TimeZone, out var time))
         {
             return new(PartnerCodes.TimestampWindow, place.Name, $"'{text}' is no time of the form {manifest.TimestampFormat}.");
         }
@@ -124,23 +135,5 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         return replays.IsTimely(time, manifest.Window)
             ? null
             : new(PartnerCodes.TimestampWindow, place.Name, $"The time stamp is more than {manifest.Window.TotalMinutes:0} minutes from now: a message sent like this is refused.");
-    }
-
-    private static bool TryReadTime(string text, SignatureManifest manifest, TimeSpan zone, out DateTimeOffset time)
-    {
-        time = default;
-        if (manifest.TimestampFormat != "unix")
-        {
-            // The plus sign of an unescaped blank.
-            return PartnerClock.TryRead(text.Replace('+', ' '), manifest.TimestampFormat, zone, out time);
-        }
-
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
-        {
-            return false;
-        }
-
-        time = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return true;
     }
 }

@@ -40,7 +40,7 @@ internal static class AnswerReader
         var message = AsText(mapping.Message?.Evaluate(answer));
         if (mapping.Done.Evaluate(answer).IsTrue)
         {
-            var output = mapping.Response.Run(answer, new MappingContext(connector.Manifest, operation.Name, null));
+            var output = mapping.Response.Run(answer, new MappingContext(connector.Manifest, operation.Name));
             return output.Faults.Count == 0
                 ? new OutboundResult.Done(output.Value)
                 : new OutboundResult.Unknown(OutboundCodes.AnswerUnreadable, string.Join(' ', output.Faults.Select(fault => fault.Message)));
@@ -59,21 +59,14 @@ internal static class AnswerReader
 
     private static JsonElement? Decode(Connector connector, OutboundOperation operation, string? charset, byte[] body)
     {
-        var label = charset ?? (operation.Envelope == Envelope.Soap ? XmlCodec.FindLabel(body) : null) ?? connector.Manifest.Charset;
-        if (Charsets.Decode(body, label) is not { } text)
+        var answer = DocumentCodec.Read(body, charset, DocumentFormat.OfAnswer(connector.Manifest, operation, connector.Protocol));
+        if (answer.Content is not { } content)
         {
             return null;
         }
 
-        var depth = connector.Manifest.Limits.MaxDepth;
-        if (operation.Envelope == Envelope.Soap)
-        {
-            return SoapCodec.Read(text.Text, depth).Value is { } soap
-                ? JsonSerializer.SerializeToElement(new JsonObject { [soap.Method] = soap.Content })
-                : null;
-        }
-
-        return JsonCodec.Read(text.Text, depth).Value is JsonObject document ? JsonSerializer.SerializeToElement(document) : null;
+        // What a SOAP answer is, its element says.
+        return JsonSerializer.SerializeToElement(operation.Answer == Envelope.Soap ? new JsonObject { [answer.Element!] = content } : content);
     }
 
     private static string? AsText(ExpressionResult? result) => result?.Value switch

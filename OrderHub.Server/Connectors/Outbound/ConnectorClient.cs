@@ -31,7 +31,7 @@ public sealed class ConnectorClient(
 
         // 1. Input
         var input = JsonSerializer.SerializeToElement(call.Input);
-        var mapped = connector.Mapping.Outbound[operation.Name].Request.Run(input, new MappingContext(connector.Manifest, operation.Name, null));
+        var mapped = connector.Mapping.Outbound[operation.Name].Request.Run(input, new MappingContext(connector.Manifest, operation.Name));
         if (mapped.Faults.Count > 0)
         {
             return new OutboundResult.Refused(OutboundCodes.RequestInvalid, string.Join(' ', mapped.Faults.Select(fault => fault.Message)));
@@ -82,7 +82,7 @@ public sealed class ConnectorClient(
         var mapping = connector!.Mapping.Outbound[operation.Name];
         var both = JsonSerializer.SerializeToElement(new JsonObject { ["input"] = call.Input.DeepClone(), ["output"] = done.Output.DeepClone() });
         return mapping.Happened!.Evaluate(both).IsTrue
-            ? new OutboundResult.Done(mapping.Recovered.Run(both, new MappingContext(connector.Manifest, operation.Name, null)).Value)
+            ? new OutboundResult.Done(mapping.Recovered.Run(both, new MappingContext(connector.Manifest, operation.Name)).Value)
             : new OutboundResult.Failed(OutboundCodes.DidNotHappen, "The partner knows nothing of this call: it may be sent again.");
     }
 
@@ -102,7 +102,12 @@ public sealed class ConnectorClient(
         var traced = call with { TraceParent = activity?.Id ?? call.TraceParent };
         var startedAt = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
-        var request = RequestWriter.Write(connector, operation, address, document, traced, credentials.OfTenant(connector.Name, call.TenantId), startedAt);
+        var (request, fault) = RequestWriter.Write(connector, operation, address, document, traced, credentials.OfTenant(connector.Name, call.TenantId), startedAt);
+        if (request is null)
+        {
+            return new OutboundResult.Refused(OutboundCodes.RequestInvalid, fault!.Message);
+        }
+
         using var message = request.Message;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limited.CancelAfter(connector.Manifest.Limits.Timeout);

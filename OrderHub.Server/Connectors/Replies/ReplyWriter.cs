@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderHub.Connectors.Codecs;
@@ -9,7 +8,7 @@ using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Replies;
 
-/// <summary>Writes answers by the connector's own expressions. An expression that fails gives a bare answer rather than none.</summary>
+/// <summary>Writes answers by the connector's own expressions and templates. One that fails gives a bare answer rather than none.</summary>
 public static class ReplyWriter
 {
     private const int FaultsTold = 50;
@@ -22,7 +21,7 @@ public static class ReplyWriter
     public static PartnerReply Error(Connector connector, string code, string message, IReadOnlyList<Fault> faults, TimeSpan? retryAfter = null)
     {
         var errors = connector.Manifest.Inbound!.Errors;
-        var said = errors.GetValueOrDefault(code) ?? errors["*"];
+        var said = errors.GetValueOrDefault(code) ?? errors.GetValueOrDefault("*") ?? new ErrorReply(code, 200, "");
         var details = faults.Where(fault => fault.Path.Length > 0).Take(FaultsTold);
         var error = new JsonObject
         {
@@ -32,22 +31,44 @@ public static class ReplyWriter
             ["message"] = message,
             ["faults"] = new JsonArray([.. details.Select(fault => (JsonNode)new JsonObject { ["code"] = fault.Code, ["path"] = fault.Path, ["message"] = fault.Message })]),
         };
-        return Write(connector, connector.Mapping.ErrorReply!, error, said.Status, retryAfter);
+        return Write(connector, connector.Mapping.ErrorReply, error, said.Status, retryAfter);
     }
 
-    private static PartnerReply Write(Connector connector, ICompiledExpression expression, JsonObject input, int status, TimeSpan? retryAfter)
+    private static PartnerReply Write(Connector connector, CompiledReply? reply, JsonObject input, int status, TimeSpan? retryAfter)
     {
-        var (value, _) = expression.Evaluate(JsonSerializer.SerializeToElement(input));
-        var document = value is { ValueKind: JsonValueKind.Object } made ? JsonObject.Create(made)! : new JsonObject { ["reply"] = input.DeepClone() };
-        if (connector.Manifest.Inbound!.Envelope != Envelope.Soap)
+        var charset = connector.Manifest.Charset;
+        if (reply is null)
         {
-            return new(status, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(JsonCodec.Write(document)), retryAfter);
+            // Files and the hub's own questions are answered to nobody.
+            return new(status, DocumentCodec.MediaType(Envelope.Text, charset), [], retryAfter);
         }
 
-        var (method, content) = document.First();
-        var charset = connector.Manifest.Charset;
-        return new(
-            status, $"text/xml; charset={charset.ToUpperInvariant()}",
-            SoapCodec.Write(method, content as JsonObject ?? [], charset), retryAfter);
+        var envelope = connector.Manifest.Inbound!.Content is Envelope.Csv or Envelope.Fixed ? Envelope.Json : connector.Manifest.Inbound.Content;
+        var element = JsonSerializer.SerializeToElement(input);
+        if (reply.Template?.Render(element).Text is { } text && Charsets.Encode(text, charset, "").Value is { } rendered)
+        {
+            return new(status, DocumentCodec.MediaType(envelope, charset), rendered, retryAfter);
+        }
+
+        var document = reply.Expression?.Evaluate(element).Value is { ValueKind: JsonValueKind.Object } made
+            ? JsonObject.Create(made)!
+            : new JsonObject { ["reply"] = input.DeepClone() };
+        return new(status, DocumentCodec.MediaType(envelope, charset), Body(connector, envelope, document), retryAfter);
+    }
+
+    private static byte[] Body(Connector connector, Envelope envelope, JsonObject document)
+    {
+        var (root, content) = document.First();
+        var format = new DocumentFormat
+        {
+            Content = envelope,
+            Charset = connector.Manifest.Charset,
+            MaxDepth = connector.Manifest.Limits.MaxDepth,
+            Element = envelope is Envelope.Soap or Envelope.Xml ? root : null,
+            Protocol = connector.Protocol,
+        };
+
+        // XML and JSON can say every character in any character set, so there is no fault to tell.
+        return DocumentCodec.Write(format.Element is null ? document : content as JsonObject ?? [], format).Value ?? [];
     }
 }

@@ -114,7 +114,7 @@ public sealed class InboundFuzzTests
 
     private static RawMessage Sign(Connector connector, RawMessage raw)
     {
-        if (connector.Manifest.Inbound!.Signature.Scheme == SignatureScheme.HmacSha256)
+        if (connector.Manifest.Inbound!.Signature!.Scheme == SignatureScheme.HmacSha256)
         {
             var timestamp = Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
             var nonce = Guid.NewGuid().ToString("N");

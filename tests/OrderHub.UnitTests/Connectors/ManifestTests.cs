@@ -106,10 +106,10 @@ public sealed class ManifestTests
                 new() { Name = "t", Document = "d", Customer = "C", Map = new Dictionary<string, string>(StringComparer.Ordinal) { ["1"] = "OWN" } },
             ],
         };
-        Assert.Equal("OWN", manifest.Find("t", "d", "C", "1"));
-        Assert.Equal("ALL", manifest.Find("t", "d", "D", "1"));
-        Assert.Equal("TWO", manifest.Find("t", "d", "C", "2"));
-        Assert.Null(manifest.Find("t", "other", "C", "1"));
-        Assert.Null(manifest.Find("t", "d", null, "3"));
+        Assert.Equal("OWN", manifest.Find("t", new("d", null, "C"), "1"));
+        Assert.Equal("ALL", manifest.Find("t", new("d", null, "D"), "1"));
+        Assert.Equal("TWO", manifest.Find("t", new("d", null, "C"), "2"));
+        Assert.Null(manifest.Find("t", new("other", null, "C"), "1"));
+        Assert.Null(manifest.Find("t", new("d", null, null), "3"));
     }
 }

@@ -9,7 +9,7 @@ namespace OrderHub.UnitTests.Connectors;
 
 public sealed class MappingTests
 {
-    private static readonly MappingContext Context = new(Partners.Catalog.Find("terminal")!.Manifest, "pushState", null);
+    private static readonly MappingContext Context = new(Partners.Catalog.Find("terminal")!.Manifest, "pushState");
 
     [Theory]
     [InlineData("text", "\" x \"", "\"x\"")]
