@@ -59,7 +59,7 @@ public static class ConnectorCommands
     private static Command Conform()
     {
         var name = new Argument<string>("name") { Description = "The connector." };
-        var url = new Option<Uri>("--url") { Description = "Base address to play the golden messages against.", Required = true };
+        var url = new Option<string>("--url") { Description = "Base address to play the golden messages against.", Required = true };
         var folder = new Option<DirectoryInfo>("--folder") { Description = "Folder that holds the connector's folder; else the shipped ones." };
         var asPartner = new Option<bool>("--as-partner") { Description = "Speak as the partner and send its messages to a hub, instead of calling the partner." };
         var appKey = new Option<string>("--app-key") { Description = "App key to sign with.", DefaultValueFactory = _ => DemoCredentials.AppKey };
@@ -74,8 +74,7 @@ public static class ConnectorCommands
             var errors = parsed.InvocationConfiguration.Error;
             var root = parsed.GetValue(folder)?.FullName ?? Path.Combine(AppContext.BaseDirectory, "connectors");
             var path = Path.Combine(root, Path.GetFileName(parsed.GetRequiredValue(name)));
-            var address = parsed.GetRequiredValue(url);
-            if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(parsed.GetRequiredValue(url), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             {
                 await errors.WriteLineAsync("--url is an absolute http or https address.".AsMemory(), ct);
                 return Failed;
