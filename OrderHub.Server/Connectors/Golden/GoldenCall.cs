@@ -95,8 +95,8 @@ internal static class GoldenCall
         }
 
         var (bytes, fault) = RequestWriter.Business(connector, operation, document);
-        Compare("request.file", (string?)golden["request"]?["file"], OutFolder.NameOf(connector, operation, call.IdempotencyKey, now), differences);
-        Compare("request.bodyBase64", (string?)golden["request"]?["bodyBase64"], bytes is null ? fault!.Message : Convert.ToBase64String(bytes), differences);
+        Compare("the request's file", (string?)golden["request"]?["file"], OutFolder.NameOf(connector, operation, call.IdempotencyKey, now), differences);
+        Compare("the request's bodyBase64", (string?)golden["request"]?["bodyBase64"], bytes is null ? fault!.Message : Convert.ToBase64String(bytes), differences);
     }
 
     private static void CheckRequest(JsonNode? expected, WrittenRequest request, List<string> differences)
@@ -108,20 +108,20 @@ internal static class GoldenCall
         }
 
         var charset = (string?)expected["charset"] ?? Charsets.Utf8;
-        Compare("request.verb", (string?)expected["verb"], request.Message.Method.Method, differences);
-        Compare("request.path", (string?)expected["path"], request.Message.RequestUri!.PathAndQuery, differences);
+        Compare("the request's verb", (string?)expected["verb"], request.Message.Method.Method, differences);
+        Compare("the request's path", (string?)expected["path"], request.Message.RequestUri!.PathAndQuery, differences);
         if ((string?)expected["bodyBase64"] is { } bytes)
         {
-            Compare("request.bodyBase64", bytes, Convert.ToBase64String(request.Body), differences);
+            Compare("the request's bodyBase64", bytes, Convert.ToBase64String(request.Body), differences);
         }
         else
         {
-            Compare("request.body", (string?)expected["body"] ?? "", Charsets.Find(charset).GetString(request.Body), differences);
+            Compare("the request's body", (string?)expected["body"] ?? "", Charsets.Find(charset).GetString(request.Body), differences);
         }
 
         foreach (var (name, value) in expected["headers"] as JsonObject ?? [])
         {
-            Compare($"request.headers.{name}", (string?)value, request.Message.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null, differences);
+            Compare($"the request's header {name}", (string?)value, request.Message.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null, differences);
         }
     }
 
