@@ -15,6 +15,7 @@ public sealed class CancelOrder : ILocalCapability
             "将订单置为“已取消”;with.reason 显示在状态流中。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["cancelled"],
+        Input = InputSchema.Of("""{ "properties": { "reason": { "type": "string", "maxLength": 500, "description": "Shown in the status flow." } } }"""),
     };
 
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

@@ -14,6 +14,16 @@ public sealed class RaiseIncident : ILocalCapability
             "按给定原因、说明与处理建议生成异常单。跳过则以 done 继续,补偿则撤销订单。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["done"],
+        Input = InputSchema.Of(
+            """
+            {
+              "properties": {
+                "cause": { "type": "string", "maxLength": 128, "description": "Stable code, by which incidents are grouped." },
+                "message": { "type": "string", "maxLength": 500, "description": "What happened, in one sentence." },
+                "action": { "type": "string", "maxLength": 500, "description": "What a person can do, in one sentence." }
+              }
+            }
+            """),
     };
 
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(StepResult.Fail(new(

@@ -10,6 +10,9 @@ public enum FlowKind
 
     /// <summary>Carries out an accepted order.</summary>
     Fulfillment,
+
+    /// <summary>A part that other flows call by a <c>sub-flow</c> step.</summary>
+    Subflow,
 }
 
 /// <summary>A flow as written: steps by name and the wires between them. Where boxes lie on the canvas is kept apart.</summary>
@@ -22,10 +25,20 @@ public sealed record FlowDefinition
 
     public required LocalText Title { get; init; }
 
-    /// <summary>The step that the first token enters.</summary>
-    public required string Start { get; init; }
+    /// <summary>The flow's own steps; those of its loops and scopes hang below the step that holds them.</summary>
+    public required BodyDefinition Body { get; init; }
 
-    public required IReadOnlyDictionary<string, StepDefinition> Steps { get; init; }
+    /// <summary>Variables with their first values; a value may be an expression. Only what is named here can be set.</summary>
+    public JsonObject Vars { get; init; } = [];
+
+    /// <summary>Signals and times that interrupt, or run beside, the whole flow; by name.</summary>
+    public IReadOnlyDictionary<string, HandlerDefinition> On { get; init; } = new Dictionary<string, HandlerDefinition>(StringComparer.Ordinal);
+
+    /// <summary>JSON Schema of what a caller gives a sub-flow; null: it takes nothing.</summary>
+    public JsonObject? Input { get; init; }
+
+    /// <summary>What becomes of a failure that nothing catches.</summary>
+    public FailureRule OnFailure { get; init; } = FailureRule.Incident;
 
     /// <summary>SHA-256 over the logic in canonical form, lower-case hex: the version's name.</summary>
     public required string Hash { get; init; }
@@ -33,84 +46,30 @@ public sealed record FlowDefinition
     /// <summary>The text as it was written.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Sub-flows by name with the hash of the version that each is tied to; filled when the version is published.</summary>
+    public IReadOnlyDictionary<string, string> Pins { get; init; } = NoPins;
+
+    public static readonly IReadOnlyDictionary<string, string> NoPins = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The step that the first token enters.</summary>
+    public string Start => Body.Start;
+
+    /// <summary>The steps of the flow's own body.</summary>
+    public IReadOnlyDictionary<string, StepDefinition> Steps => Body.Steps;
+
+    /// <summary>Every step, those of loops and scopes behind the step that holds them. Names are unique in the whole flow.</summary>
+    public IEnumerable<StepDefinition> AllSteps => Body.AllSteps;
+
     /// <summary>The business line, which is the first part of the name.</summary>
     public string Line => Name.Split('/')[0];
 }
 
-/// <summary>One step of a flow.</summary>
-public sealed record StepDefinition
+/// <summary>What becomes of a failure that no step, scope or flow catches.</summary>
+public enum FailureRule
 {
-    public required string Name { get; init; }
+    /// <summary>The step stops with an incident, and a person decides.</summary>
+    Incident,
 
-    /// <summary>A control step (<see cref="ControlSteps"/>) or a capability as <c>name@version</c>.</summary>
-    public required string Use { get; init; }
-
-    /// <summary>Shown instead of the capability's own title.</summary>
-    public LocalText? Title { get; init; }
-
-    public JsonObject With { get; init; } = [];
-
-    /// <summary>Outcome to step. A step with one outcome may write the step's name alone, which is stored under <see cref="AnyOutcome"/>.</summary>
-    public IReadOnlyDictionary<string, string> Next { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>The undo of this step's effect; null: the capability's own.</summary>
-    public string? Compensate { get; init; }
-
-    /// <summary>Why this effect needs no undo; null: it has one.</summary>
-    public string? CompensateWaiver { get; init; }
-
-    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
-
-    /// <summary>How long a wait lasts before it takes the outcome <c>timeout</c>.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>Key in <see cref="Next"/> that serves every outcome.</summary>
-    public const string AnyOutcome = "*";
-
-    /// <summary>The step that an outcome leads to; null where it is not wired.</summary>
-    public string? NextFor(string outcome) => Next.GetValueOrDefault(outcome) ?? Next.GetValueOrDefault(AnyOutcome);
-}
-
-/// <summary>How a remote step is tried again.</summary>
-/// <param name="Attempts">Tries in all.</param>
-/// <param name="Delay">Wait before the second try; doubles with each further one.</param>
-/// <param name="MaxDelay">Longest wait between two tries.</param>
-public sealed record RetryPolicy(int Attempts, TimeSpan Delay, TimeSpan MaxDelay)
-{
-    public static readonly RetryPolicy Default = new(5, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-
-    /// <summary>The wait after try number <paramref name="attempt"/> (from 1) failed.</summary>
-    public TimeSpan DelayAfter(int attempt) =>
-        TimeSpan.FromTicks((long)Math.Min(MaxDelay.Ticks, Delay.Ticks * Math.Pow(2, attempt - 1)));
-}
-
-/// <summary>The steps that steer a flow rather than do business.</summary>
-public static class ControlSteps
-{
-    public const string End = "end";
-    public const string WaitSignal = "wait-signal";
-    public const string Delay = "delay";
-    public const string Compensate = "compensate";
-
-    /// <summary>Each control step with the outcomes it can have.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Outcomes = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
-    {
-        [End] = [],
-        [WaitSignal] = ["received", "timeout"],
-        [Delay] = ["done"],
-        [Compensate] = ["done"],
-    };
-
-    private static readonly Dictionary<string, LocalText> Titles = new(StringComparer.Ordinal)
-    {
-        [End] = new("End", "结束"),
-        [WaitSignal] = new("Wait for a signal", "等待信号"),
-        [Delay] = new("Delay", "延时"),
-        [Compensate] = new("Undo what was done", "撤销已完成的步骤"),
-    };
-
-    /// <summary>The step's title where the definition gives none.</summary>
-    public static LocalText Title(string use) => Titles.GetValueOrDefault(use) ?? new(use, use);
-
-    public static bool Contains(string use) => Outcomes.ContainsKey(use);
+    /// <summary>All effects are undone in reverse order, and the instance ends as failed.</summary>
+    Compensate,
 }

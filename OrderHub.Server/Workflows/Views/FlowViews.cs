@@ -47,7 +47,7 @@ public sealed class FlowViews(IDatabase database, FlowCatalog catalog, Capabilit
     /// <summary>Folds the journal into one view a step.</summary>
     public static IReadOnlyDictionary<string, StepView> Steps(FlowDefinition flow, IReadOnlyList<JournalEntry> journal, CapabilityRegistry capabilities)
     {
-        var views = flow.Steps.Values.ToDictionary(step => step.Name, step => Pending(step, capabilities), StringComparer.Ordinal);
+        var views = flow.AllSteps.ToDictionary(step => step.Name, step => Pending(step, capabilities), StringComparer.Ordinal);
         foreach (var entry in journal)
         {
             if (views.TryGetValue(entry.Step, out var view))
@@ -96,7 +96,7 @@ public sealed class FlowViews(IDatabase database, FlowCatalog catalog, Capabilit
             .ToDictionary(pair => pair.Key, pair => pair.Value);
         return
         [
-            .. from step in flow.Steps.Values
+            .. from step in flow.AllSteps
                from wire in step.Next
                let count = wire.Key == StepDefinition.AnyOutcome
                    ? taken.Where(pair => pair.Key.Step == step.Name && !step.Next.ContainsKey(pair.Key.Outcome ?? "")).Sum(pair => pair.Value)
