@@ -5,6 +5,7 @@ using OrderHub.Server.Access.Accounts;
 using OrderHub.Server.Access.Authentication;
 using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Fields;
 using OrderHub.Server.Access.Json;
 using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Access.Live;
@@ -79,6 +80,8 @@ public static class AccessSetup
         app.MapOrdersApi();
         app.MapOrderFlowsApi();
         app.MapSchemasApi();
+        app.MapFieldsApi();
+        app.MapMarksApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapConnectorApi();

@@ -1,5 +1,6 @@
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Data.Search;
@@ -20,6 +21,10 @@ public static class DataSetup
         services.AddSingleton<OrderNumbers>();
 
         // Write side.
+        services.AddSingleton<FieldCatalog>();
+        services.AddHostedService(provider => provider.GetRequiredService<FieldCatalog>());
+        services.AddSingleton<FieldRegistry>();
+        services.AddSingleton<MarkRegistry>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<WaybillPool>();

@@ -154,6 +154,13 @@ public sealed record Order : OrderContent
     [Field("Links to other orders.", Source = FieldSources.Hub, Column = "-")]
     public IReadOnlyList<Relation> Relations { get; init => field = value ?? []; } = [];
 
+    /// <summary>
+    /// Paths of the extension fields that are personal (1) or secret (2), as <c>goods.engraving</c>; what the stores tell of them, so
+    /// that they are masked wherever the order is shown. Not part of the model.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, int> SensitiveExtensions { get; init; } = FrozenDictionary<string, int>.Empty;
+
     [Field("W3C traceparent of the first message, so that all later work joins one trace.", Source = FieldSources.Hub, Example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
     public string? TraceParent { get; init; }
 }

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using static Microsoft.Extensions.Options.Options;
 
@@ -37,8 +39,9 @@ internal static class StoreBenchmark
             await keys.OpenAsync(CancellationToken.None);
             await keys.EnsureAsync(Tenant, CancellationToken.None);
             var cipher = new FieldCipher(keys);
-            var writer = new OrderWriter(cipher);
-            var reader = new OrderReader(orders, cipher);
+            using var fields = new FieldCatalog(new SingleDatabase(orders), TimeProvider.System, NullLogger<FieldCatalog>.Instance);
+            var writer = new OrderWriter(cipher, fields);
+            var reader = new OrderReader(orders, cipher, fields, NullLogger<OrderReader>.Instance);
             var outbox = new OutboxWriter(new());
 
             var id = 0L;

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using OrderHub.Server.Access.Accounts;
 using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
+using OrderHub.Server.Access.Fields;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
@@ -38,6 +39,12 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(OrderContent))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(NewField))]
+[JsonSerializable(typeof(ChangedField))]
+[JsonSerializable(typeof(FieldList))]
+[JsonSerializable(typeof(FieldUsage))]
+[JsonSerializable(typeof(NewMark))]
+[JsonSerializable(typeof(MarkList))]
 [JsonSerializable(typeof(PlacedOrder))]
 [JsonSerializable(typeof(OrderPage))]
 [JsonSerializable(typeof(StatusFlow))]

@@ -4,15 +4,15 @@ using OrderHub.Server.Workflows;
 namespace OrderHub.Server.Capabilities.Orders;
 
 /// <summary>Checks the order's fields and reports every fault at once. Pure.</summary>
-public sealed class ValidateOrder : ILocalCapability
+public sealed class ValidateOrder(OrderCheck check) : ILocalCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
         Name = "order.validate",
         Title = new("Check the fields", "字段校验"),
         Summary = new(
-            "Checks parties, goods, cargo, product and money of the order. 'invalid': the caller is told every fault with its path.",
-            "校验收发件人、商品、货品、产品与金额。invalid:一次返回全部错误及其路径。"),
+            "Checks every field of the order, its extension fields and its marks. 'invalid': the caller is told every fault with its path.",
+            "校验订单全部字段、扩展字段与标记。invalid:一次返回全部错误及其路径。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["valid", "invalid"],
     };
@@ -20,7 +20,7 @@ public sealed class ValidateOrder : ILocalCapability
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        session.Faults = OrderRules.Check(session.Order);
+        session.Faults = check.Find(session.Order);
         return ValueTask.FromResult(session.Faults.Count == 0
             ? StepResult.Of("valid")
             : StepResult.Of("invalid", $"{session.Faults.Count} faults"));

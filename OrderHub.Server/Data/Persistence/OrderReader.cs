@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
@@ -7,9 +8,9 @@ using OrderHub.Server.Storage.Orders;
 namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>Reads whole orders from the store that masters them, with all that is personal opened. Each answer is of one moment.</summary>
-public sealed class OrderReader(IDatabase database, IFieldCipher cipher)
+public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCatalog fields, ILogger<OrderReader> logger)
 {
-    private readonly OrderSealing sealing = new(cipher);
+    private readonly OrderSealing sealing = new(cipher, fields);
 
     /// <summary>The tenant's order with that id; null where there is none.</summary>
     public Task<Order?> FindAsync(int tenantId, long orderId, CancellationToken ct) =>
@@ -85,6 +86,22 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher)
         database.ReadAsync(
             async connection => await findId(connection) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
 
-    private async Task<Order?> LoadAsync(DbConnection connection, int tenantId, long orderId) =>
-        await OrderQueries.FindAsync(connection, tenantId, orderId) is { } rows ? sealing.Open(rows) : null;
+    private async Task<Order?> LoadAsync(DbConnection connection, int tenantId, long orderId)
+    {
+        if (await OrderQueries.FindAsync(connection, tenantId, orderId) is not { } rows)
+        {
+            return null;
+        }
+
+        var unowned = false;
+        var order = sealing.Open(rows, (_, _) => unowned = true);
+        if (!unowned)
+        {
+            return order;
+        }
+
+        // Another node defined the field within the last second.
+        await fields.RefreshAsync(CancellationToken.None);
+        return sealing.Open(rows, (table, column) => Logs.FieldUnowned(logger, orderId, tenantId, table, column));
+    }
 }

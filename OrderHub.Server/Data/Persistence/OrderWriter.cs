@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
@@ -9,9 +10,9 @@ namespace OrderHub.Server.Data.Persistence;
 /// Puts orders into write batches; the batch's commit stores them. All that is personal is sealed here, so that no store sees
 /// it. Nothing is read: what must hold at the commit is a guard, and the outcome names the one that did not.
 /// </summary>
-public sealed class OrderWriter(IFieldCipher cipher)
+public sealed class OrderWriter(IFieldCipher cipher, FieldCatalog fields)
 {
-    private readonly OrderSealing sealing = new(cipher);
+    private readonly OrderSealing sealing = new(cipher, fields);
 
     /// <summary>
     /// Adds the rows of a new order. Guards: <see cref="OrderReferenceTable.TakenGuard"/> (one of its references belongs to another
@@ -78,11 +79,11 @@ public sealed class OrderWriter(IFieldCipher cipher)
     public void AppendStatus(WriteBatch batch, int tenantId, long orderId, StatusLogEntry entry) =>
         OrderStatusLogTable.Insert(batch, tenantId, orderId, sealing.Seal(tenantId, entry));
 
-    private static void InsertGoods(WriteBatch batch, Order order)
+    private void InsertGoods(WriteBatch batch, Order order)
     {
         foreach (var goods in order.Goods)
         {
-            OrderGoodsTable.Insert(batch, order.TenantId, order.OrderId, goods);
+            OrderGoodsTable.Insert(batch, order.TenantId, order.OrderId, sealing.Seal(order, goods));
         }
     }
 
@@ -90,7 +91,7 @@ public sealed class OrderWriter(IFieldCipher cipher)
     {
         for (var seq = 0; seq < order.Parties.Count; seq++)
         {
-            OrderPartyTable.Insert(batch, order.TenantId, order.OrderId, seq, sealing.Seal(order.TenantId, order.Parties[seq]));
+            OrderPartyTable.Insert(batch, order.TenantId, order.OrderId, seq, sealing.Seal(order, order.Parties[seq]));
         }
     }
 
@@ -102,11 +103,11 @@ public sealed class OrderWriter(IFieldCipher cipher)
         }
     }
 
-    private static void InsertPackages(WriteBatch batch, Order order)
+    private void InsertPackages(WriteBatch batch, Order order)
     {
         foreach (var package in order.Packages)
         {
-            OrderPackageTable.Insert(batch, order.TenantId, order.OrderId, package);
+            OrderPackageTable.Insert(batch, order.TenantId, order.OrderId, sealing.Seal(order, package));
         }
     }
 }

@@ -10,6 +10,12 @@ public static class AuditActions
     public const string ApiKeyCreate = "api-key.create";
     public const string ApiKeyRevoke = "api-key.revoke";
     public const string OrderReveal = "order.reveal";
+    public const string FieldCreate = "field.create";
+    public const string FieldChange = "field.change";
+    public const string FieldRetire = "field.retire";
+    public const string FieldRelease = "field.release";
+    public const string MarkPut = "mark.put";
+    public const string MarkDelete = "mark.delete";
     public const string IncidentRetry = "incident.retry";
     public const string IncidentSkip = "incident.skip";
     public const string IncidentCompensate = "incident.compensate";

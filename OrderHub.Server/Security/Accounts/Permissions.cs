@@ -26,6 +26,8 @@ public enum Permission
     ReadFlows,
     RepairIncidents,
     ExplainMessages,
+    /// <summary>Define extension fields and marks.</summary>
+    ManageFields,
     ManageUsers,
     ManageApiKeys,
 

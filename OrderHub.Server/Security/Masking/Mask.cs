@@ -5,7 +5,7 @@ namespace OrderHub.Server.Security.Masking;
 /// <summary>What is shown of personal data to those who need to recognise it and not to know it.</summary>
 public static class Mask
 {
-    private const string Hidden = "***";
+    public const string Hidden = "***";
 
     /// <summary>The first character, whatever it is made of: 李测试 becomes 李*.</summary>
     public static string? Name(string? name) =>

@@ -16,6 +16,7 @@ public enum OrderColumns
     State = 64,
     Texts = 128,
     Lists = 256,
+    Extensions = 512,
 }
 
 /// <summary>One group: its columns, and their values of an order in the same order.</summary>
@@ -24,9 +25,9 @@ internal sealed record ColumnGroup(OrderColumns Flag, string[] Columns, Func<Ord
 /// <summary>All groups, in the order in which rows are read.</summary>
 internal static class OrderColumnGroups
 {
-    /// <summary>The groups that are records of their own and may be absent; stored in the column <c>group_flags</c>.</summary>
+    /// <summary>The groups that may be absent; stored in the column <c>group_flags</c>.</summary>
     public const OrderColumns Optional =
-        OrderColumns.Channel | OrderColumns.Marketing | OrderColumns.Finance | OrderColumns.Operation | OrderColumns.Customs;
+        OrderColumns.Channel | OrderColumns.Marketing | OrderColumns.Finance | OrderColumns.Operation | OrderColumns.Customs | OrderColumns.Extensions;
 
     /// <summary>The groups that every order has.</summary>
     public const OrderColumns Always = OrderColumns.Identity | OrderColumns.State | OrderColumns.Texts | OrderColumns.Lists;
@@ -35,10 +36,13 @@ internal static class OrderColumnGroups
     [
         IdentityColumns.Group, StateColumns.Group, TextColumns.Group, ListColumns.Group,
         ChannelColumns.Group, MarketingColumns.Group, FinanceColumns.Group, OperationColumns.Group, CustomsColumns.Group,
+        new(OrderColumns.Extensions, ExtensionColumns.Of("ord_main"), row => ExtensionColumns.Values("ord_main", row.Ext)),
     ];
 
     /// <summary>The optional groups that the order has.</summary>
-    public static OrderColumns PresentIn(OrderContent order) =>
+    public static OrderColumns PresentIn(OrderRow row) => PresentIn(row.Order) | (row.Ext is null ? OrderColumns.None : OrderColumns.Extensions);
+
+    private static OrderColumns PresentIn(Order order) =>
         (order.Channel is null ? OrderColumns.None : OrderColumns.Channel)
         | (order.Marketing is null ? OrderColumns.None : OrderColumns.Marketing)
         | (order.Finance is null ? OrderColumns.None : OrderColumns.Finance)
@@ -53,6 +57,7 @@ internal static class OrderColumnGroups
         (IdentityColumns.Equal(before, after) ? OrderColumns.None : OrderColumns.Identity)
         | (StateColumns.Equal(before, after) ? OrderColumns.None : OrderColumns.State)
         | (before.Remark == after.Remark && ReferenceEquals(before.Extensions, after.Extensions) ? OrderColumns.None : OrderColumns.Texts)
+        | (ReferenceEquals(before.Extensions, after.Extensions) ? OrderColumns.None : OrderColumns.Extensions)
         | (ListColumns.Same(before, after) ? OrderColumns.None : OrderColumns.Lists)
         | (before.Channel == after.Channel ? OrderColumns.None : OrderColumns.Channel)
         | (before.Marketing == after.Marketing ? OrderColumns.None : OrderColumns.Marketing)

@@ -24,7 +24,7 @@ public static class OrderMainTable
     public static void Insert(WriteBatch batch, OrderRow row)
     {
         var order = row.Order;
-        var present = OrderColumnGroups.PresentIn(order);
+        var present = OrderColumnGroups.PresentIn(row);
         batch.AddGuarded(
             NumberGuard, 1,
             Inserts.GetOrAdd(present | OrderColumnGroups.Always, InsertSql),
@@ -45,7 +45,7 @@ public static class OrderMainTable
             Updates.GetOrAdd(changed, UpdateSql),
             [
                 order.TenantId, order.OrderId, before.Version,
-                order.Version, order.UpdatedAt, (int)OrderColumnGroups.PresentIn(order),
+                order.Version, order.UpdatedAt, (int)OrderColumnGroups.PresentIn(after),
                 .. Groups(changed).SelectMany(group => group.Values(after)),
             ]);
     }
@@ -85,13 +85,13 @@ public static class OrderMainTable
             Finance = Optional(OrderColumns.Finance, FinanceColumns.Group, FinanceColumns.Read),
             Operation = Optional(OrderColumns.Operation, OperationColumns.Group, OperationColumns.Read),
         };
-        if (!present.HasFlag(OrderColumns.Customs))
+        if (Optional(OrderColumns.Customs, CustomsColumns.Group, row => new CustomsRow(CustomsColumns.Read(row))) is { Read: var customs })
         {
-            return new(order, personal);
+            order = order with { Customs = customs.Customs };
+            personal = personal with { BuyerIdNo = customs.BuyerIdNo, BuyerIdNoIndex = customs.BuyerIdNoIndex };
         }
 
-        var (customs, buyerIdNo, buyerIdNoIndex) = CustomsColumns.Read(row);
-        return new(order with { Customs = customs }, personal with { BuyerIdNo = buyerIdNo, BuyerIdNoIndex = buyerIdNoIndex });
+        return new(order, personal, present.HasFlag(OrderColumns.Extensions) ? ExtensionColumns.Read("ord_main", row) : null);
 
         T? Optional<T>(OrderColumns flag, ColumnGroup group, Func<RowReader, T> read)
             where T : class
@@ -105,6 +105,8 @@ public static class OrderMainTable
             return null;
         }
     }
+
+    private sealed record CustomsRow((Customs Customs, byte[]? BuyerIdNo, byte[]? BuyerIdNoIndex) Read);
 
     private static IEnumerable<ColumnGroup> Groups(OrderColumns flags) => OrderColumnGroups.All.Where(group => flags.HasFlag(group.Flag));
 

@@ -9,16 +9,27 @@ public static class OrderPackageTable
     /// <summary>Guard: another parcel has that waybill number, or the order has a parcel with that position.</summary>
     public const string WaybillGuard = "ord_package.waybill";
 
-    internal const string SelectOfOrder =
-        "SELECT seq, waybill_no, package_no, weight_kg, carrier_code, voided FROM ord_package WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
+    internal static readonly string SelectOfOrder =
+        $"SELECT {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_package WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
 
-    public static void Insert(WriteBatch batch, int tenantId, long orderId, Package package) => batch.AddGuarded(
-        WaybillGuard, 1,
-        """
-        INSERT INTO ord_package (tenant_id, order_id, seq, waybill_no, package_no, weight_kg, carrier_code, voided)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
-        """,
-        tenantId, orderId, package.Seq, package.WaybillNo, package.PackageNo, package.WeightKg, package.CarrierCode, package.Voided);
+    private const string Table = "ord_package";
+
+    private const string Columns = "seq, waybill_no, package_no, weight_kg, carrier_code, voided";
+
+    private static readonly string Plain = InsertSql(withExtensions: false);
+    private static readonly string Extended = InsertSql(withExtensions: true);
+
+    public static void Insert(WriteBatch batch, int tenantId, long orderId, ExtensionRow<Package> row)
+    {
+        var package = row.Record;
+        batch.AddGuarded(
+            WaybillGuard, 1,
+            row.Ext is null ? Plain : Extended,
+            [
+                tenantId, orderId, package.Seq, package.WaybillNo, package.PackageNo, package.WeightKg, package.CarrierCode, package.Voided,
+                .. row.Ext is null ? [] : ExtensionColumns.Values(Table, row.Ext),
+            ]);
+    }
 
     public static void DeleteOfOrder(WriteBatch batch, int tenantId, long orderId) =>
         batch.Add("DELETE FROM ord_package WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
@@ -29,7 +40,12 @@ public static class OrderPackageTable
             "SELECT order_id FROM ord_package WHERE tenant_id = @p0 AND waybill_no = @p1 ORDER BY voided LIMIT 1",
             row => (long?)row.Long(), tenantId, waybillNo);
 
-    internal static Package Read(RowReader row) => new()
+    internal static ExtensionRow<Package> Read(RowReader row) => new(ReadPackage(row), ExtensionColumns.Read(Table, row));
+
+    private static string InsertSql(bool withExtensions) => ExtensionColumns.Insert(
+        $"INSERT INTO ord_package (tenant_id, order_id, {Columns}", fixedColumns: 8, Table, withExtensions);
+
+    private static Package ReadPackage(RowReader row) => new()
     {
         Seq = row.Int(),
         WaybillNo = row.Text(),

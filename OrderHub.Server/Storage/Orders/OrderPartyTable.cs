@@ -3,10 +3,15 @@ namespace OrderHub.Server.Storage.Orders;
 /// <summary>Statements on <c>ord_party</c>: people and companies, sealed.</summary>
 public static class OrderPartyTable
 {
-    internal const string SelectOfOrder = $"SELECT {Columns} FROM ord_party WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
+    internal static readonly string SelectOfOrder = $"SELECT {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_party WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
+
+    private const string Table = "ord_party";
 
     private const string Columns =
         "role, name, name_bi, mobile, mobile_bi, mobile_last4_bi, phone, phone_bi, id_no, id_no_bi, address, province, city, county, town, province_code, city_code, county_code, town_code, latitude, longitude";
+
+    private static readonly string Plain = InsertSql(withExtensions: false);
+    private static readonly string Extended = InsertSql(withExtensions: true);
 
     /// <param name="batch">Where the row goes.</param>
     /// <param name="tenantId">The tenant.</param>
@@ -14,14 +19,14 @@ public static class OrderPartyTable
     /// <param name="seq">Position in the order's list, from 0.</param>
     /// <param name="party">The row.</param>
     public static void Insert(WriteBatch batch, int tenantId, long orderId, int seq, PartyRow party) => batch.Add(
-        $"""
-        INSERT INTO ord_party (tenant_id, order_id, seq, {Columns})
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23)
-        """,
-        tenantId, orderId, seq, party.Role, party.Name, party.NameIndex, party.Mobile, party.MobileIndex, party.MobileLast4Index,
-        party.Phone, party.PhoneIndex, party.IdNo, party.IdNoIndex, party.Address,
-        party.Province, party.City, party.County, party.Town,
-        party.ProvinceCode, party.CityCode, party.CountyCode, party.TownCode, party.Latitude, party.Longitude);
+        party.Ext is null ? Plain : Extended,
+        [
+            tenantId, orderId, seq, party.Role, party.Name, party.NameIndex, party.Mobile, party.MobileIndex, party.MobileLast4Index,
+            party.Phone, party.PhoneIndex, party.IdNo, party.IdNoIndex, party.Address,
+            party.Province, party.City, party.County, party.Town,
+            party.ProvinceCode, party.CityCode, party.CountyCode, party.TownCode, party.Latitude, party.Longitude,
+            .. party.Ext is null ? [] : ExtensionColumns.Values(Table, party.Ext),
+        ]);
 
     public static void DeleteOfOrder(WriteBatch batch, int tenantId, long orderId) =>
         batch.Add("DELETE FROM ord_party WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
@@ -49,5 +54,9 @@ public static class OrderPartyTable
         TownCode = row.TextOrNull(),
         Latitude = row.DecimalOrNull(),
         Longitude = row.DecimalOrNull(),
+        Ext = ExtensionColumns.Read(Table, row),
     };
+
+    private static string InsertSql(bool withExtensions) => ExtensionColumns.Insert(
+        $"INSERT INTO ord_party (tenant_id, order_id, seq, {Columns}", fixedColumns: 24, Table, withExtensions);
 }

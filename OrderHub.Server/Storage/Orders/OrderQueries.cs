@@ -11,7 +11,7 @@ namespace OrderHub.Server.Storage.Orders;
 /// <param name="References">Its numbers elsewhere.</param>
 /// <param name="Relations">Its links to other orders.</param>
 public sealed record OrderRows(
-    OrderRow Main, IReadOnlyList<Goods> Goods, IReadOnlyList<PartyRow> Parties, IReadOnlyList<Package> Packages, IReadOnlyList<Reference> References,
+    OrderRow Main, IReadOnlyList<ExtensionRow<Goods>> Goods, IReadOnlyList<PartyRow> Parties, IReadOnlyList<ExtensionRow<Package>> Packages, IReadOnlyList<Reference> References,
     IReadOnlyList<Relation> Relations);
 
 /// <summary>Reads whole orders in one round trip each.</summary>

@@ -5,7 +5,8 @@ namespace OrderHub.Server.Storage.Orders;
 /// <summary>What <c>ord_main</c> keeps of an order: its plain fields as they are in <paramref name="Order"/>, its personal ones sealed.</summary>
 /// <param name="Order">The order; its personal fields are not looked at, and not filled when read.</param>
 /// <param name="Sealed">The personal fields.</param>
-public sealed record OrderRow(Order Order, SealedFields Sealed);
+/// <param name="Ext">What the reserved columns keep, by column; null for nothing.</param>
+public sealed record OrderRow(Order Order, SealedFields Sealed, IReadOnlyDictionary<string, object>? Ext = null);
 
 /// <summary>Sealed fields of <c>ord_main</c>.</summary>
 public sealed record SealedFields
@@ -13,7 +14,7 @@ public sealed record SealedFields
     /// <summary>Free words of a customer name people and phones more often than not.</summary>
     public byte[]? Remark { get; init; }
 
-    /// <summary>Extension fields, as one JSON object: what is in them is the tenant's affair.</summary>
+    /// <summary>Extension fields that no definition gives a column, as one JSON object: those of orders from before there were definitions.</summary>
     public byte[]? Extensions { get; init; }
 
     public byte[]? BuyerIdNo { get; init; }
@@ -46,6 +47,8 @@ public sealed record PartyRow
     public string? TownCode { get; init; }
     public decimal? Latitude { get; init; }
     public decimal? Longitude { get; init; }
+    /// <summary>What the reserved columns keep, by column; null for nothing.</summary>
+    public IReadOnlyDictionary<string, object>? Ext { get; init; }
 }
 
 /// <summary>Row of <c>ord_status_log</c>: the entry without its note, and the note sealed.</summary>

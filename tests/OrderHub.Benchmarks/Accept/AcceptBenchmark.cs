@@ -128,7 +128,8 @@ internal static class SampleBody
         ["businessIdentity"] = "jdl.express",
         ["businessType"] = "DELIVERY",
         ["entity"] = "operation",
-        ["code"] = "preCoolTemp",
+        ["fieldCode"] = "preCoolTemp",
+        ["title"] = "Pre-cooling",
         ["type"] = "NUMBER",
     };
 

@@ -8,10 +8,12 @@ using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Replies;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Transaction;
 using Xunit;
 
@@ -214,7 +216,9 @@ public sealed class PartnerMessagesTests
                 ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
             Body = message["bodyBase64"] is { } bytes ? Convert.FromBase64String((string)bytes!) : Encoding.UTF8.GetBytes((string)message["body"]!),
         };
-        var orders = new OrderReader(Substitute.For<IDatabase>(), Substitute.For<IFieldCipher>());
+        var orders = new OrderReader(
+            Substitute.For<IDatabase>(), Substitute.For<IFieldCipher>(),
+            new(new SingleDatabase(Substitute.For<IDatabase>()), TimeProvider.System, NullLogger<FieldCatalog>.Instance), NullLogger<OrderReader>.Instance);
         return (new PartnerMessages(Partners.Reader(clock), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Data.Search;
@@ -8,6 +9,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.UnitTests.Storage;
 using Xunit;
@@ -35,6 +37,8 @@ internal sealed class DataBench : IAsyncDisposable
     public SqliteDatabase SearchStore { get; private set; } = null!;
 
     public IFieldCipher Cipher { get; private set; } = null!;
+
+    public FieldCatalog Fields { get; private set; } = null!;
 
     public OrderWriter Writer { get; private set; } = null!;
 
@@ -136,8 +140,9 @@ internal sealed class DataBench : IAsyncDisposable
         SearchStore = Open("search.db", "Search");
         keys = new(Orders, new(Options.Create(new SecurityOptions()), node), Clock);
         Cipher = new FieldCipher(keys);
-        Writer = new(Cipher);
-        Reader = new(Orders, Cipher);
+        Fields = new(new SingleDatabase(Orders), Clock, NullLogger<FieldCatalog>.Instance);
+        Writer = new(Cipher, Fields);
+        Reader = new(Orders, Cipher, Fields, NullLogger<OrderReader>.Instance);
         Pool = new(Orders, Clock);
         var documents = new OrderDocuments(Cipher);
         Index = new(SearchStore, documents);
