@@ -36,6 +36,18 @@ public sealed class ExplainMessageTests(BrowserFixture fixture)
         Assert.Empty(watched.Errors);
     }
 
+    [Fact]
+    public async Task A_fault_is_said_in_Chinese_to_a_Chinese_reader()
+    {
+        await using var watched = await fixture.OpenAsync("/messages", "zh");
+
+        await watched.Page.GetByRole(AriaRole.Textbox, new() { Name = "ECLP 报文" }).FillAsync("""{"isvUUID":"pasted-3","goodsNo":"EMG1","quantity":"two"}""");
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "解释", Exact = true }).ClickAsync();
+
+        await Expect(watched.Page.GetByText("字段缺失或为空。").First).ToBeVisibleAsync();
+        await Expect(watched.Page.GetByText("字段的值类型不对。").First).ToBeVisibleAsync();
+    }
+
     private static async Task ExplainAsync(IPage page, string message)
     {
         await page.GetByRole(AriaRole.Textbox, new() { Name = "ECLP message" }).FillAsync(message);

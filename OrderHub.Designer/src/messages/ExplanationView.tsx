@@ -1,6 +1,7 @@
 import { IconAlertCircle, IconCheck, IconCircleDashed, IconEqual, IconEqualNot, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ExplainedStep, Explanation, Fault } from '../api/types';
+import { faultFor } from '../language/faults';
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { CopyButton } from '../ui/CopyButton';
@@ -55,7 +56,6 @@ function Step({ step, hint, children }: { step: ExplainedStep; hint: string; chi
       <div className={styles.content}>
         <h2 className={styles.name}>{named('messages.step', step.name)} <Chip tone={look.tone}>{t(look.text)}</Chip></h2>
         {hint !== '' && <p className={styles.quiet}>{hint}</p>}
-        {step.message && step.faults.length === 0 && <p className={styles.message}>{step.message}</p>}
         {step.faults.map((fault) => <FaultLine key={fault.code + fault.path + fault.message} fault={fault} odd={step.state === 'ok'} />)}
         {children}
       </div>
@@ -65,10 +65,12 @@ function Step({ step, hint, children }: { step: ExplainedStep; hint: string; chi
 
 /** A fault; `odd` is one that is worth a word but stops nothing. */
 function FaultLine({ fault, odd = false }: { fault: Fault; odd?: boolean }) {
+  const { language } = useLanguage();
+  const said = faultFor(language, fault.code);
   return (
     <p className={styles.fault} data-tone={odd ? 'warning' : undefined}>
       <IconAlertCircle size={15} aria-hidden="true" />
-      <span>{fault.message} <span className="mono">{[fault.path, fault.code].filter(Boolean).join(' · ')}</span></span>
+      <span>{said !== null && <strong>{said} </strong>}<span lang="en">{fault.message}</span> <span className="mono">{[fault.path, fault.code].filter(Boolean).join(' · ')}</span></span>
     </p>
   );
 }

@@ -1,10 +1,14 @@
 import { useCallback } from 'react';
 import { Problem } from '../api/problem';
+import { faultFor } from '../language/faults';
 import { useLanguage } from '../language/LanguageProvider';
 
-/** One sentence for a failed call: the server's own where it gave one. */
+// What was wrong with the input is in the server's sentence alone: which field, which bound.
+const isAboutInput = (status: number) => status === 400 || status === 422;
+
+/** One sentence for a failed call: its code's in the reader's language, and the server's own where that says more. */
 export function useProblemText(): (error: unknown) => string {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   return useCallback(
     (error: unknown) => {
       if (!(error instanceof Problem)) {
@@ -12,6 +16,10 @@ export function useProblemText(): (error: unknown) => string {
       }
       if (error.code === 'network') {
         return t('error.network');
+      }
+      const said = faultFor(language, error.code);
+      if (said !== null) {
+        return isAboutInput(error.status) && error.message !== '' ? `${said}（${error.message}）` : said;
       }
       if (error.message !== '') {
         return error.message;
@@ -21,6 +29,6 @@ export function useProblemText(): (error: unknown) => string {
         : error.status >= 502 ? t('error.network')
         : t('error.unknown', { code: error.code });
     },
-    [t],
+    [t, language],
   );
 }
