@@ -55,6 +55,21 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    [Fact]
+    public async Task On_a_phone_every_milestone_shows_whole()
+    {
+        var orderNo = await fixture.Hub.SendEclpOrderAsync();
+        await using var order = await fixture.OpenAsync($"/orders/{orderNo}");
+        await order.Page.SetViewportSizeAsync(390, 860);
+        var stages = order.Page.GetByRole(AriaRole.List, new() { Name = "Way of the order" }).GetByRole(AriaRole.Listitem);
+        await Expect(stages).ToHaveCountAsync(9);
+
+        var cut = await stages.EvaluateAllAsync<string[]>(
+            "stages => stages.filter(one => [...one.children].some(part => part.scrollWidth > part.clientWidth + 1)).map(one => one.textContent)");
+
+        Assert.Empty(cut);
+    }
+
     private async Task LookAsync(WatchedPage watched, string name, string language, string theme, List<string> faults, bool signedOut = false)
     {
         var page = watched.Page;
