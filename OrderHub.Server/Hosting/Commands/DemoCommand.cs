@@ -31,9 +31,16 @@ public static class DemoCommand
             }
 
             var plan = new DemoPlan(parsed.GetValue(orders), parsed.GetValue(rate), new Uri(parsed.GetValue(url)!), secret, parsed.GetValue(seed));
-            foreach (var line in await new DemoRun(plan, TimeProvider.System).RunAsync(ct))
+            var tally = await new DemoRun(plan, TimeProvider.System).RunAsync(ct);
+            foreach (var line in tally.Lines)
             {
                 Console.WriteLine(line);
+            }
+
+            if (tally.Failure is { } failure)
+            {
+                await Console.Error.WriteLineAsync(failure);
+                return 1;
             }
 
             return 0;

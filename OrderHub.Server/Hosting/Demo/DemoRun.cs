@@ -14,6 +14,11 @@ namespace OrderHub.Server.Hosting.Demo;
 /// <param name="Seed">The same seed sends the same orders.</param>
 public sealed record DemoPlan(int Orders, double Rate, Uri Url, string Key, int Seed);
 
+/// <summary>What became of a demo run.</summary>
+/// <param name="Lines">The tally, one line each.</param>
+/// <param name="Failure">Why nothing could be sent and what to do; null where the orders were sent.</param>
+public sealed record DemoTally(IReadOnlyList<string> Lines, string? Failure);
+
 /// <summary>Sends made-up orders to a hub at a steady rate and counts what becomes of them.</summary>
 public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
 {
@@ -23,8 +28,8 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
     private readonly ConcurrentDictionary<string, int> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> milliseconds = [];
 
-    /// <summary>Sends all and returns the tally, one line each.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct)
+    /// <summary>Sends all, or only the first where nobody answers it or the key is not taken.</summary>
+    public async Task<DemoTally> RunAsync(CancellationToken ct)
     {
         using var client = new HttpClient { BaseAddress = plan.Url, Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", plan.Key);
@@ -42,10 +47,18 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
 
             await room.WaitAsync(ct);
             sending.Add(SendAsync(client, maker.Next(clock.GetUtcNow()), room, ct));
+            if (i == 0)
+            {
+                await sending[0];
+                if (FindFailure() is { } failure)
+                {
+                    return new DemoTally([], failure);
+                }
+            }
         }
 
         await Task.WhenAll(sending);
-        return Tally(clock.GetElapsedTime(start));
+        return new DemoTally(Tally(clock.GetElapsedTime(start)), null);
     }
 
     private async Task SendAsync(HttpClient client, DemoOrder order, SemaphoreSlim room, CancellationToken ct)
@@ -63,10 +76,23 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
         {
             Count($"no answer: {error.Message}");
         }
+        catch (TaskCanceledException) when (!ct.IsCancellationRequested)
+        {
+            Count($"no answer within {client.Timeout.TotalSeconds:0} s");
+        }
         finally
         {
             room.Release();
         }
+    }
+
+    private string? FindFailure()
+    {
+        var first = answers.Keys.Single();
+        return milliseconds.IsEmpty ? $"No hub takes orders at {plan.Url} ({first}). Start it, or name another with --url."
+            : first.StartsWith("401", StringComparison.Ordinal) || first.StartsWith("403", StringComparison.Ordinal)
+                ? $"The hub does not take this API key ({first}): give --key, or set ORDERHUB_ADMIN_KEY as the server has it."
+                : null;
     }
 
     private static async Task<string> WordAsync(HttpResponseMessage response, CancellationToken ct)
