@@ -79,17 +79,22 @@ public sealed class StartTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         var settings = new ServerSettings { DataFolder = folder.Combine("data"), EnvironmentName = "Production" };
-        await using (var first = await ServerProcess.StartAsync(settings))
+        await using (var first = ServerProcess.Launch(settings, "http://127.0.0.1:0"))
         {
+            await first.LineAsync(IsListening);
             await using var second = ServerProcess.Launch(settings, "http://127.0.0.1:0");
             Assert.Equal(73, await second.ExitAsync());
             var said = await second.LineAsync(line => line.Contains("works on it", StringComparison.Ordinal));
-            Assert.Contains($"process {first.Process.Id}", said, StringComparison.Ordinal);
+            Assert.Contains($"process {first.Id}", said, StringComparison.Ordinal);
             Assert.Single(second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            await first.Process.KillAsync();
+            await first.KillAsync();
         }
 
-        await using var third = await ServerProcess.StartAsync(settings);
+        await using var third = ServerProcess.Launch(settings, "http://127.0.0.1:0");
+        await third.LineAsync(IsListening);
+
+        // Not /ready: that wants waybill numbers, and here is no waybill system.
+        static bool IsListening(string line) => line.Contains("Listening on", StringComparison.Ordinal);
     }
 
     [Fact]
