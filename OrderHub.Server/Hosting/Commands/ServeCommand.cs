@@ -31,7 +31,8 @@ public static class ServeCommand
         try
         {
             await using var app = HubApplication.Build(new HubArguments { Urls = urls });
-            await app.RunAsync(ct);
+            await StartAsync(app, ct);
+            await app.WaitForShutdownAsync(ct);
             return 0;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -43,6 +44,35 @@ public static class ServeCommand
             var (failure, message) = StartFailure.Explain(fault);
             await Console.Error.WriteLineAsync(message);
             return (int)failure;
+        }
+    }
+
+    /// <summary>
+    /// A start that fails, as on a port in use, first stops what was started: workers whose stores are closed under them would
+    /// say so in pages, and the one line that matters would drown.
+    /// </summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            await StopQuietlyAsync(app);
+            throw;
+        }
+    }
+
+    private static async Task StopQuietlyAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // What was never started may not know how to stop; why the start failed is what is told.
         }
     }
 }
