@@ -77,6 +77,7 @@ public static class AccessSetup
         app.MapSessionApi();
         app.MapUsersApi();
         app.MapApiKeysApi();
+        app.MapKeysApi();
         app.MapOrdersApi();
         app.MapOrderFlowsApi();
         app.MapSchemasApi();

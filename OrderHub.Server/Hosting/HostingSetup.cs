@@ -13,7 +13,7 @@ public static class HostingSetup
     {
         var settings = builder.Configuration;
         var node = settings.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
-        if (!arguments.DescribeOnly)
+        if (!arguments.DescribeOnly && !arguments.IsTool)
         {
             DataFolder.Prepare(node.DataFolder);
         }

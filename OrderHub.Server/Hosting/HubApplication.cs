@@ -57,7 +57,7 @@ public static class HubApplication
             services.RemoveAll<IHostedService>();
             services.AddSingleton<IServer, NoServer>();
         }
-        else
+        else if (!arguments.IsTool)
         {
             // Made by the container, so that it lets go last: after every store is closed.
             var folder = builder.Configuration[$"{NodeOptions.Section}:{nameof(NodeOptions.DataFolder)}"]!;

@@ -14,4 +14,7 @@ public sealed record HubArguments
 
     /// <summary>Built to be described, not to run: listens to nothing, starts nothing and touches no file.</summary>
     public bool DescribeOnly { get; init; }
+
+    /// <summary>Built for a command that works on the data folder, beside a running server or without one: started is nothing, and the folder is neither made nor held.</summary>
+    public bool IsTool { get; init; }
 }

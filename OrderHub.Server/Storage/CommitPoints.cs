@@ -19,6 +19,9 @@ public static class CommitPoints
         "signal.before-store", "signal.after-store",
     ];
 
+    /// <summary>Points of the exchange of keys, which an order's way does not pass.</summary>
+    public static readonly IReadOnlyList<string> OfKeys = ["rotation.before-page", "rotation.after-page", "rotation.before-rewrap"];
+
     private static readonly string? Armed = Environment.GetEnvironmentVariable("ORDERHUB_CRASH_AT");
     private static int passes;
 

@@ -6,6 +6,7 @@ using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
+using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;

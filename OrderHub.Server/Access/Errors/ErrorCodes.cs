@@ -47,6 +47,11 @@ public static class ErrorCodes
     public const string ApiKeyInvalid = "api-key.invalid";
     public const string ApiKeyNotFound = "api-key.not-found";
 
+    public const string KeyNotFound = "key.not-found";
+    public const string KeyNeeded = "key.needed";
+    public const string KeyRotationRunning = "key.rotation.running";
+    public const string KeyRotationState = "key.rotation.state";
+
     public const string SimulatorsAbsent = "simulators.absent";
     public const string SimulatorsFailed = "simulators.failed";
     public const string ClockInvalid = "clock.invalid";

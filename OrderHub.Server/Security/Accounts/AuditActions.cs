@@ -9,6 +9,12 @@ public static class AuditActions
     public const string UserPassword = "user.password-set";
     public const string ApiKeyCreate = "api-key.create";
     public const string ApiKeyRevoke = "api-key.revoke";
+    public const string KeyRotate = "key.rotate";
+    public const string KeyPause = "key.pause";
+    public const string KeyResume = "key.resume";
+    public const string KeyRetire = "key.retire";
+    public const string KeyDestroy = "key.destroy";
+    public const string KeyRewrap = "key.rewrap";
     public const string OrderReveal = "order.reveal";
     public const string FieldCreate = "field.create";
     public const string FieldChange = "field.change";

@@ -31,6 +31,9 @@ public enum Permission
     ManageUsers,
     ManageApiKeys,
 
+    /// <summary>See, exchange and destroy the keys under which data is sealed.</summary>
+    ManageKeys,
+
     /// <summary>Samples, simulators and the clock, in Development.</summary>
     UseSimulators,
 }

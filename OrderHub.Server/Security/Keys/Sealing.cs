@@ -34,6 +34,15 @@ public sealed class Sealing : IDisposable
         ? BinaryPrimitives.ReadInt32BigEndian(sealedValue[1..])
         : throw new CryptographicException("These bytes were not sealed by this hub.");
 
+    /// <summary>The first bytes of everything that the key of this id sealed.</summary>
+    public static byte[] Head(int keyId)
+    {
+        var head = new byte[NonceAt];
+        head[0] = Format;
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(1), keyId);
+        return head;
+    }
+
     public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated)
     {
         var sealedValue = new byte[Overhead + plain.Length];

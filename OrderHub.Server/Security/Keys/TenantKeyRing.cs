@@ -1,20 +1,33 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using OrderHub.Server.Model;
+using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Accounts;
 
 namespace OrderHub.Server.Security.Keys;
 
+/// <summary>What keys are for.</summary>
+public static class KeyPurposes
+{
+    /// <summary>Seals fields; the newest one seals, all open.</summary>
+    public const string Data = "data";
+
+    /// <summary>Blind indexes; one for the life of the tenant.</summary>
+    public const string Index = "index";
+}
+
 /// <summary>All tenants' keys, unwrapped in memory, so that sealing a field waits for nothing.</summary>
 public sealed class TenantKeyRing(IDatabase database, MasterKeySource source, TimeProvider time) : IDisposable
 {
-    private const string DataPurpose = "data";
-    private const string IndexPurpose = "index";
     private const int FirstKeyId = 1;
+    private const int UnwrapsAtOnce = 16;
 
     private readonly ConcurrentDictionary<int, TenantKeys> tenants = new();
-    private MasterKey? master;
+    private readonly ConcurrentDictionary<KeyLabel, byte[]> opened = new();
+    private readonly SemaphoreSlim loading = new(1);
+    private Dictionary<int, string> known = [];
+    private MasterKeys? masters;
 
     /// <summary>The keys of a tenant that <see cref="EnsureAsync"/> has seen.</summary>
     /// <exception cref="InvalidOperationException">It has not.</exception>
@@ -27,10 +40,10 @@ public sealed class TenantKeyRing(IDatabase database, MasterKeySource source, Ti
     public async Task OpenAsync(CancellationToken ct)
     {
         var rows = await TenantKeyTable.AllAsync(database, ct);
-        master = source.Load(mayCreate: rows.Count == 0);
+        masters = source.Load(mayCreate: rows.Count == 0);
         try
         {
-            Unwrap(rows);
+            await LoadAsync(rows, ct);
         }
         catch (CryptographicException fault)
         {
@@ -50,26 +63,77 @@ public sealed class TenantKeyRing(IDatabase database, MasterKeySource source, Ti
         }
 
         var batch = new WriteBatch();
-        Add(batch, tenantId, FirstKeyId, DataPurpose);
-        Add(batch, tenantId, FirstKeyId, IndexPurpose);
+        foreach (var purpose in (string[])[KeyPurposes.Data, KeyPurposes.Index])
+        {
+            TenantKeyTable.Insert(batch, await MakeAsync(new(tenantId, FirstKeyId, purpose), DateTimeOffset.UnixEpoch, ct), time.GetUtcNow());
+        }
+
         await database.CommitAsync(batch, ct);
-        Unwrap(await TenantKeyTable.AllAsync(database, ct));
+        await RefreshAsync(ct);
     }
 
-    public void Dispose() => master?.Dispose();
-
-    private void Add(WriteBatch batch, int tenantId, int keyId, string purpose) => TenantKeyTable.Insert(
-        batch, new(tenantId, keyId, purpose, master!.Wrap(tenantId, keyId, purpose, RandomNumberGenerator.GetBytes(MasterKey.Size))), time.GetUtcNow());
-
-    private void Unwrap(IReadOnlyList<TenantKeyRow> rows)
+    /// <summary>A new key, wrapped by the master key of now; the caller stores it.</summary>
+    public async Task<TenantKeyRow> MakeAsync(KeyLabel label, DateTimeOffset activeFrom, CancellationToken ct)
     {
-        foreach (var tenant in rows.GroupBy(row => row.TenantId).Where(tenant => !tenants.ContainsKey(tenant.Key)))
+        // Asked anew: another process may have exchanged the master key since this one started.
+        var wrapped = await source.Load(mayCreate: false).Current.WrapAsync(label, RandomNumberGenerator.GetBytes(LocalMasterKey.Size), ct);
+        return new(label.TenantId, label.KeyId, label.Purpose, wrapped) { ActiveFrom = activeFrom };
+    }
+
+    /// <summary>Learns of keys that were made, retired or destroyed since, here or by another process.</summary>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        var rows = await TenantKeyTable.AllAsync(database, ct);
+        if (rows.Any(row => row.State != TenantKeyState.Destroyed && !opened.ContainsKey(LabelOf(row)) && masters?.Open(row.Wrapped) != true))
         {
-            var dataKeys = tenant.Where(row => row.Purpose == DataPurpose).Select(row => new Sealing(row.KeyId, Open(row)));
-            var indexKey = tenant.Single(row => row.Purpose == IndexPurpose);
-            tenants[tenant.Key] = new TenantKeys([.. dataKeys], Open(indexKey));
+            masters = source.Load(mayCreate: false);
+        }
+
+        await LoadAsync(rows, ct);
+    }
+
+    public void Dispose()
+    {
+        masters?.Dispose();
+        foreach (var key in opened.Values)
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+
+        loading.Dispose();
+    }
+
+    internal static KeyLabel LabelOf(TenantKeyRow row) => new(row.TenantId, row.KeyId, row.Purpose);
+
+    private async Task LoadAsync(IReadOnlyList<TenantKeyRow> rows, CancellationToken ct)
+    {
+        await loading.WaitAsync(ct);
+        try
+        {
+            var alive = rows.Where(row => row.State != TenantKeyState.Destroyed).ToList();
+            await Parallel.ForEachAsync(
+                alive.Where(row => !opened.ContainsKey(LabelOf(row))),
+                new ParallelOptions { MaxDegreeOfParallelism = UnwrapsAtOnce, CancellationToken = ct },
+                async (row, token) => opened[LabelOf(row)] = await masters!.UnwrapAsync(LabelOf(row), row.Wrapped, token));
+            var now = new Dictionary<int, string>();
+            foreach (var tenant in alive.GroupBy(row => row.TenantId))
+            {
+                var print = string.Join(' ', tenant.Select(row => $"{row.Purpose}{row.KeyId}@{row.ActiveFrom.ToUnixTimeMilliseconds()}"));
+                now[tenant.Key] = print;
+                if (known.GetValueOrDefault(tenant.Key) != print)
+                {
+                    tenants[tenant.Key] = new(
+                        [.. tenant.Where(row => row.Purpose == KeyPurposes.Data).Select(row => new DataKey(new(row.KeyId, [.. opened[LabelOf(row)]]), row.ActiveFrom))],
+                        opened[LabelOf(tenant.Where(row => row.Purpose == KeyPurposes.Index).MaxBy(row => row.KeyId)!)],
+                        time);
+                }
+            }
+
+            known = now;
+        }
+        finally
+        {
+            loading.Release();
         }
     }
-
-    private byte[] Open(TenantKeyRow row) => master!.Unwrap(row.TenantId, row.KeyId, row.Purpose, row.Wrapped);
 }

@@ -5,24 +5,52 @@ using System.Text;
 
 namespace OrderHub.Server.Security.Keys;
 
-/// <summary>The unwrapped keys of one tenant: data keys by id (the newest seals, all open) and the key of its blind indexes.</summary>
+/// <summary>A data key and the time from which it seals.</summary>
+public readonly record struct DataKey(Sealing Sealing, DateTimeOffset ActiveFrom);
+
+/// <summary>
+/// The unwrapped keys of one tenant: data keys by id and the key of its blind indexes. All data keys open; the newest one whose time
+/// has come seals.
+/// </summary>
 public sealed class TenantKeys
 {
     private readonly FrozenDictionary<int, Sealing> dataKeys;
     private readonly byte[] indexKey;
     private readonly ConcurrentDictionary<string, byte[]> indexKeys = new(StringComparer.Ordinal);
+    private readonly TimeProvider time;
+    private readonly DataKey[] ahead;
+    private volatile Sealing current;
+    private int switched;
 
     /// <param name="dataKeys">At least one.</param>
     /// <param name="indexKey">32 bytes.</param>
-    public TenantKeys(IEnumerable<Sealing> dataKeys, byte[] indexKey)
+    /// <param name="time">Says when a key's time has come.</param>
+    public TenantKeys(IReadOnlyCollection<DataKey> dataKeys, byte[] indexKey, TimeProvider time)
     {
-        this.dataKeys = dataKeys.ToFrozenDictionary(key => key.KeyId);
+        this.dataKeys = dataKeys.ToFrozenDictionary(key => key.Sealing.KeyId, key => key.Sealing);
         this.indexKey = indexKey;
-        Current = this.dataKeys.Values.MaxBy(key => key.KeyId)!;
+        this.time = time;
+        var now = time.GetUtcNow();
+        var ordered = dataKeys.OrderBy(key => key.Sealing.KeyId).ToList();
+        current = (ordered.Exists(key => key.ActiveFrom <= now) ? ordered.FindLast(key => key.ActiveFrom <= now) : ordered[0]).Sealing;
+        ahead = [.. ordered.Where(key => key.Sealing.KeyId > current.KeyId)];
     }
 
     /// <summary>The key that seals.</summary>
-    public Sealing Current { get; }
+    public Sealing Current
+    {
+        get
+        {
+            // Almost always there is no key ahead, and no clock is read. Two threads here at once set the same, or the later one sets it again.
+            for (var next = switched; next < ahead.Length && ahead[next].ActiveFrom <= time.GetUtcNow(); next++)
+            {
+                current = ahead[next].Sealing;
+                switched = next + 1;
+            }
+
+            return current;
+        }
+    }
 
     /// <summary>The key of that id.</summary>
     /// <exception cref="CryptographicException">The tenant has no such key.</exception>

@@ -65,7 +65,7 @@ public sealed partial class ErrorPageTests
         return
         [
             .. app.Services.GetServices<ICapability>().Select(capability => capability.Descriptor.Name),
-            .. Constants(typeof(EventFamilies)), .. CommitPoints.All, .. Constants(typeof(AuditActions)),
+            .. Constants(typeof(EventFamilies)), .. CommitPoints.All, .. CommitPoints.OfKeys, .. Constants(typeof(AuditActions)),
         ];
     }
 

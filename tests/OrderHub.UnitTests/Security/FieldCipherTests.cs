@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using OrderHub.Server.Security.Keys;
+using OrderHub.Server.Security.Keys.Masters;
 using Xunit;
 
 namespace OrderHub.UnitTests.Security;

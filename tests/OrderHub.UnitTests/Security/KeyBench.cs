@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
+using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.UnitTests.Storage;

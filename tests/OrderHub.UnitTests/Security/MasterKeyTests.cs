@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Keys;
+using OrderHub.Server.Security.Keys.Masters;
 using Xunit;
 
 namespace OrderHub.UnitTests.Security;
@@ -87,14 +88,14 @@ public sealed class MasterKeyTests : IDisposable
     [Fact]
     public void A_wrapped_key_opens_only_for_its_tenant_id_and_purpose()
     {
-        using var master = new MasterKey(RandomNumberGenerator.GetBytes(32));
+        using var master = new LocalMasterKey(RandomNumberGenerator.GetBytes(32));
         var key = RandomNumberGenerator.GetBytes(32);
-        var wrapped = master.Wrap(1, 1, "data", key);
+        var wrapped = master.Wrap(new(1, 1, "data"), key);
 
-        Assert.Equal(key, master.Unwrap(1, 1, "data", wrapped));
-        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(2, 1, "data", wrapped));
-        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(1, 2, "data", wrapped));
-        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(1, 1, "index", wrapped));
+        Assert.Equal(key, master.Unwrap(new(1, 1, "data"), wrapped));
+        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(new(2, 1, "data"), wrapped));
+        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(new(1, 2, "data"), wrapped));
+        Assert.ThrowsAny<CryptographicException>(() => master.Unwrap(new(1, 1, "index"), wrapped));
     }
 
     private void OwnerOnly()

@@ -8,6 +8,7 @@ using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
+using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
@@ -25,6 +26,8 @@ internal sealed class DataBench : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly IOptions<NodeOptions> node;
     private TenantKeyRing keys = null!;
+
+    public TenantKeyRing Keys => keys;
 
     private DataBench() => node = Options.Create(new NodeOptions { DataFolder = folder.Path, Node = 5, Unit = 3 });
 
