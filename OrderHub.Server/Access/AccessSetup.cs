@@ -12,6 +12,7 @@ using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Access.Schemas;
 using OrderHub.Server.Model;
 
@@ -35,6 +36,7 @@ public static class AccessSetup
         services.AddExceptionHandler<UnhandledFaults>();
         services.AddSingleton<LiveStreams>();
         services.AddSingleton<PartnerMessages>();
+        services.AddSingleton<IPartnerInbox>(provider => provider.GetRequiredService<PartnerMessages>());
         services.AddApiDescription();
         return services;
     }

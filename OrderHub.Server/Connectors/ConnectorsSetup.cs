@@ -4,8 +4,11 @@ using OrderHub.Connectors.Signatures;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
 using OrderHub.Server.Connectors.Exchanges;
+using OrderHub.Server.Connectors.Folders;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Outbound;
+using OrderHub.Server.Connectors.Polling;
+using OrderHub.Server.Connectors.Watching;
 
 namespace OrderHub.Server.Connectors;
 
@@ -28,6 +31,12 @@ public static class ConnectorsSetup
         services.AddSingleton<ConnectorAddresses>();
         services.AddSingleton<IConnectorAddresses>(provider => provider.GetRequiredService<ConnectorAddresses>());
         services.AddSingleton<IConnectorClient, ConnectorClient>();
+        services.AddSingleton<PartnerGates>();
+        services.AddSingleton<Arrivals>();
+        services.AddSingleton<Notices>();
+        services.AddHostedService<SilenceWatch>();
+        services.AddHostedService<FolderWorker>();
+        services.AddHostedService<PollWorker>();
         return services;
     }
 }

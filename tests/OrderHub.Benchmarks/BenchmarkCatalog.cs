@@ -13,6 +13,7 @@ internal static class BenchmarkCatalog
         ["accept"] = AcceptBenchmark.RunAsync,
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,
+        ["bulkhead"] = BulkheadBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

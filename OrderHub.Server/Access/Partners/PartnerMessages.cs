@@ -16,7 +16,7 @@ using OrderHub.Server.Transaction;
 namespace OrderHub.Server.Access.Partners;
 
 /// <summary>What a message is answered with, and what is recorded of it.</summary>
-internal sealed record Handled(string Outcome, string? Code, string? OrderNo, PartnerReply Reply, IReadOnlyList<Fault> Faults);
+internal sealed record Handled(string Outcome, string? Code, string? OrderNo, PartnerReply Reply, IReadOnlyList<Fault> Faults, string? Message = null);
 
 /// <summary>
 /// Takes a partner's message to where it belongs: 1 read it, 2 hand it to the layer that acts on it, 3 answer in the partner's
@@ -24,11 +24,28 @@ internal sealed record Handled(string Outcome, string? Code, string? OrderNo, Pa
 /// intake and report inbox know it by its number; one that was answered "later" may come again with the nonce it had.
 /// </summary>
 public sealed class PartnerMessages(
-    MessageReader reader, IIntake intake, IReportInbox reports, OrderReader orders, IExchangeLog exchanges, TimeProvider time, ILogger<PartnerMessages> log)
+    MessageReader reader, PartnerGates gates, IIntake intake, IReportInbox reports, OrderReader orders, IExchangeLog exchanges, TimeProvider time, ILogger<PartnerMessages> log)
+    : IPartnerInbox
 {
     private static readonly TimeSpan SomeTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>A message that a partner waits for an answer to. Too many of one partner at once are refused unread.</summary>
     public async Task<PartnerReply> ReceiveAsync(Connector connector, RawMessage raw, CancellationToken ct)
+    {
+        using var turn = await gates.EnterAsync(connector, ct);
+        return turn is null
+            ? Unavailable(connector, "Too many messages of this partner are waiting.", SomeTime).Reply
+            : (await ServeAsync(connector, raw, ct)).Reply;
+    }
+
+    /// <summary>A message out of a file or a poll.</summary>
+    public async Task<TakenMessage> TakeAsync(Connector connector, RawMessage raw, CancellationToken ct)
+    {
+        var handled = await ServeAsync(connector, raw, ct);
+        return new(handled.Outcome, handled.Code, handled.Message ?? handled.Code ?? handled.Outcome, handled.OrderNo, handled.Faults);
+    }
+
+    private async Task<Handled> ServeAsync(Connector connector, RawMessage raw, CancellationToken ct)
     {
         var startedAt = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
@@ -107,7 +124,7 @@ public sealed class PartnerMessages(
                 []),
             IntakeResult.Refused refused => new(
                 ExchangeOutcome.Refused, refused.Code, refused.OrderNo,
-                ReplyWriter.Error(reading.Connector, PartnerCodes.OrderRefused, refused.Message, Explained(refused)), refused.Faults),
+                ReplyWriter.Error(reading.Connector, PartnerCodes.OrderRefused, refused.Message, Explained(refused)), refused.Faults, refused.Message),
             IntakeResult.Conflict conflict => new(
                 ExchangeOutcome.Conflict, PartnerCodes.Conflict, conflict.OrderNo,
                 ReplyWriter.Error(
@@ -179,17 +196,17 @@ public sealed class PartnerMessages(
     private static Handled Reject(InboundReading reading, StepReading failure)
     {
         IReadOnlyList<Fault> faults = [.. reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults)];
-        return new(ExchangeOutcome.Rejected, failure.Code, null, ReplyWriter.Error(reading.Connector, failure.Code!, failure.Message!, faults), faults);
+        return new(ExchangeOutcome.Rejected, failure.Code, null, ReplyWriter.Error(reading.Connector, failure.Code!, failure.Message!, faults), faults, failure.Message);
     }
 
     private static Handled Unavailable(Connector connector, string why, TimeSpan retryAfter) => new(
-        ExchangeOutcome.Failed, PartnerCodes.Unavailable, null, ReplyWriter.Error(connector, PartnerCodes.Unavailable, why, [], retryAfter), []);
+        ExchangeOutcome.Failed, PartnerCodes.Unavailable, null, ReplyWriter.Error(connector, PartnerCodes.Unavailable, why, [], retryAfter), [], why);
 
     // A refusal without single faults is itself the reason.
     private static IReadOnlyList<Fault> Explained(IntakeResult.Refused refused) =>
         refused.Faults.Count > 0 ? refused.Faults : [new Fault(refused.Code, refused.Code, refused.Message)];
 
-    private async Task<PartnerReply> RecordAsync(InboundReading reading, Handled handled, DateTimeOffset startedAt, TimeSpan took)
+    private async Task<Handled> RecordAsync(InboundReading reading, Handled handled, DateTimeOffset startedAt, TimeSpan took)
     {
         var (connector, reply) = (reading.Connector, handled.Reply);
         if (handled.Outcome == ExchangeOutcome.Failed)
@@ -215,7 +232,7 @@ public sealed class PartnerMessages(
                     StartedAt = startedAt,
                     Duration = took,
                     MappingVersion = connector.Version,
-                    IsProven = reading.Signature?.Matches == true,
+                    IsProven = reading.Signature?.Matches == true || reading.Raw.From is not null,
                     Request = reading.Raw.ToRecord(HeadersLookedAt(reading.Inbound)),
                     RequestBytes = reading.Raw.DeclaredBytes,
                     Reply = reply.Body,
@@ -223,7 +240,7 @@ public sealed class PartnerMessages(
                     TraceParent = Activity.Current?.Id,
                 },
                 CancellationToken.None);
-            return reply;
+            return handled;
         }
         catch (Exception failure)
         {
@@ -232,11 +249,11 @@ public sealed class PartnerMessages(
             // A quarantined message exists nowhere else: unrecorded, it must come again. All others are told what happened.
             if (handled.Outcome != ExchangeOutcome.Quarantined)
             {
-                return reply;
+                return handled;
             }
 
             reader.Forget(reading);
-            return Unavailable(connector, "The message could not be kept.", SomeTime).Reply;
+            return Unavailable(connector, "The message could not be kept.", SomeTime);
         }
     }
 

@@ -13,6 +13,9 @@ public interface IPartnerCredentials
     /// <summary>Whose message it is that names this app key; null: nobody's.</summary>
     PartnerCredential? Find(string connector, string appKey);
 
+    /// <summary>All credentials of a connector.</summary>
+    IReadOnlyList<PartnerCredential> OfConnector(string connector) => [];
+
     /// <summary>With which credential to call for a tenant; null: it has none.</summary>
     PartnerCredential? OfTenant(string connector, int tenantId);
 }

@@ -16,6 +16,8 @@ public sealed class PartnerCredentialStore(
 
     public PartnerCredential? OfTenant(string connector, int tenantId) => byTenant.GetValueOrDefault((connector, tenantId));
 
+    public IReadOnlyList<PartnerCredential> OfConnector(string connector) => [.. byTenant.Values.Where(credential => credential.Connector == connector).OrderBy(credential => credential.TenantId)];
+
     /// <summary>Adds a credential unless the connector has that app key already, and knows it from then on.</summary>
     public async Task AddAsync(IReadOnlyList<PartnerCredential> credentials, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderHub.Server.Connectors.Watching;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
@@ -8,7 +9,7 @@ namespace OrderHub.Server.Connectors.Exchanges;
 
 /// <summary>Seals and stores exchanges. A message is answered after it is recorded, so that what a partner was told can be looked up.</summary>
 public sealed class ExchangeRecorder(
-    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IFieldCipher cipher, IIdSource ids) : IExchangeLog
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IFieldCipher cipher, IIdSource ids, Arrivals arrivals) : IExchangeLog
 {
     /// <summary>Keeps the messages that name no tenant we know.</summary>
     public const int NoTenant = 0;
@@ -18,6 +19,11 @@ public sealed class ExchangeRecorder(
 
     public Task RecordAsync(Exchange exchange, CancellationToken ct)
     {
+        if (exchange is { Inbound: true, IsProven: true })
+        {
+            arrivals.Note(exchange.TenantId, exchange.Connector, exchange.StartedAt);
+        }
+
         var kept = !exchange.IsProven && exchange.Request.Length > KeptOfStrangers ? exchange.Request[..KeptOfStrangers] : exchange.Request;
         var batch = new WriteBatch();
         ExchangeTable.Insert(batch, new ExchangeRow

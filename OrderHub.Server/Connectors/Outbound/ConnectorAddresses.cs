@@ -14,6 +14,9 @@ public sealed class ConnectorAddresses(IOptions<ConnectorOptions> options) : ICo
 
     public void Set(string connector, Uri address) => found[connector] = address;
 
+    /// <summary>The folder in which files are exchanged; null: none is known.</summary>
+    public string? FindFolder(string connector) => options.Value.Connectors.GetValueOrDefault(connector)?.Folder;
+
     /// <summary>True for a host that the manifest or the settings declare, and for the host of the address in the settings itself.</summary>
     public bool IsDeclared(ConnectorManifest manifest, Uri address)
     {

@@ -38,6 +38,11 @@ public sealed class ConnectorClient(
         }
 
         // 2. Address
+        if (operation.Transport == TransportKind.Folder)
+        {
+            return await HandOverAsync(connector, operation, mapped.Value, call, ct);
+        }
+
         if (addresses.Find(connector.Name) is not { } address)
         {
             return new OutboundResult.Failed(
@@ -94,6 +99,39 @@ public sealed class ConnectorClient(
         }
     }
 
+    // A file is done when it is there: the folder answers nothing.
+    private async Task<OutboundResult> HandOverAsync(Connector connector, OutboundOperation operation, JsonObject document, OutboundCall call, CancellationToken ct)
+    {
+        if (addresses.FindFolder(connector.Name) is not { } folder)
+        {
+            return new OutboundResult.Failed(
+                OutboundCodes.AddressMissing, $"Nobody said where the folder of '{connector.Name}' is. Set ORDERHUB__Connectors__{connector.Name}__Folder to it.");
+        }
+
+        var (content, fault) = RequestWriter.Business(connector, operation, document);
+        if (content is null)
+        {
+            return new OutboundResult.Refused(OutboundCodes.RequestInvalid, fault!.Message);
+        }
+
+        var startedAt = time.GetUtcNow();
+        var clock = Stopwatch.GetTimestamp();
+        var name = OutFolder.NameOf(connector, operation, call.IdempotencyKey, startedAt);
+        OutboundResult result;
+        try
+        {
+            await OutFolder.WriteAsync(Path.Combine(folder, "out"), name, content, ct);
+            result = new OutboundResult.Done(new JsonObject { ["file"] = name });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            result = new OutboundResult.Failed(OutboundCodes.FolderFailed, $"The file could not be written: {failure.Message}");
+        }
+
+        await RecordAsync(connector, operation, call, [.. Encoding.UTF8.GetBytes($"FILE {name}\n\n"), .. content], 0, null, result, startedAt, Stopwatch.GetElapsedTime(clock), call.TraceParent);
+        return result;
+    }
+
     private async Task<OutboundResult> SendAsync(
         Connector connector, OutboundOperation operation, PartnerLine line, Uri address, JsonObject document, OutboundCall call, CancellationToken ct)
     {
@@ -135,12 +173,13 @@ public sealed class ConnectorClient(
         }
 
         // 6. Record
-        await RecordAsync(connector, operation, call, request, status, reply, result, startedAt, Stopwatch.GetElapsedTime(clock), traced.TraceParent);
+        await RecordAsync(
+            connector, operation, call, [.. Encoding.UTF8.GetBytes($"{message.Method} {message.RequestUri}\n\n"), .. request.Body], status, reply, result, startedAt, Stopwatch.GetElapsedTime(clock), traced.TraceParent);
         return result;
     }
 
     private async Task RecordAsync(
-        Connector connector, OutboundOperation operation, OutboundCall call, WrittenRequest request, int status, byte[]? reply, OutboundResult result,
+        Connector connector, OutboundOperation operation, OutboundCall call, byte[] sent, int status, byte[]? reply, OutboundResult result,
         DateTimeOffset startedAt, TimeSpan took, string? traceParent)
     {
         var (outcome, code) = result switch
@@ -169,7 +208,7 @@ public sealed class ConnectorClient(
                     StartedAt = startedAt,
                     Duration = took,
                     MappingVersion = connector.Version,
-                    Request = [.. Encoding.UTF8.GetBytes($"{request.Message.Method} {request.Message.RequestUri}\n\n"), .. request.Body],
+                    Request = sent,
                     Reply = reply,
                     TraceParent = traceParent,
                 },

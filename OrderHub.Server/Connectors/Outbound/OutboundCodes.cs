@@ -8,6 +8,7 @@ public static class OutboundCodes
     public const string HostUndeclared = "connector.host.undeclared";
     public const string Busy = "connector.busy";
     public const string CircuitOpen = "connector.circuit.open";
+    public const string FolderFailed = "connector.folder.failed";
     public const string Unreachable = "connector.unreachable";
     public const string Timeout = "connector.timeout";
     public const string Broken = "connector.connection.broken";

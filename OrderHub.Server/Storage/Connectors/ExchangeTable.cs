@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace OrderHub.Server.Storage.Connectors;
@@ -60,6 +61,22 @@ public static class ExchangeTable
             "WHERE tenant_id = @tenantId AND connector = @connector AND outcome = @outcome ORDER BY exchange_id DESC LIMIT @limit",
             new { tenantId, connector, outcome, limit },
             ct);
+
+    /// <summary>When the last message came that was not turned away at the door; null: none ever.</summary>
+    public static async Task<DateTimeOffset?> LastHeardAsync(DbConnection connection, int tenantId, string connector)
+    {
+        // One look into the index for each outcome, however many exchanges there are. Calls out end so as well, and are passed over.
+        long? last = null;
+        foreach (var outcome in new[] { "done", "replayed", "refused", "conflict", "quarantined" })
+        {
+            var found = await connection.FirstAsync(
+                "SELECT started_at FROM exchange WHERE tenant_id = @p0 AND connector = @p1 AND outcome = @p2 AND direction = 'in' ORDER BY exchange_id DESC LIMIT 1",
+                row => (long?)row.Long(), tenantId, connector, outcome);
+            last = Nullable.Compare(found, last) > 0 ? found : last;
+        }
+
+        return last is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+    }
 
     private static Task<IReadOnlyList<ExchangeRow>> QueryAsync(IDatabase database, string where, object arguments, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<ExchangeRow>>(async connection =>

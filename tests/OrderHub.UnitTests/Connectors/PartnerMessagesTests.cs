@@ -219,7 +219,7 @@ public sealed class PartnerMessagesTests
         var orders = new OrderReader(
             Substitute.For<IDatabase>(), Substitute.For<IFieldCipher>(),
             new(new SingleDatabase(Substitute.For<IDatabase>()), TimeProvider.System, NullLogger<FieldCatalog>.Instance), NullLogger<OrderReader>.Instance);
-        return (new PartnerMessages(Partners.Reader(clock), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
+        return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
     }
 
     /// <summary>The layers behind the door, as far as a message meets them.</summary>

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Watching;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+
+namespace OrderHub.Server.Connectors.Folders;
+
+/// <summary>Looks into the drop folder of every connector that has one, each in its own loop, so that a big file holds up no other partner.</summary>
+public sealed class FolderWorker(
+    ConnectorCatalog catalog, IPartnerCredentials credentials, MessageReader reader, IServiceProvider services, Notices notices,
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IOptions<ConnectorOptions> options, NodeRoles roles, TimeProvider time, ILogger<FolderWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!roles.Plays(NodeRoles.Access) || services.GetService<IPartnerInbox>() is not { } inbox)
+        {
+            return Task.CompletedTask;
+        }
+
+        return Task.WhenAll(catalog.All
+            .Where(connector => connector.Manifest.Inbound?.Transport == TransportKind.Folder)
+            .Select(connector => ServeAsync(connector, inbox, stoppingToken)));
+    }
+
+    private async Task ServeAsync(Connector connector, IPartnerInbox inbox, CancellationToken ct)
+    {
+        await Task.Yield();
+        var endpoint = options.Value.Connectors.GetValueOrDefault(connector.Name);
+        if (endpoint?.Folder is not { Length: > 0 } root)
+        {
+            log.FolderUnset(connector.Name);
+            return;
+        }
+
+        InFolder? folder = null;
+        while (!ct.IsCancellationRequested)
+        {
+            var wait = Rhythm;
+            try
+            {
+                folder ??= Open(connector, root, endpoint.AppKey, inbox);
+                await (folder?.LookAsync(ct) ?? Task.CompletedTask);
+                wait = folder is null ? AfterFailure : Rhythm;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                // The file is still where it was; the next look takes it up again.
+                log.FolderFailed(failure, connector.Name);
+                wait = AfterFailure;
+            }
+
+            await Task.Delay(wait, time, ct);
+        }
+    }
+
+    // Null: nobody knows yet whose files these are. Somebody may add the credential while the server runs.
+    private InFolder? Open(Connector connector, string root, string? appKey, IPartnerInbox inbox)
+    {
+        var known = credentials.OfConnector(connector.Name);
+        var from = appKey is not null ? credentials.Find(connector.Name, appKey) : known.Count == 1 ? known[0] : null;
+        if (from is null)
+        {
+            log.FolderOfNobody(connector.Name, known.Count);
+            return null;
+        }
+
+        return new InFolder(connector, from, root, reader, inbox, notices, database, time, log);
+    }
+}

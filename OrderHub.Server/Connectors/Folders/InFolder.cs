@@ -1,0 +1,216 @@
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Watching;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Connectors;
+
+namespace OrderHub.Server.Connectors.Folders;
+
+/// <summary>
+/// Takes files out of one folder: 1 wait until a file is whole, 2 claim it by a rename, 3 know it by its content, 4 read it, 5 by the
+/// policy refuse it whole, 6 take its messages, 7 note its end, 8 put it away with a report. A crash at any point is safe: what is in
+/// <c>work</c> is read again at the next start, messages are known by their number or content, and the end of a file by its hash, so that a
+/// file sent twice, under whatever name, is taken once.
+/// </summary>
+public sealed class InFolder(
+    Connector connector, PartnerCredential from, string root, MessageReader reader, IPartnerInbox inbox, Notices notices, IDatabase database, TimeProvider time, ILogger log)
+{
+    private const int MostFaults = 1000;
+
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly FolderPaths paths = new(root);
+    private readonly FolderManifest settings = connector.Manifest.Inbound!.Folder!;
+    private readonly Dictionary<string, (long Length, DateTime Changed, DateTimeOffset Since)> seen = new(StringComparer.Ordinal);
+    private bool leftBehindTaken;
+
+    /// <summary>One look into the folder: the files that were brought to an end.</summary>
+    public async Task<IReadOnlyList<ConnectorFileRow>> LookAsync(CancellationToken ct)
+    {
+        var ended = new List<ConnectorFileRow>();
+        foreach (var file in Claimed())
+        {
+            ct.ThrowIfCancellationRequested();
+            if (await TakeAsync(file, ct) is { } row)
+            {
+                ended.Add(row);
+            }
+        }
+
+        return ended;
+    }
+
+    private IEnumerable<string> Claimed()
+    {
+        // What a crash, or a hub too busy, left behind.
+        var waiting = Directory.GetFiles(paths.Work).Order(StringComparer.Ordinal).ToList();
+        if (waiting.Count > 0 && !leftBehindTaken)
+        {
+            log.FilesLeftBehind(connector.Name, waiting.Count);
+        }
+
+        leftBehindTaken = true;
+        foreach (var file in waiting)
+        {
+            yield return file;
+        }
+
+        foreach (var file in Whole())
+        {
+            // 2. Claim
+            var claimed = Path.Combine(paths.Work, Path.GetFileName(file));
+            if (!File.Exists(claimed) && TryMove(file, claimed))
+            {
+                seen.Remove(file);
+                yield return claimed;
+            }
+        }
+    }
+
+    // 1. Whole: matched by name, and unchanged for the agreed time.
+    private List<string> Whole()
+    {
+        var now = time.GetUtcNow();
+        var there = new DirectoryInfo(paths.In).GetFiles()
+            .Where(file => !file.Name.StartsWith('.') && file.Extension is not (".tmp" or ".part") && FileSystemName.MatchesSimpleExpression(settings.Pattern, file.Name))
+            .OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        foreach (var gone in seen.Keys.Except(there.Select(file => file.FullName), StringComparer.Ordinal).ToList())
+        {
+            seen.Remove(gone);
+        }
+
+        var whole = new List<string>();
+        foreach (var file in there)
+        {
+            if (!seen.TryGetValue(file.FullName, out var before) || before.Length != file.Length || before.Changed != file.LastWriteTimeUtc)
+            {
+                seen[file.FullName] = (file.Length, file.LastWriteTimeUtc, now);
+            }
+            else if (now - before.Since >= settings.Stable)
+            {
+                whole.Add(file.FullName);
+            }
+        }
+
+        return whole;
+    }
+
+    private async Task<ConnectorFileRow?> TakeAsync(string file, CancellationToken ct)
+    {
+        var name = Path.GetFileName(file);
+        if (new FileInfo(file).Length > connector.Manifest.Limits.MaxBytes)
+        {
+            return await EndAsync(file, name, "", 0, [new(0, PartnerCodes.Oversized, "", $"The file is longer than {connector.Manifest.Limits.MaxBytes} bytes.")], [], ct);
+        }
+
+        // 3. Known?
+        var bytes = await File.ReadAllBytesAsync(file, ct);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (await database.ReadAsync(connection => ConnectorFileTable.FindAsync(connection, from.TenantId, connector.Name, hash), ct) is { Outcome: "done", Refused: 0 } before)
+        {
+            // One that was refused may be taken now: the mapping may have been mended, or the order it waits for has come.
+            log.FileCameBefore(connector.Name, name, before.FileName);
+            FolderPaths.PutAway(file, paths.Archive, name, time.GetUtcNow());
+            return null;
+        }
+
+        // 4. and 5. Read, and refuse whole
+        var reading = FileReading.Read(connector, from, bytes);
+        var faults = reading.Faults.ToList();
+        if (reading.IsWhole && settings.Policy == RowPolicy.All)
+        {
+            faults.AddRange(reading.Messages.SelectMany(FaultsOf));
+        }
+
+        if (!reading.IsWhole || (settings.Policy == RowPolicy.All && faults.Count > 0))
+        {
+            return await EndAsync(file, name, hash, 0, faults, [], ct);
+        }
+
+        // 6. Messages
+        var (taken, bad) = (0, reading.BadRows.SelectMany(row => row.Raw.Append((byte)'\n')).ToList());
+        foreach (var message in reading.Messages)
+        {
+            var result = await inbox.TakeAsync(connector, message.Raw, ct);
+            if (result.MayComeAgain)
+            {
+                // The hub cannot take more now. The file stays in work; what it took is known when it is read again.
+                return null;
+            }
+
+            if (result.IsTaken)
+            {
+                taken++;
+                continue;
+            }
+
+            var line = message.Rows.Count == 0 ? 0 : message.Rows[0].Line;
+            faults.AddRange(result.Faults.Count == 0
+                ? [new(line, result.Code ?? result.Outcome, "", result.Message)]
+                : result.Faults.Select(fault => new LineFault(line, fault.Code, fault.Path, fault.Message)));
+            bad.AddRange(message.Raw.Body);
+        }
+
+        return await EndAsync(file, name, hash, taken, faults, bad, ct);
+    }
+
+    private IEnumerable<LineFault> FaultsOf(FileMessage message)
+    {
+        var reading = reader.Read(connector, message.Raw, ReadingMode.Receive);
+        return MessageReader.HasOnlyUnknownCodes(reading) ? []
+            : reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults)
+                .Select(fault => new LineFault(message.Rows.Count == 0 ? 0 : message.Rows[0].Line, fault.Code, fault.Path, fault.Message));
+    }
+
+    private async Task<ConnectorFileRow> EndAsync(string file, string name, string hash, int taken, List<LineFault> faults, List<byte> bad, CancellationToken ct)
+    {
+        // 7. Its end, before it is moved: a crash between the two leaves a file that is known.
+        var now = time.GetUtcNow();
+        var row = new ConnectorFileRow(
+            from.TenantId, connector.Name, hash.Length > 0 ? hash : $"size:{now.ToUnixTimeMilliseconds()}", name, taken > 0 || faults.Count == 0 ? "done" : "rejected", taken, faults.Count, now);
+        if (faults.Count > 0)
+        {
+            await notices.OpenAsync(from.TenantId, connector.Name, Notices.FileRejected, $"{name}: {faults.Count} faults, first: {faults[0].Message}", ct);
+        }
+
+        var batch = new WriteBatch();
+        ConnectorFileTable.Put(batch, row);
+        await database.CommitAsync(batch, ct);
+
+        // 8. Away, with a report and the rows to mend.
+        if (faults.Count > 0)
+        {
+            var report = new { file = name, connector = connector.Name, version = connector.Version, taken, faults = faults.Take(MostFaults), more = Math.Max(0, faults.Count - MostFaults) };
+            await File.WriteAllTextAsync(Path.Combine(paths.Reject, $"{name}.faults.json"), JsonSerializer.Serialize(report, Readable), Encoding.UTF8, ct);
+            if (bad.Count > 0)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(paths.Reject, $"{name}.rows"), [.. bad], ct);
+            }
+        }
+
+        FolderPaths.PutAway(file, row.Outcome == "done" ? paths.Archive : paths.Reject, name, now);
+        log.FileEnded(connector.Name, name, row.Outcome, taken, faults.Count);
+        return row;
+    }
+
+    private static bool TryMove(string file, string target)
+    {
+        try
+        {
+            File.Move(file, target);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Another node was quicker, or the writer holds it.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Watching;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+
+namespace OrderHub.Server.Connectors.Polling;
+
+/// <summary>Runs the polls of all connectors, each in its own loop and for every tenant that has a credential. A failing one is told once, until it works again.</summary>
+public sealed class PollWorker(
+    ConnectorCatalog catalog, IPartnerCredentials credentials, IConnectorClient client, IServiceProvider services, Notices notices,
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, NodeRoles roles, TimeProvider time, ILogger<PollWorker> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!roles.Plays(NodeRoles.Access) || services.GetService<IPartnerInbox>() is not { } inbox)
+        {
+            return Task.CompletedTask;
+        }
+
+        return Task.WhenAll(catalog.All.SelectMany(connector => (connector.Manifest.Inbound?.Polls ?? []).Select(poll => ServeAsync(connector, poll, inbox, stoppingToken))));
+    }
+
+    private async Task ServeAsync(Connector connector, PollManifest poll, IPartnerInbox inbox, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(poll.Every, time);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            foreach (var from in credentials.OfConnector(connector.Name))
+            {
+                try
+                {
+                    var result = await new PollRound(connector, poll, from, client, inbox, database, time).RunAsync(ct);
+                    await (result.Failure is null
+                        ? notices.CloseAsync(from.TenantId, connector.Name, Notices.PollFailed, ct)
+                        : notices.OpenAsync(from.TenantId, connector.Name, Notices.PollFailed, $"{poll.Ask}: {result.Failure}", ct));
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+                {
+                    // The cursor stands where it stood: the next round asks again.
+                    log.PollFailed(failure, connector.Name, poll.Ask);
+                }
+            }
+        }
+    }
+}

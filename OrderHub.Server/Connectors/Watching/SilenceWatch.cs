@@ -1,0 +1,81 @@
+using OrderHub.Server.Connectors.Catalog;
+using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Connectors;
+
+namespace OrderHub.Server.Connectors.Watching;
+
+/// <summary>
+/// Raises the alarm when a partner that should be heard is silent, and ends it when it is heard again. A restart does not set the time
+/// back: the last exchange in the store counts, also one that another node took. A partner never heard counts from this start.
+/// </summary>
+public sealed class SilenceWatch(
+    ConnectorCatalog catalog, IPartnerCredentials credentials, Arrivals arrivals, Notices notices,
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, NodeRoles roles, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(30);
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly HashSet<(int, string)> silent = [];
+
+    /// <summary>One look at every partner.</summary>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        foreach (var connector in catalog.All.Where(connector => connector.Manifest.Inbound?.Silence is not null))
+        {
+            foreach (var credential in credentials.OfConnector(connector.Name))
+            {
+                await LookAsync(connector, credential.TenantId, connector.Manifest.Inbound!.Silence!.Value, ct);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!roles.Plays(NodeRoles.Access))
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Rhythm, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // The next look is soon, and sees the same.
+                log.WatchFailed(failure);
+            }
+        }
+    }
+
+    private async Task LookAsync(Connector connector, int tenantId, TimeSpan longest, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var key = (tenantId, connector.Name);
+        var heard = arrivals.Find(tenantId, connector.Name);
+        if (heard is null || now - heard > longest)
+        {
+            // Another node may have heard it.
+            var stored = await database.ReadAsync(connection => ExchangeTable.LastHeardAsync(connection, tenantId, connector.Name), ct);
+            heard = stored > (heard ?? DateTimeOffset.MinValue) ? stored : heard;
+        }
+
+        var since = heard ?? startedAt;
+        if (now - since > longest)
+        {
+            if (silent.Add(key))
+            {
+                await notices.OpenAsync(tenantId, connector.Name, Notices.Silence, $"Nothing came since {since:yyyy-MM-dd HH:mm} UTC.", ct);
+            }
+        }
+        else if (heard is not null)
+        {
+            silent.Remove(key);
+            await notices.CloseAsync(tenantId, connector.Name, Notices.Silence, ct);
+        }
+    }
+}
