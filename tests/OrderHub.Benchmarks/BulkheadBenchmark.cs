@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OrderHub.Connectors.Manifests;
 using OrderHub.Server.Connectors;
 using OrderHub.Server.Connectors.Catalog;
@@ -36,7 +35,7 @@ internal static class BulkheadBenchmark
             await context.Response.WriteAsync("""{"resultCode":100,"deliveryIds":["JDV1"]}""");
         });
         var waybill = ConnectorCatalog.Load(Path.Combine(AppContext.BaseDirectory, "connectors"), new JsonataCompiler()).Find("waybill")!;
-        var addresses = new ConnectorAddresses(Options.Create(new ConnectorOptions()));
+        var addresses = new ConnectorAddresses(Microsoft.Extensions.Options.Options.Create(new ConnectorOptions()));
         addresses.Set("quick", new Uri(quick.Urls.First()));
         addresses.Set("slow", new Uri(slow.Urls.First()));
         using var client = new ConnectorClient(
