@@ -6,7 +6,7 @@ namespace OrderHub.Server.Model;
 /// </summary>
 public sealed record OrderEvent
 {
-    /// <summary>Rises in commit order; set by the database.</summary>
+    /// <summary>Part of the outbox and position in it; rises in commit order within the part, and so for each order. Set by the database.</summary>
     public long EventId { get; init; }
 
     public required int TenantId { get; init; }

@@ -14,21 +14,33 @@ public sealed record WriteStatement(string Sql, object?[] Values, string? Guard,
 public sealed class WriteBatch
 {
     private readonly List<WriteStatement> statements = [];
+    private readonly List<WriteStatement> last = [];
     private readonly List<Action> afterCommit = [];
+    private IReadOnlyList<WriteStatement>? all;
 
-    public IReadOnlyList<WriteStatement> Statements => statements;
+    public IReadOnlyList<WriteStatement> Statements => last.Count == 0 ? statements : all ??= [.. statements, .. last];
 
     public IReadOnlyList<Action> AfterCommit => afterCommit;
 
     /// <summary>Adds a statement whose failure is an error.</summary>
-    public void Add(string sql, params object?[] values) => statements.Add(new(sql, values, null, null));
+    public void Add(string sql, params object?[] values) => Add(statements, new(sql, values, null, null));
 
     /// <summary>Adds a statement that must change exactly <paramref name="expectedRows"/> rows and break no unique key; else nothing of the batch is written and the outcome names <paramref name="guard"/>.</summary>
     public void AddGuarded(string guard, int expectedRows, string sql, params object?[] values) =>
-        statements.Add(new(sql, values, guard, expectedRows));
+        Add(statements, new(sql, values, guard, expectedRows));
+
+    /// <summary>Adds a guarded statement behind all others, whenever they are added: for rows that many batches want, so that each holds them for as short as can be.</summary>
+    public void AddLast(string guard, int expectedRows, string sql, params object?[] values) =>
+        Add(last, new(sql, values, guard, expectedRows));
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);
+
+    private void Add(List<WriteStatement> to, WriteStatement statement)
+    {
+        to.Add(statement);
+        all = null;
+    }
 }
 
 /// <summary>What became of a batch: written whole, or not at all because <see cref="FailedGuard"/> did not hold.</summary>

@@ -78,9 +78,9 @@ public sealed class MariaDbServer : IAsyncDisposable
         process = ChildProcess.Start(
             Find("mariadbd", "mysqld"),
             [
-                "--no-defaults", .. AsRoot(), $"--datadir={Data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder.Combine("s")}",
+                "--no-defaults", .. AsRoot(), $"--datadir={DataFolder}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder.Combine("s")}",
                 $"--pid-file={folder.Combine("pid")}", "--innodb-flush-log-at-trx-commit=1", "--skip-log-bin", "--skip-name-resolve", "--innodb-buffer-pool-size=256M",
-                "--innodb-log-file-size=128M", "--max-connections=400", "--performance-schema=OFF", "--innodb-fast-shutdown=1",
+                "--innodb-log-file-size=48M", "--max-connections=400", "--performance-schema=OFF", "--innodb-fast-shutdown=1",
             ],
             new Dictionary<string, string?>(StringComparer.Ordinal));
         await Eventually.GetAsync<object>(
@@ -110,7 +110,8 @@ public sealed class MariaDbServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    private string Data => folder.Combine("data");
+    /// <summary>Where it keeps everything.</summary>
+    public string DataFolder => folder.Combine("data");
 
     private string ConnectionString(string database) =>
         $"Server=127.0.0.1;Port={port};User ID=root;Password=;Database={database};SslMode=Disabled";
@@ -133,7 +134,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         await using var install = ChildProcess.Start(
             Find("mariadb-install-db", "mysql_install_db"),
-            ["--no-defaults", .. AsRoot(), $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db"],
+            ["--no-defaults", .. AsRoot(), $"--datadir={DataFolder}", "--auth-root-authentication-method=normal", "--skip-test-db"],
             new Dictionary<string, string?>(StringComparer.Ordinal));
         if (await install.ExitAsync() != 0)
         {

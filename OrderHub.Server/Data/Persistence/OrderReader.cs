@@ -67,9 +67,9 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCa
                 : null,
             ct);
 
-    /// <summary>Orders of all tenants behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
-    public Task<IReadOnlyList<Order>> ScanAsync(int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Order>>(
+    /// <summary>Orders of all tenants in one database behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
+    public Task<IReadOnlyList<Order>> ScanAsync(IDatabase place, int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>
+        place.ReadAsync<IReadOnlyList<Order>>(
             async connection =>
             {
                 var orders = new List<Order>(limit);

@@ -6,12 +6,13 @@ using OrderHub.Server.Storage.Relay;
 namespace OrderHub.Server.Data.Relay;
 
 /// <summary>
-/// Carries the outbox to one consumer, pass by pass: 1. read what is new and what is due again; 2. try set-aside events again;
-/// 3. hand over new events, and set aside those that fail and those behind them; 4. move the cursor. A crash between 3 and 4
-/// hands events over twice, never not at all.
+/// Carries one database's outbox to one consumer, pass by pass: 1. see which parts are ours; 2. read what is new in them and what is
+/// due again; 3. try set-aside events again; 4. hand over new events, and set aside those that fail and those behind them; 5. move the
+/// cursor. A crash between 4 and 5 hands events over twice, never not at all.
 /// </summary>
 internal sealed class ConsumerLoop(
-    IEventConsumer consumer, IDatabase database, OutboxSignal signal, ConsumerStatus status, RelayOptions options, TimeProvider time, ILogger logger)
+    IEventConsumer consumer, IDatabase database, IRelayCursor cursor, OutboxSignal signal, ConsumerStatus.Place status, RelayOptions options,
+    TimeProvider time, ILogger logger)
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
 
@@ -23,8 +24,9 @@ internal sealed class ConsumerLoop(
             var nudge = signal.Next;
             try
             {
-                status.Cursor ??= await LoadCursorAsync(ct);
-                var isMore = await PassAsync(status.Cursor.Value, ct);
+                await cursor.RefreshAsync(ct);
+                status.Positions = cursor.Positions;
+                var isMore = await PassAsync(ct);
                 (outages, status.Outage) = (0, null);
                 if (!isMore)
                 {
@@ -33,7 +35,7 @@ internal sealed class ConsumerLoop(
             }
             catch (Exception) when (ct.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception failure)
             {
@@ -43,14 +45,42 @@ internal sealed class ConsumerLoop(
                 await WaitAsync(Never, OutageDelay(outages), ct);
             }
         }
+
+        await LetGoAsync();
+    }
+
+    // Others take the parts over at once; where this fails, they take them when the leases end.
+    private async Task LetGoAsync()
+    {
+        using var patience = new CancellationTokenSource(options.Lease);
+        try
+        {
+            await cursor.ReleaseAsync(patience.Token);
+        }
+        catch (Exception failure)
+        {
+            Logs.NotReleased(logger, consumer.Name, failure);
+        }
     }
 
     /// <returns>True where there is more to do at once.</returns>
-    private async Task<bool> PassAsync(long cursor, CancellationToken ct)
+    private async Task<bool> PassAsync(CancellationToken ct)
     {
+        var positions = cursor.Positions;
+        if (positions.Count == 0)
+        {
+            return false;
+        }
+
         var work = await database.ReadAsync(
-            connection => RelayWork.ReadAsync(connection, consumer.Name, cursor, options.BatchSize, time.GetUtcNow()), ct);
-        Report(work, cursor);
+            connection => RelayWork.ReadAsync(connection, consumer.Name, positions, options.BatchSize, time.GetUtcNow()), ct);
+        Report(work);
+        if (work.HasGap && cursor.MustSeeAll)
+        {
+            await cursor.RecoverAsync(ct);
+            return true;
+        }
+
         await RetryAsync(work.Due, ct);
         if (work.Events.Count == 0)
         {
@@ -60,10 +90,10 @@ internal sealed class ConsumerLoop(
         CommitPoints.Reach("relay.before-consume");
         var setAside = await HandOverAsync(work, ct);
         CommitPoints.Reach("relay.after-consume");
-        await SaveAsync(cursor, work.Events[^1].EventId, setAside, ct);
+        await SaveAsync(work.Ends, setAside, ct);
         RelayMeter.Consumed(consumer.Name, work.Events.Count - setAside.Count);
         RelayMeter.SetAside(consumer.Name, setAside.Count);
-        return work.Events.Count == options.BatchSize || work.Due.Count > 0;
+        return work.Left > work.Events.Count || work.Due.Count > 0;
     }
 
     private async Task<IReadOnlyList<DeadLetterRow>> HandOverAsync(RelayWork work, CancellationToken ct)
@@ -180,7 +210,7 @@ internal sealed class ConsumerLoop(
         };
     }
 
-    private async Task SaveAsync(long from, long to, IReadOnlyList<DeadLetterRow> setAside, CancellationToken ct)
+    private async Task SaveAsync(IReadOnlyDictionary<int, long> ends, IReadOnlyList<DeadLetterRow> setAside, CancellationToken ct)
     {
         var batch = new WriteBatch();
         foreach (var letter in setAside)
@@ -188,49 +218,14 @@ internal sealed class ConsumerLoop(
             DeadLetterTable.Insert(batch, letter);
         }
 
-        var keeper = consumer as IKeepsCursor;
-        if (keeper is null)
-        {
-            RelayCursorTable.Move(batch, consumer.Name, from, to, time.GetUtcNow());
-        }
-
-        if (batch.Statements.Count > 0 && !(await database.CommitAsync(batch, ct)).IsCommitted)
-        {
-            // Somebody else moved the cursor (a second relay, a reset): go on from where it is.
-            status.Cursor = null;
-            return;
-        }
-
-        if (keeper is not null)
-        {
-            await keeper.SaveCursorAsync(to, ct);
-        }
-
-        status.Cursor = to;
+        await cursor.MoveAsync(ends, batch, ct);
+        status.Positions = cursor.Positions;
     }
 
-    private async Task<long> LoadCursorAsync(CancellationToken ct)
+    private void Report(RelayWork work)
     {
-        if (consumer is IKeepsCursor keeper)
-        {
-            return await keeper.LoadCursorAsync(ct) ?? 0;
-        }
-
-        if (await database.ReadAsync(connection => RelayCursorTable.FindAsync(connection, consumer.Name), ct) is { } known)
-        {
-            return known;
-        }
-
-        var batch = new WriteBatch();
-        RelayCursorTable.Insert(batch, consumer.Name, 0, time.GetUtcNow());
-        await database.CommitAsync(batch, ct);
-        return 0;
-    }
-
-    private void Report(RelayWork work, long cursor)
-    {
-        status.LagEvents = work.Last - cursor;
-        status.Lag = work.Events.Count == 0 ? TimeSpan.Zero : time.GetUtcNow() - work.Events[0].OccurredAt;
+        status.Left = work.Left;
+        status.Lag = work.Events.Count == 0 ? TimeSpan.Zero : time.GetUtcNow() - work.Events.Min(change => change.OccurredAt);
         status.SetAside = work.Blocked.Values.Sum();
     }
 

@@ -1,30 +1,48 @@
+using System.Collections.Concurrent;
+
 namespace OrderHub.Server.Data.Relay;
 
-/// <summary>How a consumer is doing: written by its loop, read by metrics, clean-up and console.</summary>
+/// <summary>How a consumer is doing on this node: written by its loops, one a database, read by metrics, clean-up and console.</summary>
 public sealed class ConsumerStatus(string name)
 {
-    private long cursor = -1;
+    private readonly ConcurrentDictionary<int, Place> places = new();
 
     public string Name => name;
 
-    /// <summary>The last event that was handled or set aside; null until it is known.</summary>
-    public long? Cursor
-    {
-        get => Interlocked.Read(ref cursor) is var known and >= 0 ? known : null;
-        internal set => Interlocked.Exchange(ref cursor, value ?? -1);
-    }
+    /// <summary>Events that are handled or set aside, over all parts that are this node's; null until it is known.</summary>
+    public long? Cursor => places.Values.All(place => place.Positions is null) ? null : places.Values.Sum(place => place.Positions?.Values.Sum() ?? 0);
 
     /// <summary>Events that are not handled yet.</summary>
-    public long LagEvents { get; internal set; }
+    public long LagEvents => places.Values.Sum(place => place.Left);
 
     /// <summary>Age of the oldest event that is not handled yet.</summary>
-    public TimeSpan Lag { get; internal set; }
+    public TimeSpan Lag => places.Values.Select(place => place.Lag).DefaultIfEmpty().Max();
 
     /// <summary>Events that are set aside, for another try or for a person.</summary>
-    public long SetAside { get; internal set; }
+    public long SetAside => places.Values.Sum(place => place.SetAside);
 
-    /// <summary>Why the loop stands still; null while it goes on.</summary>
-    public string? Outage { get; internal set; }
+    /// <summary>Why a loop stands still; null while all go on.</summary>
+    public string? Outage => places.Values.Select(place => place.Outage).FirstOrDefault(outage => outage is not null);
+
+    /// <summary>The last position handled in a part of a database; null where it is not this node's, or not known yet.</summary>
+    public long? PositionIn(int place, int part) =>
+        places.TryGetValue(place, out var known) && known.Positions?.TryGetValue(part, out var position) == true ? position : null;
+
+    internal Place In(int place) => places.GetOrAdd(place, static _ => new());
+
+    /// <summary>One loop's part of it.</summary>
+    internal sealed class Place
+    {
+        public IReadOnlyDictionary<int, long>? Positions { get; set; }
+
+        public long Left { get; set; }
+
+        public TimeSpan Lag { get; set; }
+
+        public long SetAside { get; set; }
+
+        public string? Outage { get; set; }
+    }
 }
 
 /// <summary>How all consumers of this node are doing.</summary>

@@ -1,6 +1,7 @@
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Relay;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Data.Relay;
 
@@ -8,18 +9,30 @@ namespace OrderHub.Server.Data.Relay;
 /// Events that a consumer could not handle. While an order has one, the events behind it are set aside too, so that the consumer
 /// sees each order's events in order; those of other orders go on.
 /// </summary>
-public sealed class DeadLetters(IDatabase database, OutboxSignal signal, TimeProvider time)
+public sealed class DeadLetters(IShards shards, OutboxSignal signal, TimeProvider time)
 {
     /// <summary>The tenant's letters, oldest first.</summary>
-    public Task<IReadOnlyList<DeadLetterRow>> ListAsync(int tenantId, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<DeadLetterRow>>(async connection => await DeadLetterTable.OfTenantAsync(connection, tenantId, limit), ct);
+    public async Task<IReadOnlyList<DeadLetterRow>> ListAsync(int tenantId, int limit, CancellationToken ct)
+    {
+        var letters = new List<DeadLetterRow>();
+        foreach (var database in shards.All)
+        {
+            letters.AddRange(await database.ReadAsync(connection => DeadLetterTable.OfTenantAsync(connection, tenantId, limit), ct));
+        }
+
+        return [.. letters.OrderBy(letter => letter.ParkedAt).ThenBy(letter => letter.Event.EventId).Take(limit)];
+    }
 
     /// <summary>Lets a consumer try an order's letters again, now and from the first attempt; all of the tenant where no order is named.</summary>
-    public Task ReplayAsync(string consumer, int tenantId, long? orderId, CancellationToken ct)
+    public async Task ReplayAsync(string consumer, int tenantId, long? orderId, CancellationToken ct)
     {
-        var batch = new WriteBatch();
-        DeadLetterTable.Release(batch, consumer, tenantId, orderId, time.GetUtcNow());
-        batch.Then(signal.Nudge);
-        return database.CommitAsync(batch, ct);
+        // An order's letters are where its events were when they failed, which need not be where the order is now.
+        foreach (var database in shards.All)
+        {
+            var batch = new WriteBatch();
+            DeadLetterTable.Release(batch, consumer, tenantId, orderId, time.GetUtcNow());
+            batch.Then(signal.Nudge);
+            await database.CommitAsync(batch, ct);
+        }
     }
 }

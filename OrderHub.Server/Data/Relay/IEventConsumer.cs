@@ -1,11 +1,12 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Data.Relay;
 
-/// <summary>An independent reader of the outbox, with a cursor of its own.</summary>
+/// <summary>An independent reader of the outbox, with cursors of its own. All nodes together run one of it, each some parts.</summary>
 public interface IEventConsumer
 {
-    /// <summary>Stable name: the key of its cursor.</summary>
+    /// <summary>Stable name: the key of its cursors.</summary>
     string Name { get; }
 
     /// <summary>
@@ -14,18 +15,25 @@ public interface IEventConsumer
     /// </summary>
     int Lanes => 1;
 
-    /// <summary>Handles a batch in event order. May see an event again after a crash: it must be idempotent by order version.</summary>
+    /// <summary>
+    /// Handles a batch; the events of each order are in their order. May see an event again after a crash or when another node takes
+    /// over: it must be idempotent by order version.
+    /// </summary>
     Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct);
 }
 
 /// <summary>
-/// A consumer that keeps its cursor where it keeps its data, so that both are lost or restored together. Others have theirs in
-/// the orders' own store.
+/// A consumer that serves its own process and keeps its positions where it keeps its data, so that both are lost or restored
+/// together: every node runs one, over all parts of every database.
 /// </summary>
-public interface IKeepsCursor
+public interface INodeConsumer : IEventConsumer
 {
-    /// <summary>The last event that was handled; null: none yet, begin with the oldest event there is.</summary>
-    Task<long?> LoadCursorAsync(CancellationToken ct);
+    /// <summary>Where it begins or goes on: for each part the last position that was handled.</summary>
+    /// <param name="place">Number of the database, from 0.</param>
+    /// <param name="database">That database.</param>
+    /// <param name="ct">Ends the wait.</param>
+    Task<long[]> BeginAsync(int place, IDatabase database, CancellationToken ct);
 
-    Task SaveCursorAsync(long eventId, CancellationToken ct);
+    /// <summary>Keeps how far it has come, by part.</summary>
+    Task SaveAsync(int place, IReadOnlyList<long> positions, CancellationToken ct);
 }

@@ -11,7 +11,7 @@ namespace OrderHub.Server.Data.Relay;
 /// Tells watchers in this process what happens to orders. Order changes come from the outbox, so that those of other nodes are
 /// among them; flows of this process report directly.
 /// </summary>
-public sealed class LiveEvents(IDatabase database) : ILiveEvents, INodeConsumer
+public sealed class LiveEvents : ILiveEvents, INodeConsumer
 {
     /// <summary>Events a watcher may be behind; the oldest go first, since a later one makes it fetch everything anyway.</summary>
     private const int Behind = 256;
@@ -65,9 +65,9 @@ public sealed class LiveEvents(IDatabase database) : ILiveEvents, INodeConsumer
     }
 
     /// <summary>Nobody watched before the start: begins with the newest event.</summary>
-    public async Task<long?> LoadCursorAsync(CancellationToken ct) => await database.ReadAsync(OutboxTable.LastAsync, ct);
+    public Task<long[]> BeginAsync(int place, IDatabase database, CancellationToken ct) => database.ReadAsync(OutboxTable.HeadsAsync, ct);
 
-    public Task SaveCursorAsync(long eventId, CancellationToken ct) => Task.CompletedTask;
+    public Task SaveAsync(int place, IReadOnlyList<long> positions, CancellationToken ct) => Task.CompletedTask;
 
     private sealed class Watcher(int tenantId, string? orderNo, Channel<LiveEvent> news)
     {

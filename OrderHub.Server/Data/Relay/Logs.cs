@@ -12,6 +12,9 @@ internal static partial class Logs
     [LoggerMessage(6202, LogLevel.Error, "Consumer {Consumer} gave up event {EventId} of order {OrderNo} after {Attempt} attempts; it waits for a person")]
     public static partial void EventGivenUp(ILogger logger, string consumer, long eventId, string orderNo, int attempt, Exception failure);
 
+    [LoggerMessage(6204, LogLevel.Warning, "Consumer {Consumer} could not let go of its parts of the outbox; others take them when the leases end")]
+    public static partial void NotReleased(ILogger logger, string consumer, Exception failure);
+
     [LoggerMessage(6203, LogLevel.Warning, "Old events could not be removed from the outbox; tried again later")]
     public static partial void CleanUpFailed(ILogger logger, Exception failure);
 }

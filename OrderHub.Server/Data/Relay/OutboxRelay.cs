@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
-using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Data.Relay;
 
 /// <summary>
-/// Carries the outbox to its consumers, each in a loop of its own: one that is slow or stands still holds up no other. On a node
+/// Carries the outbox of every database to its consumers, each in a loop of its own: one that is slow or stands still holds up no other. On a node
 /// that plays the role <c>relay</c>; consumers that serve this process alone (<see cref="INodeConsumer"/>) run on every node.
 /// </summary>
 internal sealed class OutboxRelay(
-    IEnumerable<IEventConsumer> consumers, RelayStatus status, NodeRoles roles, IDatabase database, OutboxSignal signal,
-    IOptions<RelayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+    IEnumerable<IEventConsumer> consumers, RelayStatus status, NodeRoles roles, IShards shards, OutboxSignal signal,
+    IOptions<RelayOptions> options, IOptions<NodeOptions> node, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,9 +23,19 @@ internal sealed class OutboxRelay(
 
         // Each on a thread of the pool from the start: an embedded store answers without yielding, so a loop with much to do would
         // keep the next one from beginning.
-        await Task.WhenAll(consumers.Where(Runs).Select(consumer => Task.Run(
-            () => new ConsumerLoop(consumer, database, signal, status.Of(consumer), options.Value, time, logger).RunAsync(stoppingToken),
-            CancellationToken.None)));
+        await Task.WhenAll(
+            from consumer in consumers.Where(Runs)
+            from place in Enumerable.Range(0, shards.All.Count)
+            select Task.Run(() => Loop(consumer, place).RunAsync(stoppingToken), CancellationToken.None));
+    }
+
+    private ConsumerLoop Loop(IEventConsumer consumer, int place)
+    {
+        var database = shards.All[place];
+        IRelayCursor cursor = consumer is INodeConsumer own
+            ? new NodeCursor(own, place, database)
+            : new SharedCursor(consumer.Name, database, node.Value.Node, options.Value, time);
+        return new(consumer, database, cursor, signal, status.Of(consumer).In(place), options.Value, time, logger);
     }
 
     private bool Runs(IEventConsumer consumer) => consumer is INodeConsumer || roles.Plays(NodeRoles.Relay);

@@ -16,6 +16,10 @@ public sealed class RelayOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    [Description("How long a node may hold a part of the outbox without a sign of life before another one takes it over.")]
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+
     [Description("How often an event that a consumer cannot handle is tried before it waits for a person.")]
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 6;

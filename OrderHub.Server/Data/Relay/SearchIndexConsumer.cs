@@ -8,9 +8,10 @@ namespace OrderHub.Server.Data.Relay;
 
 /// <summary>
 /// Keeps the search index up with the orders: loads each changed order as it is now and writes its document by version, so that
-/// an event seen twice or late does no harm. An index that is new, or was lost, is first made from all orders there are.
+/// an event seen twice or late does no harm. The index is this node's own; one that is new, was lost, or missed events while the node
+/// was away for long, is first made from all orders there are.
 /// </summary>
-public sealed class SearchIndexConsumer(OrderReader orders, OrderIndex index, IDatabase database) : IEventConsumer, IKeepsCursor
+public sealed class SearchIndexConsumer(OrderReader orders, OrderIndex index) : INodeConsumer
 {
     private const int RebuildSize = 500;
 
@@ -27,26 +28,27 @@ public sealed class SearchIndexConsumer(OrderReader orders, OrderIndex index, ID
         }
     }
 
-    public async Task<long?> LoadCursorAsync(CancellationToken ct)
+    public async Task<long[]> BeginAsync(int place, IDatabase database, CancellationToken ct)
     {
-        if (await index.CursorAsync(Name, ct) is { } known)
+        var tails = await database.ReadAsync(OutboxTable.TailsAsync, ct);
+        if (await index.PositionsAsync(Name, place, ct) is { } known && OutboxPart.All.All(part => known[part] >= tails[part] - 1))
         {
             return known;
         }
 
-        // What changes while the orders are read has a higher number, and is indexed again from the outbox.
-        var last = await database.ReadAsync(OutboxTable.LastAsync, ct);
-        await RebuildAsync(ct);
-        await index.SaveCursorAsync(Name, last, ct);
-        return last;
+        // What changes while the orders are read has a higher position, and is indexed again from the outbox.
+        var heads = await database.ReadAsync(OutboxTable.HeadsAsync, ct);
+        await RebuildAsync(database, ct);
+        await index.SavePositionsAsync(Name, place, heads, ct);
+        return heads;
     }
 
-    public Task SaveCursorAsync(long eventId, CancellationToken ct) => index.SaveCursorAsync(Name, eventId, ct);
+    public Task SaveAsync(int place, IReadOnlyList<long> positions, CancellationToken ct) => index.SavePositionsAsync(Name, place, positions, ct);
 
-    private async Task RebuildAsync(CancellationToken ct)
+    private async Task RebuildAsync(IDatabase database, CancellationToken ct)
     {
         var after = (TenantId: int.MinValue, OrderId: long.MinValue);
-        while (await orders.ScanAsync(after.TenantId, after.OrderId, RebuildSize, ct) is { Count: > 0 } some)
+        while (await orders.ScanAsync(database, after.TenantId, after.OrderId, RebuildSize, ct) is { Count: > 0 } some)
         {
             foreach (var tenant in some.GroupBy(order => order.TenantId))
             {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Relay;
 using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Data.Search;
@@ -28,14 +30,35 @@ public sealed class OrderIndex([FromKeyedServices(StorageSetup.Search)] IDatabas
     public Task<IReadOnlyList<OrderIndexRow>> PageAsync(OrderIndexFilter filter, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<OrderIndexRow>>(async connection => await OrderIndexPage.ReadAsync(connection, filter), ct);
 
-    /// <summary>How far the index has come in the outbox; null: it is empty.</summary>
-    public Task<long?> CursorAsync(string consumer, CancellationToken ct) =>
-        database.ReadAsync(connection => OrderIndexTable.CursorAsync(connection, consumer), ct);
+    /// <summary>How far the index has come in each part of a database's outbox; null: it holds nothing of that database.</summary>
+    public Task<long[]?> PositionsAsync(string consumer, int place, CancellationToken ct) => database.ReadAsync(
+        async connection =>
+        {
+            var positions = new long[OutboxPart.Count];
+            foreach (var part in OutboxPart.All)
+            {
+                if (await OrderIndexTable.CursorAsync(connection, Key(consumer, place, part)) is not { } position)
+                {
+                    return null;
+                }
 
-    public Task SaveCursorAsync(string consumer, long eventId, CancellationToken ct)
+                positions[part] = position;
+            }
+
+            return positions;
+        },
+        ct);
+
+    public Task SavePositionsAsync(string consumer, int place, IReadOnlyList<long> positions, CancellationToken ct)
     {
         var batch = new WriteBatch();
-        OrderIndexTable.SaveCursor(batch, consumer, eventId);
+        foreach (var part in OutboxPart.All)
+        {
+            OrderIndexTable.SaveCursor(batch, Key(consumer, place, part), positions[part]);
+        }
+
         return database.CommitAsync(batch, ct);
     }
+
+    private static string Key(string consumer, int place, int part) => string.Create(CultureInfo.InvariantCulture, $"{consumer}/{place}/{part}");
 }

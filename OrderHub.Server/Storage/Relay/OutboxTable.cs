@@ -3,38 +3,77 @@ using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Relay;
 
-/// <summary>Statements on <c>outbox</c>. It is one queue for all tenants: consumers find the tenant in each row.</summary>
+/// <summary>Statements on <c>outbox</c> and <c>outbox_part</c>. It is one queue for all tenants: consumers find the tenant in each row.</summary>
 public static class OutboxTable
 {
+    /// <summary>Guard: the part's counter is missing, which no store of ours can be.</summary>
+    public const string PartGuard = "outbox.part";
+
     internal const string Columns = "tenant_id, order_id, order_no, order_version, line, family, status, occurred_at, trace_parent";
 
-    public static void Insert(WriteBatch batch, OrderEvent change) => batch.Add(
-        $"INSERT INTO outbox ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)",
-        change.TenantId, change.OrderId, change.OrderNo, change.OrderVersion, change.Line, change.Family, (int)change.Status, change.OccurredAt, change.TraceParent);
-
-    /// <summary>The events behind a cursor, in order. No event ever appears before one that was seen: ids rise in commit order.</summary>
-    public static Task<List<OrderEvent>> AfterAsync(DbConnection connection, long eventId, int limit) => connection.ListAsync(
-        $"SELECT event_id, {Columns} FROM outbox WHERE event_id > @p0 ORDER BY event_id LIMIT @p1", Read, eventId, limit);
-
-    /// <summary>The newest event's id; 0 where there never was one.</summary>
-    public static Task<long> LastAsync(DbConnection connection) => connection.FirstAsync(
-        "SELECT event_id FROM outbox ORDER BY event_id DESC LIMIT 1", row => row.Long());
-
-    /// <summary>The oldest events that happened before a time, up to a number of them: the last one's id, and how many they are.</summary>
-    public static async Task<(long Last, int Count)> OldAsync(DbConnection connection, DateTimeOffset before, long upTo, int limit)
+    /// <summary>Adds an event at the end of its order's part. Last in the batch, because the part is held from here to the commit.</summary>
+    public static void Insert(WriteBatch batch, OrderEvent change)
     {
-        var oldest = await connection.ListAsync(
-            "SELECT event_id, occurred_at FROM outbox WHERE event_id <= @p0 ORDER BY event_id LIMIT @p1",
-            row => (Id: row.Long(), At: row.Time()), upTo, limit);
-        var old = oldest.TakeWhile(row => row.At < before).ToList();
-        return old.Count == 0 ? default : (old[^1].Id, old.Count);
+        var part = OutboxPart.Of(change.OrderId);
+        batch.AddLast(PartGuard, 1, "UPDATE outbox_part SET position = position + 1 WHERE part = @p0", part);
+        batch.AddLast(
+            PartGuard, 1,
+            $"""
+            INSERT INTO outbox (part, position, {Columns})
+            SELECT part, position, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9 FROM outbox_part WHERE part = @p0
+            """,
+            part, change.TenantId, change.OrderId, change.OrderNo, change.OrderVersion, change.Line, change.Family, (int)change.Status, change.OccurredAt, change.TraceParent);
     }
 
-    public static void DeleteUpTo(WriteBatch batch, long eventId) => batch.Add("DELETE FROM outbox WHERE event_id <= @p0", eventId);
-
-    internal static OrderEvent Read(RowReader row) => new()
+    /// <summary>The newest position of each part, by part.</summary>
+    public static async Task<long[]> HeadsAsync(DbConnection connection)
     {
-        EventId = row.Long(),
+        var heads = new long[OutboxPart.Count];
+        foreach (var (part, position) in await connection.ListAsync("SELECT part, position FROM outbox_part", row => (row.Int(), row.Long())))
+        {
+            heads[part] = position;
+        }
+
+        return heads;
+    }
+
+    /// <summary>The oldest position that each part still has; behind its newest where it is empty.</summary>
+    public static async Task<long[]> TailsAsync(DbConnection connection)
+    {
+        var tails = (await HeadsAsync(connection)).Select(head => head + 1).ToArray();
+        foreach (var (part, position) in await connection.ListAsync("SELECT part, MIN(position) FROM outbox GROUP BY part", row => (row.Int(), row.Long())))
+        {
+            tails[part] = position;
+        }
+
+        return tails;
+    }
+
+    /// <summary>A part's events behind a position, in order.</summary>
+    public static Task<List<OrderEvent>> AfterAsync(DbConnection connection, int part, long position, int limit) => connection.ListAsync(
+        $"SELECT part, position, {Columns} FROM outbox WHERE part = @p0 AND position > @p1 ORDER BY position LIMIT @p2", ReadPlaced, part, position, limit);
+
+    /// <summary>A part's oldest events that happened before a time, up to a position: the last one's position, and how many they are.</summary>
+    public static async Task<(long Last, int Count)> OldAsync(DbConnection connection, int part, DateTimeOffset before, long upTo, int limit)
+    {
+        var oldest = await connection.ListAsync(
+            "SELECT position, occurred_at FROM outbox WHERE part = @p0 AND position <= @p1 ORDER BY position LIMIT @p2",
+            row => (Position: row.Long(), At: row.Time()), part, upTo, limit);
+        var old = oldest.TakeWhile(row => row.At < before).ToList();
+        return old.Count == 0 ? default : (old[^1].Position, old.Count);
+    }
+
+    public static void DeleteUpTo(WriteBatch batch, int part, long position) =>
+        batch.Add("DELETE FROM outbox WHERE part = @p0 AND position <= @p1", part, position);
+
+    /// <summary>An event whose number is the first column.</summary>
+    internal static OrderEvent Read(RowReader row) => Read(row, row.Long());
+
+    private static OrderEvent ReadPlaced(RowReader row) => Read(row, OutboxPart.EventId(row.Int(), row.Long()));
+
+    private static OrderEvent Read(RowReader row, long eventId) => new()
+    {
+        EventId = eventId,
         TenantId = row.Int(),
         OrderId = row.Long(),
         OrderNo = row.Text(),

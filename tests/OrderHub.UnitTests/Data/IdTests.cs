@@ -2,15 +2,22 @@ using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Model;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Data;
 
-public sealed class IdTests : IAsyncLifetime
+/// <summary>On one SQLite file.</summary>
+public sealed class IdTests() : IdContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class IdOnMariaDbTests() : IdContract(StoreKind.MariaDb);
+
+public abstract class IdContract(StoreKind kind) : IAsyncLifetime
 {
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 

@@ -6,17 +6,24 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Data;
 
-public sealed class OrderStoreTests : IAsyncLifetime
+/// <summary>On one SQLite file.</summary>
+public sealed class OrderStoreTests() : OrderStoreContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class OrderStoreOnMariaDbTests() : OrderStoreContract(StoreKind.MariaDb);
+
+public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 
@@ -151,7 +158,7 @@ public sealed class OrderStoreTests : IAsyncLifetime
         {
             var found = new StringBuilder();
             var plain = 0;
-            foreach (var file in Directory.GetFiles(bench.Folder))
+            foreach (var file in await bench.FilesAsync())
             {
                 await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 using var memory = new MemoryStream();
@@ -167,7 +174,7 @@ public sealed class OrderStoreTests : IAsyncLifetime
             Assert.Equal("", found.ToString());
         }
 
-        static bool Contains(MemoryStream bytes, string text) => bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        static bool Contains(MemoryStream bytes, string text) => bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
     }
 
     private static Order Mix(Order before, Order other, Random random)

@@ -6,17 +6,24 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Relay;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Data;
 
-public sealed class RelayTests : IAsyncLifetime
+/// <summary>On one SQLite file.</summary>
+public sealed class RelayTests() : RelayContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class RelayOnMariaDbTests() : RelayContract(StoreKind.MariaDb);
+
+public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly RelayOptions Quick = new() { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromSeconds(1), MaxAttempts = 3 };
 
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 
@@ -147,21 +154,23 @@ public sealed class RelayTests : IAsyncLifetime
     {
         using var hold = new SemaphoreSlim(0);
         var slow = new Recorder("slow") { Hold = hold };
+        var quick = new Recorder("quick");
         await AppendAsync(orders: 20, each: 1);
-        await using var relay = bench.Relay(Quick, slow, new Recorder("quick"));
+        await using var relay = bench.Relay(Quick, slow, quick);
+        IEventConsumer[] consumers = [slow, quick];
         var cleaner = new OutboxCleaner(
-            relay.Status, NodeRoles.Parse(null, out _)!, bench.Orders, Options.Create(new RelayOptions { CleanUpSize = 8, Keep = TimeSpan.FromHours(1) }),
+            consumers, relay.Status, NodeRoles.Parse(null, out _)!, bench.Shards, Options.Create(new RelayOptions { CleanUpSize = 8, Keep = TimeSpan.FromHours(1) }),
             bench.Clock, NullLogger<OutboxCleaner>.Instance);
         await Eventually.HoldsAsync(() => relay.Status.Consumers[1].Cursor == 20, "the quick one has passed");
         bench.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.False(await cleaner.RemoveOldAsync(default));
+        Assert.False(await cleaner.RemoveOldAsync(0, default));
         Assert.Equal(20, await OutboxCountAsync());
 
         hold.Release(100);
         await Eventually.HoldsAsync(() => relay.Status.Consumers[0].Cursor == 20, "the slow one has passed");
         await AppendAsync(orders: 2, each: 1, firstVersion: 2);
         await Eventually.HoldsAsync(() => relay.Status.Consumers.All(consumer => consumer.Cursor == 22), "all have passed");
-        while (await cleaner.RemoveOldAsync(default))
+        while (await cleaner.RemoveOldAsync(0, default))
         {
         }
 
@@ -172,17 +181,17 @@ public sealed class RelayTests : IAsyncLifetime
     public async Task Event_numbers_are_not_used_again_when_the_outbox_was_emptied()
     {
         await AppendAsync(orders: 3, each: 1);
-        await bench.CommitAsync(batch => OutboxTable.DeleteUpTo(batch, 3));
+        await bench.CommitAsync([.. OutboxPart.All.Select<int, Action<WriteBatch>>(part => batch => OutboxTable.DeleteUpTo(batch, part, 3))]);
         await bench.RestartAsync();
         await AppendAsync(orders: 1, each: 1);
-        Assert.Equal(4, await bench.Orders.ReadAsync(OutboxTable.LastAsync, default));
+        Assert.Equal(4, (await bench.Orders.ReadAsync(OutboxTable.HeadsAsync, default)).Sum());
     }
 
     [Fact]
     public async Task Watchers_hear_of_their_tenant_and_order_only_from_their_first_moment_on()
     {
         await AppendAsync(orders: 3, each: 1);
-        var live = new LiveEvents(bench.Orders);
+        var live = new LiveEvents();
         await using var relay = bench.Relay(Quick, live);
         await Eventually.HoldsAsync(() => relay.Status.Consumers[0].Cursor == 3, "the loop runs");
         using var enough = new CancellationTokenSource();
@@ -203,7 +212,7 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_watcher_that_falls_behind_loses_the_oldest()
     {
-        var live = new LiveEvents(bench.Orders);
+        var live = new LiveEvents();
         await using var watch = live.WatchAsync(DataBench.Tenant, null, default).GetAsyncEnumerator();
         var first = watch.MoveNextAsync();
         for (var i = 1; i <= 1000; i++)
@@ -222,7 +231,83 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(seen.Order(), seen);
     }
 
-    private DeadLetters Letters => new(bench.Orders, bench.Signal, bench.Clock);
+    [Fact]
+    public async Task Two_relays_and_eight_writers_lose_double_and_disorder_nothing()
+    {
+        const int orders = 40;
+        const int each = 25;
+        var sink = new Recorder("one");
+        await using var first = bench.RelayOf(1, Quick, sink);
+        await using var second = bench.RelayOf(2, Quick, sink);
+        await WriteTogetherAsync(orders, each);
+        await sink.HasSeenAsync(orders * each);
+        await Eventually.HoldsAsync(() => first.Status.Consumers[0].LagEvents + second.Status.Consumers[0].LagEvents == 0, "all is handled");
+
+        Assert.Equal(orders * each, sink.Seen.Count);
+        Assert.All(sink.ByOrder(), versions => Assert.Equal(Enumerable.Range(1, each), versions));
+    }
+
+    [Fact]
+    public async Task Nodes_share_the_parts_and_take_over_those_of_one_that_died()
+    {
+        var options = new RelayOptions { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), Lease = TimeSpan.FromSeconds(10) };
+        var sink = new Recorder("one");
+        using var stuck = new SemaphoreSlim(0);
+        var dead = bench.RelayOf(1, options, new Recorder("one") { Hold = stuck });
+        await Eventually.HoldsAsync(() => Parts(dead) == OutboxPart.Count, "the first node has all parts");
+        await using var alive = bench.RelayOf(2, options, sink);
+
+        // The first one sees the second and lets go of half.
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                bench.Clock.Advance(TimeSpan.FromSeconds(1));
+                return (Parts(dead), Parts(alive)) == (OutboxPart.Count / 2, OutboxPart.Count / 2);
+            },
+            "both have half");
+
+        // It stands in a call that never ends, so that it renews nothing: as good as dead.
+        await AppendAsync(orders: 30, each: 2);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                bench.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Parts(alive) == OutboxPart.Count;
+            },
+            "the second has all");
+        await sink.HasSeenAsync(60);
+        Assert.All(sink.ByOrder(), versions => Assert.Equal([1, 2], versions));
+
+        // When it comes back to life, it moves nothing.
+        stuck.Release(1000);
+        await AppendAsync(orders: 30, each: 1, firstVersion: 3);
+        await sink.HasSeenAsync(60);
+        await dead.DisposeAsync();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                bench.Clock.Advance(TimeSpan.FromSeconds(1));
+                return sink.ByOrder().All(versions => versions.Order().SequenceEqual(versions));
+            },
+            "each order is in order");
+
+        static int Parts(RunningRelay relay) => relay.Cursors[0].Positions.Count;
+    }
+
+    private Task WriteTogetherAsync(int orders, int each) => Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+    {
+        for (var version = 1; version <= each; version++)
+        {
+            // An order's next event follows the commit of the one before, as its version guard makes sure; orders are written at once.
+            foreach (var order in Enumerable.Range(1, orders).Where(order => order % 8 == writer))
+            {
+                var change = Change(order, version);
+                Assert.True((await bench.CommitAsync(batch => bench.Outbox.Append(batch, change))).IsCommitted);
+            }
+        }
+    })));
+
+    private DeadLetters Letters => new(bench.Shards, bench.Signal, bench.Clock);
 
     private async Task<IReadOnlyList<DeadLetterRow>> LettersAsync() => await Letters.ListAsync(DataBench.Tenant, 100, default);
 
@@ -256,15 +341,17 @@ public sealed class RelayTests : IAsyncLifetime
         {
             for (var order = 1; order <= orders; order++)
             {
-                var change = new OrderEvent
-                {
-                    TenantId = DataBench.Tenant, OrderId = order, OrderNo = $"N{order}", OrderVersion = version, Line = "express",
-                    Family = EventFamilies.StatusChanged, Status = OrderStatus.PickedUp, OccurredAt = bench.Clock.GetUtcNow(),
-                };
+                var change = Change(order, version);
                 await bench.CommitAsync(batch => bench.Outbox.Append(batch, change));
             }
         }
     }
+
+    private OrderEvent Change(int order, int version) => new()
+    {
+        TenantId = DataBench.Tenant, OrderId = order, OrderNo = $"N{order}", OrderVersion = version, Line = "express",
+        Family = EventFamilies.StatusChanged, Status = OrderStatus.PickedUp, OccurredAt = bench.Clock.GetUtcNow(),
+    };
 
     private sealed class Recorder(string name, int lanes = 1) : IEventConsumer
     {

@@ -1,17 +1,24 @@
 using System.Collections.Concurrent;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Data;
 
-public sealed class WaybillPoolTests : IAsyncLifetime
+/// <summary>On one SQLite file.</summary>
+public sealed class WaybillPoolTests() : WaybillPoolContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class WaybillPoolOnMariaDbTests() : WaybillPoolContract(StoreKind.MariaDb);
+
+public abstract class WaybillPoolContract(StoreKind kind) : IAsyncLifetime
 {
     private const string Carrier = "JD";
 
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 

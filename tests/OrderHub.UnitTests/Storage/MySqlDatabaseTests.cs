@@ -157,12 +157,6 @@ public sealed class MySqlDatabaseTests : DatabaseContract
         }
     }
 
-    [Theory]
-    [InlineData("Orders")]
-    [InlineData("Connectors")]
-    public void Each_migration_has_a_twin_in_the_other_dialect(string set) => Assert.Equal(
-        OrderHub.Server.Storage.Sqlite.SqliteMigration.Shipped(set).Select(migration => migration.Name), MySqlMigration.Shipped(set).Select(migration => migration.Name));
-
     [Fact]
     public async Task A_server_that_does_not_answer_is_named_with_what_to_check()
     {

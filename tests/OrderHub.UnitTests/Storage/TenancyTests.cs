@@ -20,7 +20,7 @@ public sealed partial class TenancyTests
         Assert.DoesNotContain(statements, text => !Tenant().IsMatch(text) && !AcrossTenants.Any(known => text.Contains(known, StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> Literals()
+    internal static IEnumerable<string> Literals()
     {
         using var file = new PEReader(File.OpenRead(typeof(IDatabase).Assembly.Location));
         var metadata = file.GetMetadataReader();

@@ -17,7 +17,7 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Data.Bench;
 
-/// <summary>The data layer over real stores in a folder of its own, with real keys for tenants 1 and 2.</summary>
+/// <summary>The data layer over real stores of its own, with real keys for tenants 1 and 2.</summary>
 internal sealed class DataBench : IAsyncDisposable
 {
     public const int Tenant = 1;
@@ -29,13 +29,22 @@ internal sealed class DataBench : IAsyncDisposable
 
     public TenantKeyRing Keys => keys;
 
-    private DataBench() => node = Options.Create(new NodeOptions { DataFolder = folder.Path, Node = 5, Unit = 3 });
+    private readonly TestStores stores;
+
+    private DataBench(TestStores stores)
+    {
+        this.stores = stores;
+        node = Options.Create(new NodeOptions { DataFolder = folder.Path, Node = 5, Unit = 3 });
+    }
 
     public string Folder => folder.Path;
 
     public TestClock Clock { get; } = new();
 
-    public SqliteDatabase Orders { get; private set; } = null!;
+    /// <summary>Home, where the tests that know of no shards work.</summary>
+    public IDatabase Orders => Shards.Home;
+
+    public IShards Shards => stores.Shards;
 
     public SqliteDatabase SearchStore { get; private set; } = null!;
 
@@ -57,20 +66,24 @@ internal sealed class DataBench : IAsyncDisposable
 
     public OrderSearch Search { get; private set; } = null!;
 
-    public static async Task<DataBench> StartAsync()
+    public static async Task<DataBench> StartAsync(StoreKind kind = StoreKind.Sqlite)
     {
-        var bench = new DataBench();
-        bench.Open();
+        var bench = new DataBench(await TestStores.CreateAsync(kind));
+        await bench.OpenAsync();
         await bench.keys.OpenAsync(default);
         await bench.keys.EnsureAsync(Tenant, default);
         await bench.keys.EnsureAsync(OtherTenant, default);
         return bench;
     }
 
+    /// <summary>Every file in which a store keeps what it was given: of the node, and of the database server.</summary>
+    public async Task<IReadOnlyList<string>> FilesAsync() =>
+        [.. Directory.GetFiles(folder.Path), .. await stores.FilesAsync()];
+
     /// <summary>Closes the stores and opens them again, as a restart does.</summary>
     public async Task RestartAsync(bool loseSearch = false)
     {
-        Close();
+        await CloseAsync();
         if (loseSearch)
         {
             foreach (var file in Directory.GetFiles(folder.Path, "search.db*"))
@@ -79,7 +92,7 @@ internal sealed class DataBench : IAsyncDisposable
             }
         }
 
-        Open();
+        await OpenAsync();
         await keys.OpenAsync(default);
     }
 
@@ -128,18 +141,21 @@ internal sealed class DataBench : IAsyncDisposable
         new(Orders, Options.Create(new NodeOptions { Node = number }), clock ?? Clock, NullLogger<IdReservation>.Instance);
 
     /// <summary>Runs consumers until disposed.</summary>
-    public RunningRelay Relay(RelayOptions options, params IEventConsumer[] consumers) => new(this, options, consumers);
+    public RunningRelay Relay(RelayOptions options, params IEventConsumer[] consumers) => new(this, options, node: 5, consumers);
 
-    public ValueTask DisposeAsync()
+    /// <summary>The same as another node.</summary>
+    public RunningRelay RelayOf(int number, RelayOptions options, params IEventConsumer[] consumers) => new(this, options, number, consumers);
+
+    public async ValueTask DisposeAsync()
     {
-        Close();
+        await CloseAsync();
+        await stores.DisposeAsync();
         folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 
-    private void Open()
+    private async Task OpenAsync()
     {
-        Orders = Open("orders.db", "Orders");
+        await stores.OpenAsync(folder.Path, Clock);
         SearchStore = Open("search.db", "Search");
         keys = new(Orders, new(Options.Create(new SecurityOptions()), node), Clock);
         Cipher = new FieldCipher(keys);
@@ -155,9 +171,9 @@ internal sealed class DataBench : IAsyncDisposable
     private SqliteDatabase Open(string file, string migrations) => SqliteDatabase.Open(
         folder.File(file), SqliteMigration.Shipped(migrations), new StorageOptions(), Clock, NullLogger<SqliteDatabase>.Instance);
 
-    private void Close()
+    private async Task CloseAsync()
     {
-        Orders.Dispose();
+        await stores.CloseAsync();
         SearchStore.Dispose();
         keys.Dispose();
     }
