@@ -57,7 +57,7 @@ public static class OrdersApi
         orders.MapPost("", PlaceAsync).WithName("placeOrder").WithSummary("Place an order in the standard model.")
             .Requires(Permission.PlaceOrders).Explains(400, 409, 413, 415, 422, 429, 503)
             .Produces<PlacedOrder>().Produces<PlacedOrder>(StatusCodes.Status201Created);
-        orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first.")
+        orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first; also by searchable extension fields (ext.preCoolTemp=-18.5, ext.preCoolTemp.from=-20, .to=) and marks (mark.ORDER.COD=1).")
             .Requires(Permission.ReadOrders).Explains(400).Produces<OrderPage>();
         orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder").WithSummary("One order; its personal data masked.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<Order>().Produces(StatusCodes.Status304NotModified);
@@ -113,6 +113,7 @@ public static class OrdersApi
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
             From = ReadTime(from, "from", faults),
             To = ReadTime(to, "to", faults),
+            Fields = FieldQuery.Read(http.Request.Query, faults),
         };
         if (query.Limit is < 1 or > MaxPage)
         {
@@ -132,6 +133,10 @@ public static class OrdersApi
         try
         {
             return TypedResults.Ok(await search.ListAsync(query, ct));
+        }
+        catch (FieldSearchException fault)
+        {
+            return BadQuery([new(ErrorCodes.ListQuery, fault.Name, fault.Message)]);
         }
         catch (FormatException)
         {

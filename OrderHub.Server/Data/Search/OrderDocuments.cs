@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Security.Masking;
@@ -6,8 +7,10 @@ using OrderHub.Server.Storage.Search;
 namespace OrderHub.Server.Data.Search;
 
 /// <summary>Makes the document under which an order is listed and searched: all that is personal masked or blind-indexed here.</summary>
-public sealed class OrderDocuments(IFieldCipher cipher)
+public sealed class OrderDocuments(IFieldCipher cipher, FieldCatalog fields)
 {
+    private readonly FieldDocuments extensions = new(cipher, fields);
+
     private const string Consignor = "CONSIGNOR";
     private const string Consignee = "CONSIGNEE";
 
@@ -39,6 +42,7 @@ public sealed class OrderDocuments(IFieldCipher cipher)
             CreatedAt = order.CreatedAt,
             UpdatedAt = order.UpdatedAt,
             BlindIndexes = [.. BlindIndexes(order)],
+            Fields = [.. extensions.Rows(order)],
         };
     }
 
@@ -56,6 +60,9 @@ public sealed class OrderDocuments(IFieldCipher cipher)
                 cipher.BlindIndex(tenantId, PersonalText.Kind.MobileLast4, digits is { Length: 4 } ? digits : null)),
         ];
     }
+
+    /// <summary>What a condition of a caller on an extension field or mark asks of the index.</summary>
+    public OrderFieldFilter Sought(int tenantId, FieldCondition condition) => extensions.Sought(tenantId, condition);
 
     private IEnumerable<byte[]> BlindIndexes(Order order) => order.Parties
         .SelectMany(party => Present(

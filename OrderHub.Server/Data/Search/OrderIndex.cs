@@ -21,6 +21,7 @@ public sealed class OrderIndex([FromKeyedServices(StorageSetup.Search)] IDatabas
             if (!unchanged.Contains(row.OrderId))
             {
                 OrderIndexTable.ReplaceBlindIndexes(batch, row);
+                OrderFieldTable.Replace(batch, row);
             }
         }
 

@@ -43,6 +43,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
             To = query.To,
             Words = text.Length == 0 ? [] : [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)],
             BlindIndexes = text.Length == 0 ? [] : documents.Sought(query.TenantId, text),
+            Fields = [.. query.Fields.Select(condition => documents.Sought(query.TenantId, condition))],
             After = query.Cursor is null ? null : PageCursor.Read(query.Cursor),
             Limit = limit + 1,
         };

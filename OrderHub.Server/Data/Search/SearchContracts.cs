@@ -21,11 +21,28 @@ public sealed record OrderQuery
     /// <summary>Words: an order number, waybill number, channel order number, or any part of a goods name.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Conditions on extension fields and marks, all of which must hold.</summary>
+    public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
+
     /// <summary>Created at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Created before this time.</summary>
     public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>What one extension field or mark shall be.</summary>
+/// <param name="Name">Name in the search document: <c>ext.preCoolTemp</c>, <c>mark.ORDER.COD</c>.</param>
+/// <param name="Value">The value, or for a TEXT field a part of it; null where a bound is asked for.</param>
+/// <param name="From">Least value, of a RANGE field.</param>
+/// <param name="To">Value before which it is, of a RANGE field.</param>
+public sealed record FieldCondition(string Name, string? Value, string? From = null, string? To = null);
+
+/// <summary>A condition on a field that cannot be searched so; the message says why.</summary>
+public sealed class FieldSearchException(string name, string message) : Exception(message)
+{
+    /// <summary>Name of the field as the caller wrote it.</summary>
+    public string Name => name;
 }
 
 /// <summary>A page of the list, newest first.</summary>
@@ -67,6 +84,7 @@ public interface IOrderSearch
 {
     /// <summary>One page of the list.</summary>
     /// <exception cref="FormatException">The cursor is none of ours.</exception>
+    /// <exception cref="FieldSearchException">A condition names a field that is not searched so.</exception>
     Task<OrderPage> ListAsync(OrderQuery query, CancellationToken ct);
 
     /// <summary>The order with its personal data open; null where the tenant has none of that number.</summary>

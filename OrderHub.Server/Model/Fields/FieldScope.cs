@@ -19,7 +19,8 @@ public static class FieldScope
         .Where(field => field.Entity == entity && field.FieldCode == fieldCode && IsOpen(field, now))
         .Select(field => (Field: field, Distance: Distance(field, businessIdentity, businessType)))
         .Where(found => found.Distance is not null)
-        .MinBy(found => found.Distance).Field;
+        .OrderBy(found => found.Distance)
+        .FirstOrDefault().Field;
 
     /// <summary>True where an order of now may carry the field.</summary>
     public static bool IsOpen(FieldDefinition field, DateTimeOffset now) =>

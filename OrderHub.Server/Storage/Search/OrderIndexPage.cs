@@ -29,6 +29,11 @@ public static class OrderIndexPage
             sql.Append(" AND ((").Append(Words(filter.Words)).Append(')').Append(People(filter)).Append(')');
         }
 
+        foreach (var field in filter.Fields)
+        {
+            sql.Append(Field(field));
+        }
+
         sql.Append(" ORDER BY created_at DESC, order_id DESC LIMIT ").Append(Parameter(filter.Limit));
         return connection.ListAsync(sql.ToString(), OrderIndexTable.Read, [.. values]);
 
@@ -54,6 +59,23 @@ public static class OrderIndexPage
                 CultureInfo.InvariantCulture,
                 @"(goods LIKE {0} ESCAPE '\' OR channel_order_no LIKE {0} ESCAPE '\' OR waybill_nos LIKE {0} ESCAPE '\' OR order_no LIKE {0} ESCAPE '\')",
                 Parameter(Pattern(word)));
+
+        string Field(OrderFieldFilter field)
+        {
+            var condition = new StringBuilder($" AND order_id IN (SELECT order_id FROM order_field WHERE tenant_id = @p0 AND name = {Parameter(field.Name)}");
+            condition.Append(field.Exact is null ? "" : $" AND exact = {Parameter(field.Exact)}");
+            condition.Append(field.From is null ? "" : $" AND sort >= {Parameter(field.From)}");
+            condition.Append(field.To is null ? "" : $" AND sort < {Parameter(field.To)}");
+            condition.Append(field.BlindIndex is null ? "" : $" AND blind_index = {Parameter(field.BlindIndex)}");
+            condition.Append(field.Word switch
+            {
+                null => "",
+                { } word when word.EnumerateRunes().Count() >= ShortestIndexedWord =>
+                    $" AND field_row IN (SELECT rowid FROM order_field_text WHERE order_field_text MATCH {Parameter(Phrase(word))})",
+                { } word => $@" AND words LIKE {Parameter(Pattern(word))} ESCAPE '\'",
+            });
+            return condition.Append(')').ToString();
+        }
 
         string People(OrderIndexFilter sought) => sought.BlindIndexes.Count == 0
             ? ""

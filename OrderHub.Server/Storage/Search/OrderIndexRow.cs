@@ -29,6 +29,8 @@ public sealed record OrderIndexRow
     public required DateTimeOffset UpdatedAt { get; init; }
     /// <summary>What the order's people are found by; empty when rows are read.</summary>
     public IReadOnlyList<byte[]> BlindIndexes { get; init; } = [];
+    /// <summary>Extension fields and marks that the order is found by; empty when rows are read.</summary>
+    public IReadOnlyList<OrderFieldRow> Fields { get; init; } = [];
 }
 
 /// <summary>What a page of the index is asked for; what is null does not narrow it.</summary>
@@ -43,6 +45,8 @@ public sealed record OrderIndexFilter
     public IReadOnlyList<string> Words { get; init; } = [];
     /// <summary>Orders of a person found by any of these are in, whatever the words say.</summary>
     public IReadOnlyList<byte[]> BlindIndexes { get; init; } = [];
+    /// <summary>Conditions on extension fields and marks, all of which must hold.</summary>
+    public IReadOnlyList<OrderFieldFilter> Fields { get; init; } = [];
     /// <summary>Only orders behind this place of the list.</summary>
     public (DateTimeOffset CreatedAt, long OrderId)? After { get; init; }
     public required int Limit { get; init; }

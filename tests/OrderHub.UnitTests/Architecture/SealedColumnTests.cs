@@ -60,7 +60,7 @@ public sealed class SealedColumnTests : IDisposable
         command.CommandText =
             """
             SELECT m.name, c.name, c.type, c.pk FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'order_text%'
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'order_text%' AND m.name NOT LIKE 'order_field_text%'
             """;
         using var reader = command.ExecuteReader();
         while (reader.Read())

@@ -35,7 +35,7 @@ internal static class Definitions
         Field($"{entity}.number", FieldType.Number, Column('n', entity, i, 6), tenant: tenant),
         Field($"{entity}.time", FieldType.Time, Column('t', entity, i, 4), tenant: tenant),
         Field($"{entity}.secret", FieldType.Encrypted, Column('x', entity, i, 6), tenant: tenant) with { Sensitivity = 1, Search = FieldSearch.Exact },
-    }).GroupBy(field => (field.TableName, field.ColumnName)).Select(group => group.First());
+    }).Where(field => field.Entity != FieldEntities.Cargo || field.Type != FieldType.Encrypted).GroupBy(field => (field.TableName, field.ColumnName)).Select(group => group.First());
 
     /// <summary>Stores definitions as another node does, and has the bench read them.</summary>
     public static async Task StoreAsync(DataBench bench, params FieldDefinition[] fields)

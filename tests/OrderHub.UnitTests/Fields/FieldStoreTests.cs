@@ -124,7 +124,7 @@ public sealed class FieldStoreTests : IAsyncLifetime
         {
             Extensions = Map("operation.secret", "会员密语甲"),
             Parties = [order.Parties[0] with { Ext = Map("secret", "会员密语乙") }, order.Parties[1]],
-            Cargo = [order.Cargo[0] with { Ext = Map("secret", "会员密语丙") }],
+            Packages = [order.Packages[0] with { Ext = Map("secret", "会员密语丙") }],
             Goods = [order.Goods[0] with { Ext = Map("text", "明文可见") }],
         });
         var texts = new List<string>();

@@ -3,11 +3,11 @@ using OrderHub.Server.Model.Fields;
 
 namespace OrderHub.Server.Data.Persistence.Fields;
 
-/// <summary>Columns of cargo are names in its JSON, and their values texts: numbers and times in the form they are read back in, sealed ones in base64.</summary>
+/// <summary>Columns of cargo are names in its JSON, and their values texts: numbers and times in the form they are read back in.</summary>
 internal static class CargoExtensions
 {
     public static IReadOnlyDictionary<string, string> Write(IReadOnlyDictionary<string, object> columns) => columns.ToDictionary(
-        pair => pair.Key, pair => pair.Value is byte[] bytes ? Convert.ToBase64String(bytes) : FieldValues.Write(pair.Value), StringComparer.Ordinal);
+        pair => pair.Key, pair => FieldValues.Write(pair.Value), StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, object>? Read(IReadOnlyDictionary<string, string> kept) => kept.Count == 0
         ? null
@@ -17,7 +17,6 @@ internal static class CargoExtensions
     {
         FieldType.Number => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture),
         FieldType.Time => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
-        FieldType.Encrypted => Convert.FromBase64String(text),
         _ => text,
     };
 }

@@ -42,6 +42,7 @@ public static partial class FieldChanges
         Check(field.Title.Length is > 0 and <= MaxTitle, "title", $"title has 1 to {MaxTitle} characters.");
         Check(field.Sensitivity is >= 0 and <= 2, "sensitivity", "sensitivity is 0 open, 1 personal or 2 secret.");
         Check(field.Sensitivity == 0 || field.Type == FieldType.Encrypted, "sensitivity", "A field of sensitivity 1 or 2 is of the type ENCRYPTED.");
+        Check(field.Type != FieldType.Encrypted || field.Entity != FieldEntities.Cargo, "type", "Cargo keeps no ENCRYPTED fields: give it to the order, the goods, the party or the package.");
         Check(IsSearchable(field.Type, field.Search), "search", "Search is TEXT for STRING only, RANGE for NUMBER and TIME only; ENCRYPTED is found by EXACT only.");
         Check(!(field.ValidTo <= field.ValidFrom), "validTo", "validTo is after validFrom.");
         if (field.Rule is { } rule)

@@ -163,7 +163,7 @@ internal sealed class DataBench : IAsyncDisposable
         Writer = new(Cipher, Fields);
         Reader = new(Orders, Cipher, Fields, NullLogger<OrderReader>.Instance);
         Pool = new(Orders, Clock);
-        var documents = new OrderDocuments(Cipher);
+        var documents = new OrderDocuments(Cipher, Fields);
         Index = new(SearchStore, documents);
         Search = new(Index, documents, Reader, Orders);
     }
