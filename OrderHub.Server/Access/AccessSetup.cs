@@ -6,6 +6,7 @@ using OrderHub.Server.Access.Authentication;
 using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Fields;
+using OrderHub.Server.Access.Flows;
 using OrderHub.Server.Access.Json;
 using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Access.Live;
@@ -87,6 +88,9 @@ public static class AccessSetup
         app.MapMarksApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
+        app.MapFlowsApi();
+        app.MapDraftsApi();
+        app.MapPublishingApi();
         app.MapConnectorApi();
         if (app.Environment.IsDevelopment())
         {

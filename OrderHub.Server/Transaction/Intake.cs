@@ -24,11 +24,11 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
     public async Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct)
     {
         var line = Routing.LineOf(request.Content.BusinessLine, request.Content.BusinessIdentity);
-        if (line is null || flows.Published(line, FlowKind.Transaction) is not { } flow)
+        if (line is null || flows.Published(line, FlowKind.Transaction, request.TenantId, request.IdempotencyKey) is not { } flow)
         {
             return new IntakeResult.Refused(
                 "order.line.unknown", $"No line takes orders of the business identity '{request.Content.BusinessIdentity}'.",
-                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines)}.")], null);
+                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}.")], null);
         }
 
         for (var race = 0; race < MaxRaces; race++)

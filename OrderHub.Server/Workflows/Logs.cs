@@ -11,4 +11,19 @@ internal static partial class Logs
 
     [LoggerMessage(3003, LogLevel.Error, "Delivering signals failed and will be tried again: {Signal}")]
     public static partial void SignalBroken(ILogger log, string signal, Exception error);
+
+    [LoggerMessage(3010, LogLevel.Error, "The roll-out of {Flow} for tenant {TenantId} names a version that this server cannot run; its orders are refused here")]
+    public static partial void RolloutUnreadable(ILogger log, string flow, int tenantId, Exception error);
+
+    [LoggerMessage(3011, LogLevel.Error, "Looking whether anything was published failed and will be tried again")]
+    public static partial void RolloutWatchBroken(ILogger log, Exception error);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Rolled back {Flow} of tenant {TenantId} from version {Version}: {Reason}")]
+    public static partial void RolledBack(ILogger log, string flow, int tenantId, string version, string reason);
+
+    [LoggerMessage(3013, LogLevel.Error, "Comparing versions failed and will be tried again")]
+    public static partial void RollbackBroken(ILogger log, Exception error);
+
+    [LoggerMessage(3014, LogLevel.Error, "Writing the figures of flows failed and will be tried again")]
+    public static partial void FiguresBroken(ILogger log, Exception error);
 }

@@ -1,5 +1,7 @@
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Life;
+using OrderHub.Server.Workflows.Rollout;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
 
@@ -18,12 +20,26 @@ public static class WorkflowsSetup
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<FlowViews>();
+        services.AddSingleton<FlowCheck>();
+        services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<PolicyDesk>();
+        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<FlowPublisher>();
+        services.AddSingleton<RolloutDesk>();
+        services.AddSingleton<FlowFigures>();
+        services.AddHostedService(provider => provider.GetRequiredService<FlowFigures>());
         services.AddHostedService<FlowImport>();
+        services.AddHostedService<RolloutWatch>();
         if (roles.Plays(NodeRoles.Engine))
         {
             services.AddHostedService<CallWorker>();
             services.AddHostedService<DueWorker>();
             services.AddHostedService<SignalWorker>();
+        }
+
+        if (roles.Plays(NodeRoles.Jobs))
+        {
+            services.AddHostedService<RollbackWorker>();
         }
 
         return services;

@@ -47,7 +47,7 @@ export interface paths {
         };
         /**
          * The flow instances of the order, as they went.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
          */
         get: operations["getOrderFlows"];
         put?: never;
@@ -67,7 +67,7 @@ export interface paths {
         };
         /**
          * The JSON Schema (2020-12) of an order in the standard model.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getOrderSchema"];
         put?: never;
@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * See how a partner's message is decoded, checked and mapped. Nothing of it is kept.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         post: operations["explainMessage"];
         delete?: never;
@@ -109,7 +109,7 @@ export interface paths {
         put?: never;
         /**
          * Let the ECLP simulator send signed legacy orders.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         post: operations["sendSamples"];
         delete?: never;
@@ -127,7 +127,7 @@ export interface paths {
         };
         /**
          * The simulated systems and their fault switches.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         get: operations["getSimulators"];
         put?: never;
@@ -148,7 +148,7 @@ export interface paths {
         get?: never;
         /**
          * Set one fault switch.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         put: operations["setFault"];
         post?: never;
@@ -447,14 +447,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Orders of the tenant, newest first.
-         * @description For the roles administrator, operator, tenantApi.
+         * Orders of the tenant, newest first; also by searchable extension fields (ext.preCoolTemp=-18.5, ext.preCoolTemp.from=-20, .to=) and marks (mark.ORDER.COD=1).
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place an order in the standard model.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, tenantApi.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -472,7 +472,7 @@ export interface paths {
         };
         /**
          * One order; its personal data masked.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getOrder"];
         put?: never;
@@ -492,7 +492,7 @@ export interface paths {
         };
         /**
          * What was reported of the order.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getStatusFlow"];
         put?: never;
@@ -512,7 +512,7 @@ export interface paths {
         };
         /**
          * Extension fields of the tenant, or those that an order of one business may carry now.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["listFields"];
         put?: never;
@@ -536,7 +536,7 @@ export interface paths {
         };
         /**
          * One extension field; its version is the ETag.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getField"];
         /**
@@ -560,7 +560,7 @@ export interface paths {
         };
         /**
          * Every version of an extension field, the oldest first.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["listFieldVersions"];
         put?: never;
@@ -640,7 +640,7 @@ export interface paths {
         };
         /**
          * The registry of marks, of one domain or all.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["listMarks"];
         put?: never;
@@ -660,7 +660,7 @@ export interface paths {
         };
         /**
          * One mark; its version is the ETag, 0 for one that comes with the hub.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getMark"];
         /**
@@ -688,7 +688,7 @@ export interface paths {
         };
         /**
          * Events of all orders of the tenant: order, flow and ping.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["watchOrders"];
         put?: never;
@@ -708,7 +708,7 @@ export interface paths {
         };
         /**
          * Events of one order: order, flow and ping.
-         * @description For the roles administrator, operator, tenantApi.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["watchOrder"];
         put?: never;
@@ -728,7 +728,7 @@ export interface paths {
         };
         /**
          * Incidents of the tenant, newest first.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
          */
         get: operations["listIncidents"];
         put?: never;
@@ -799,6 +799,406 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The flows of the tenant, its own and the shared ones, with their drafts.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say everything that is wrong with a definition; nothing is kept.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        post: operations["validateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a flow, newest first.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listFlowVersions"];
+        put?: never;
+        /**
+         * Publish a text without a draft.
+         * @description For the roles administrator, publisher.
+         */
+        post: operations["publishFlowText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/versions/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version with its text.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getFlowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/versions/{hash}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a version, byte for byte; ?layout=true: the file of its layout.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["exportFlowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How two texts of a flow differ in what they do; from and to are a hash, draft, or current.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["compareFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft with all that is wrong with it; its revision is the ETag.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getFlowDraft"];
+        /**
+         * Save the draft over the revision in If-Match, or begin one with If-None-Match: *. Faults are no hindrance. 412 holds what another saved.
+         * @description For the roles administrator, designer, publisher.
+         */
+        put: operations["saveFlowDraft"];
+        post?: never;
+        /**
+         * Drop the draft; its history stays.
+         * @description For the roles administrator, designer, publisher.
+         */
+        delete: operations["dropFlowDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a second person for approval.
+         * @description For the roles administrator, designer, publisher.
+         */
+        post: operations["submitFlowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the submission, and an approval, back.
+         * @description For the roles administrator, designer, publisher.
+         */
+        post: operations["withdrawFlowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve the submitted draft as a second person.
+         * @description For the roles administrator, publisher.
+         */
+        post: operations["approveFlowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version or an earlier text back as the draft.
+         * @description For the roles administrator, designer, publisher.
+         */
+        post: operations["restoreFlowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Earlier texts of the draft, newest first.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listDraftRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One earlier text of the draft.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getDraftRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft at the revision in If-Match, to everybody or to some. Publishing what is published changes nothing.
+         * @description For the roles administrator, publisher.
+         */
+        post: operations["publishFlowDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/versions/{hash}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a version for new orders, for ever; those under way finish on it.
+         * @description For the roles administrator, publisher.
+         */
+        post: operations["retireFlowVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which version orders get.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getFlowRollout"];
+        /**
+         * Set which version orders get, over the revision in If-Match (0: none of the tenant's own).
+         * @description For the roles administrator, publisher.
+         */
+        put: operations["setFlowRollout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/rollout/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back to what orders got before: the rules go, or the version before becomes current.
+         * @description For the roles administrator, publisher.
+         */
+        post: operations["rollBackFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instances started and ended, and incidents, by version within the last minutes.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getFlowFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the tenant asks of publishing.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getFlowPolicy"];
+        /**
+         * Set whether publishing asks for a second person.
+         * @description For the roles administrator.
+         */
+        put: operations["setFlowPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/clock": {
         parameters: {
             query?: never;
@@ -808,13 +1208,13 @@ export interface paths {
         };
         /**
          * The time of server and simulators.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         get: operations["getClock"];
         put?: never;
         /**
          * Move the clock of server and simulators on.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer.
          */
         post: operations["advanceClock"];
         delete?: never;
@@ -1019,6 +1419,50 @@ export interface components {
             /** @description Country that it comes from or goes to. Unit: ISO 3166 alpha-2. */
             country?: null | string;
         };
+        /** @description An earlier text of a draft. */
+        DraftRevision: {
+            /** Format: int32 */
+            revision: number;
+            savedBy: string;
+            /** Format: date-time */
+            savedAt: string;
+        };
+        /** @description Earlier texts of a draft, newest first. */
+        DraftRevisionPage: {
+            items: components["schemas"]["DraftRevision"][];
+            nextCursor: null | string;
+        };
+        /** @description An earlier text of a draft, whole. */
+        DraftRevisionText: {
+            /** Format: int32 */
+            revision: number;
+            savedBy: string;
+            /** Format: date-time */
+            savedAt: string;
+            text: string;
+            layout: null | components["schemas"]["JsonNode"];
+        };
+        /** @description The state of a draft without its text. */
+        DraftSummary: {
+            /**
+             * Format: int32
+             * @description Send it as If-Match.
+             */
+            revision: number;
+            /** @description The version it began from. */
+            base: null | string;
+            savedBy: string;
+            /** Format: date-time */
+            savedAt: string;
+            /** @description open, submitted or approved. */
+            state: string;
+            submittedBy: null | string;
+            /** Format: date-time */
+            submittedAt: null | string;
+            approvedBy: null | string;
+            /** Format: date-time */
+            approvedAt: null | string;
+        };
         /** @description A wire of the definition and how often it was taken. */
         EdgeView: {
             from: string;
@@ -1105,6 +1549,12 @@ export interface components {
              * @description Tax on it. Unit: finance.currency.
              */
             tax?: null | number;
+        };
+        FieldChangeView: {
+            /** @description Path inside the step or flow. */
+            path: string;
+            before: null | components["schemas"]["JsonNode"];
+            after: null | components["schemas"]["JsonNode"];
         };
         /** @description An extension field. */
         FieldDescription: {
@@ -1210,6 +1660,161 @@ export interface components {
             actualFee?: null | number;
             /** @description Fees one by one. */
             fees?: components["schemas"]["Fee"][];
+        };
+        /** @description How two definitions differ in what they do. */
+        FlowDiffView: {
+            /** @description Hash, or `draft`. */
+            from: string;
+            /** @description Hash, or `draft`. */
+            to: string;
+            /** @description True where both do the same. */
+            sameLogic: boolean;
+            /** @description True where boxes were moved, which is no change of logic. */
+            layoutChanged: boolean;
+            /** @description Fields of the flow itself. */
+            flow: components["schemas"]["FieldChangeView"][];
+            /** @description Steps that differ. */
+            steps: components["schemas"]["StepChangeView"][];
+            /** @description Handlers that differ. */
+            handlers: components["schemas"]["StepChangeView"][];
+        };
+        /** @description A draft. */
+        FlowDraft: {
+            name: string;
+            state: components["schemas"]["DraftSummary"];
+            /** @description The definition exactly as saved. */
+            text: string;
+            layout: null | components["schemas"]["JsonNode"];
+            /** @description Everything that is wrong with it. */
+            faults: components["schemas"]["Fault"][];
+        };
+        FlowFigure: {
+            /** @description Hash. */
+            version: string;
+            /**
+             * Format: int64
+             * @description Instances begun.
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Instances that came to an end.
+             */
+            ended: number;
+            /**
+             * Format: int64
+             * @description Incidents opened.
+             */
+            incidents: number;
+            /**
+             * Format: double
+             * @description Incidents per started instance; 0 where none started.
+             */
+            incidentRate: number;
+        };
+        /** @description What the versions of a flow did. */
+        FlowFigureList: {
+            name: string;
+            /** Format: int32 */
+            minutes: number;
+            items: components["schemas"]["FlowFigure"][];
+        };
+        /** @description The flows that the tenant sees: its own and the shared ones. */
+        FlowList: {
+            items: components["schemas"]["FlowSummary"][];
+        };
+        /** @description What the tenant asks of publishing. */
+        FlowPolicy: {
+            /** @description True: a second person must approve what is published. */
+            fourEyes: boolean;
+        };
+        /** @description Which version orders get. */
+        FlowRollout: {
+            name: string;
+            /** @description own or shared. */
+            owner: string;
+            /**
+             * Format: int32
+             * @description Send it as If-Match; 0: the tenant has no roll-out of its own yet.
+             */
+            revision: number;
+            /** @description The version where no rule holds; null: none, such orders are refused. */
+            current: null | string;
+            /** @description What a roll-back without rules goes to. */
+            previous: null | string;
+            /** @description First match first. */
+            rules: components["schemas"]["RolloutRule"][];
+            rollback: null | components["schemas"]["RollbackRule"];
+            updatedBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description A flow by name, with what of it is published and what is being worked on. */
+        FlowSummary: {
+            /** @description Line and part; example `express/transaction`. */
+            name: string;
+            /** @description The business line. */
+            line: string;
+            /** @description transaction, fulfillment or subflow; null where the only text is a draft that cannot be read. */
+            kind: null | string;
+            title: null | components["schemas"]["LocalText"];
+            /** @description own, or shared: the shipped version holds for the tenant. Null while nothing is published. */
+            owner: null | string;
+            /** @description The version orders get where no rule says otherwise. */
+            current: null | string;
+            /**
+             * Format: int32
+             * @description How many versions the tenant published of it.
+             */
+            versions: number;
+            /** @description Versions that rules give to some orders. */
+            rollingOut: string[];
+            draft: null | components["schemas"]["DraftSummary"];
+        };
+        /** @description What is wrong with a definition. */
+        FlowValidation: {
+            valid: boolean;
+            name: null | string;
+            /** @description The name its version would have; null where it cannot be read. */
+            hash: null | string;
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @description A published definition. */
+        FlowVersion: {
+            /** @description Its name: equal content, equal hash. */
+            hash: string;
+            /**
+             * Format: int32
+             * @description 1, 2, 3 ... of this owner's versions of the flow.
+             */
+            number: number;
+            /** @description own or shared. */
+            owner: string;
+            /** @description published, or retired: no new order gets it, ever. */
+            state: string;
+            /** Format: date-time */
+            publishedAt: string;
+            publishedBy: string;
+            note: null | string;
+            /** @description Sub-flows by name with the version each is tied to. */
+            pins: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            retiredAt: null | string;
+            retiredBy: null | string;
+        };
+        /** @description The versions of a flow, newest first. */
+        FlowVersionList: {
+            name: string;
+            items: components["schemas"]["FlowVersion"][];
+        };
+        /** @description A published definition with its text. */
+        FlowVersionText: {
+            name: string;
+            version: components["schemas"]["FlowVersion"];
+            text: string;
+            layout: null | components["schemas"]["JsonNode"];
         };
         /** @description An instance as it went, on its definition. */
         FlowView: {
@@ -1560,7 +2165,7 @@ export interface components {
             login: string;
             /** @description The name to show. */
             name: string;
-            /** @description administrator or operator. */
+            /** @description administrator, operator, designer, publisher or auditor. */
             role: string;
             /** @description At least 10 characters; left out: set it later. */
             password?: null | string;
@@ -1927,6 +2532,7 @@ export interface components {
             traceId: string;
             /** @description The order that was stored and then refused by its line. */
             orderNo?: null | string;
+            current?: null | components["schemas"]["JsonNode"];
         };
         /** @description A logistics service; exactly one of an order's products is MAIN. */
         Product: {
@@ -1938,6 +2544,44 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             };
+        };
+        /** @description Who gets what is published. With nothing said, everybody does. */
+        PublishDraft: {
+            /** @description What changed, for the history. */
+            note?: null | string;
+            /**
+             * Format: double
+             * @description Share of the orders.
+             */
+            percent?: null | number;
+            /** @description Only these tenants' orders; for shared flows. */
+            tenants?: null | number[];
+            /**
+             * Format: date-time
+             * @description Only from this time on.
+             */
+            from?: null | string;
+            rollback?: null | components["schemas"]["RollbackRule"];
+        };
+        /** @description A text to publish without a draft; what scripts and the command line do. */
+        PublishText: {
+            text: string;
+            layout?: null | components["schemas"]["JsonObject"];
+            note?: null | string;
+            /** Format: double */
+            percent?: null | number;
+            tenants?: null | number[];
+            /** Format: date-time */
+            from?: null | string;
+            rollback?: null | components["schemas"]["RollbackRule"];
+        };
+        /** @description What publishing came to. */
+        PublishedFlow: {
+            version: components["schemas"]["FlowVersion"];
+            /** @description False: this very content was published before. */
+            isNew: boolean;
+            /** @description False: orders got it already. With `isNew` false as well, nothing changed. */
+            rolledOut: boolean;
         };
         /** @description The answer of `/ready`. */
         Readiness: {
@@ -1970,10 +2614,61 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description What to bring back as the draft: a version by hash, or a revision of the draft's history. */
+        RestoreDraft: {
+            version?: null | string;
+            /** Format: int32 */
+            revision?: null | number;
+        };
         /** @description Run the step again. */
         RetryIncident: {
             /** @description Why, for the record. */
             reason?: null | string;
+        };
+        /** @description Back to what orders got before. */
+        RollBackFlow: {
+            /** @description Why, for the record. */
+            reason?: null | string;
+        };
+        /** @description When a roll-out is taken back without a person: the new version's incidents per started instance are out of proportion to the old one's. */
+        RollbackRule: {
+            /**
+             * Format: int32
+             * @description Minutes that are looked at.
+             */
+            windowMinutes?: number;
+            /**
+             * Format: int32
+             * @description Instances of the new version that must have started before anything is said of it.
+             */
+            minimum?: number;
+            /**
+             * Format: double
+             * @description How many times the old version's rate the new one's may be.
+             */
+            ratio?: number;
+            /**
+             * Format: double
+             * @description A rate, in incidents per started instance, that is never held against the new version, however good the old one is.
+             */
+            tolerated?: number;
+        };
+        /** @description Gives a version to some orders before all get it. Every condition that is set must hold. */
+        RolloutRule: {
+            /** @description Hash of the published version. */
+            version: string;
+            /**
+             * Format: double
+             * @description Share of the orders, above 0 and at most 100, to a hundredth; null: all. The same order is always in or always out, and stays in when the share grows.
+             */
+            percent?: null | number;
+            /** @description Only orders of these tenants; null: of all. */
+            tenants?: null | number[];
+            /**
+             * Format: date-time
+             * @description Only from this time on; null: now.
+             */
+            from?: null | string;
         };
         SampleSent: {
             /** @description The legacy client's number. */
@@ -1986,6 +2681,15 @@ export interface components {
         /** @description The legacy orders that the simulator sent. */
         SamplesSent: {
             sent: components["schemas"]["SampleSent"][];
+        };
+        /** @description A definition to save. Exactly one of `text` and `definition` is given. */
+        SaveDraft: {
+            /** @description As a person wrote it; kept to the byte. */
+            text?: null | string;
+            definition?: null | components["schemas"]["JsonObject"];
+            layout?: null | components["schemas"]["JsonObject"];
+            /** @description For a new draft: the version it begins from. */
+            base?: null | string;
         };
         SendSamples: {
             /**
@@ -2039,6 +2743,12 @@ export interface components {
             fault: string;
             /** @description Its new value. */
             value: components["schemas"]["JsonNode"];
+        };
+        /** @description Which version orders shall get, as a whole. */
+        SetRollout: {
+            current: null | string;
+            rules?: null | components["schemas"]["RolloutRule"][];
+            rollback?: null | components["schemas"]["RollbackRule"];
         };
         /** @description A sign-in by password. */
         SignInRequest: {
@@ -2111,6 +2821,16 @@ export interface components {
             orderNo: string;
             entries: components["schemas"]["StatusEntry"][];
         };
+        StepChangeView: {
+            /** @description Name of the step or handler now. */
+            step: string;
+            /** @description added, removed, renamed, changed, rewired or moved. */
+            kind: string;
+            /** @description The name it had, where it was renamed. */
+            before: null | string;
+            /** @description What of it differs. */
+            fields: components["schemas"]["FieldChangeView"][];
+        };
         /** @description One step of an instance. */
         StepView: {
             /** @description pending, running, waiting, done, failed or compensated. */
@@ -2160,6 +2880,11 @@ export interface components {
             hasPassword: boolean;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description A definition to check; exactly one of `text` and `definition`. */
+        ValidateFlow: {
+            text?: null | string;
+            definition?: null | components["schemas"]["JsonObject"];
         };
     };
     responses: never;
@@ -4866,6 +5591,1501 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowValidation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlowVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishFlowText: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFlow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionText"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportFlowVersion: {
+        parameters: {
+            query?: {
+                layout?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonNode"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareFlow: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDiffView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDraft"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDraftRevisions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRevisionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraftRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRevisionText"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishFlowDraft: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFlow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireFlowVersion: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRollout"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setFlowRollout: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRollout"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRollout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollBackFlow: {
+        parameters: {
+            query?: {
+                shared?: boolean;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRollout"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowFigures: {
+        parameters: {
+            query?: {
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowFigureList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPolicy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setFlowPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPolicy"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,7 +10,7 @@ namespace OrderHub.Server.Access.Accounts;
 /// <summary>A new person.</summary>
 /// <param name="Login">3 to 64 lower-case letters, digits, dots, hyphens and underscores; unique over all tenants.</param>
 /// <param name="Name">The name to show.</param>
-/// <param name="Role">administrator or operator.</param>
+/// <param name="Role">administrator, operator, designer, publisher or auditor.</param>
 /// <param name="Password">At least 10 characters; left out: set it later.</param>
 public sealed record NewUser(string Login, string Name, string Role, string? Password = null);
 
@@ -27,7 +27,7 @@ public sealed record UserList(IReadOnlyList<UserView> Items);
 /// <summary>The people of a tenant.</summary>
 public static partial class UsersApi
 {
-    private static readonly string[] PeoplesRoles = [Roles.Administrator, Roles.Operator];
+    private static readonly string[] PeoplesRoles = [Roles.Administrator, Roles.Operator, Roles.Designer, Roles.Publisher, Roles.Auditor];
 
     public static void MapUsersApi(this IEndpointRouteBuilder routes)
     {

@@ -37,6 +37,13 @@ public static class ErrorCodes
 
     public const string ListQuery = "list.query";
 
+    public const string RevisionRequired = "revision.required";
+    public const string RevisionChanged = "revision.changed";
+    public const string FlowNotFound = "flow.not-found";
+    public const string FlowInvalid = "flow.invalid";
+    public const string FlowApproval = "flow.approval";
+    public const string FlowRetired = "flow.retired";
+
     public const string IncidentNotFound = "incident.not-found";
     public const string IncidentClosed = "incident.closed";
 

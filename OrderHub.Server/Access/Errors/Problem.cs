@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrderHub.Server.Model;
 
@@ -31,4 +32,8 @@ public sealed record Problem
     /// <summary>The order that was stored and then refused by its line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OrderNo { get; init; }
+
+    /// <summary>With 412: what another saved meanwhile, as a read would show it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonNode? Current { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using OrderHub.Server.Access.Json;
@@ -23,6 +24,8 @@ public sealed class ProblemResult(int status, string code, string detail) : IRes
 
     public string? OrderNo { get; init; }
 
+    public JsonNode? Current { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -42,6 +45,7 @@ public sealed class ProblemResult(int status, string code, string detail) : IRes
             Faults = Faults,
             TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
             OrderNo = OrderNo,
+            Current = Current,
         };
         return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, Problem.MediaType, httpContext.RequestAborted);
     }

@@ -7,6 +7,7 @@ using OrderHub.Server.Access.Accounts;
 using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Fields;
+using OrderHub.Server.Access.Flows;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
@@ -56,6 +57,25 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(RetryIncident))]
 [JsonSerializable(typeof(SkipIncident))]
 [JsonSerializable(typeof(CompensateIncident))]
+[JsonSerializable(typeof(FlowList))]
+[JsonSerializable(typeof(FlowDraft))]
+[JsonSerializable(typeof(SaveDraft))]
+[JsonSerializable(typeof(RestoreDraft))]
+[JsonSerializable(typeof(DraftRevisionPage))]
+[JsonSerializable(typeof(DraftRevisionText))]
+[JsonSerializable(typeof(ValidateFlow))]
+[JsonSerializable(typeof(FlowValidation))]
+[JsonSerializable(typeof(PublishDraft))]
+[JsonSerializable(typeof(PublishText))]
+[JsonSerializable(typeof(PublishedFlow))]
+[JsonSerializable(typeof(FlowVersionList))]
+[JsonSerializable(typeof(FlowVersionText))]
+[JsonSerializable(typeof(FlowDiffView))]
+[JsonSerializable(typeof(FlowRollout))]
+[JsonSerializable(typeof(SetRollout))]
+[JsonSerializable(typeof(RollBackFlow))]
+[JsonSerializable(typeof(FlowFigureList))]
+[JsonSerializable(typeof(FlowPolicy))]
 [JsonSerializable(typeof(LiveOrder))]
 [JsonSerializable(typeof(LiveFlow))]
 [JsonSerializable(typeof(AdvanceClock))]

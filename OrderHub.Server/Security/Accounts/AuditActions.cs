@@ -25,4 +25,13 @@ public static class AuditActions
     public const string IncidentRetry = "incident.retry";
     public const string IncidentSkip = "incident.skip";
     public const string IncidentCompensate = "incident.compensate";
+    public const string FlowDraftDrop = "flow.draft-drop";
+    public const string FlowSubmit = "flow.submit";
+    public const string FlowWithdraw = "flow.withdraw";
+    public const string FlowApprove = "flow.approve";
+    public const string FlowPublish = "flow.publish";
+    public const string FlowRetire = "flow.retire";
+    public const string FlowRollout = "flow.rollout-set";
+    public const string FlowRollBack = "flow.roll-back";
+    public const string FlowPolicy = "flow.policy-set";
 }

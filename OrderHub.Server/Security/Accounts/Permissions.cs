@@ -8,10 +8,19 @@ public static class Roles
     public const string Administrator = "administrator";
     public const string Operator = "operator";
 
+    /// <summary>Composes flows and tries them; what goes to orders is for others to say.</summary>
+    public const string Designer = "designer";
+
+    /// <summary>Approves, publishes, rolls out, rolls back and retires flows.</summary>
+    public const string Publisher = "publisher";
+
+    /// <summary>Sees everything that is not personal, and changes nothing.</summary>
+    public const string Auditor = "auditor";
+
     /// <summary>A tenant's program: it places and reads orders, and nothing else.</summary>
     public const string TenantApi = "tenantApi";
 
-    public static readonly IReadOnlyList<string> All = [Administrator, Operator, TenantApi];
+    public static readonly IReadOnlyList<string> All = [Administrator, Operator, Designer, Publisher, Auditor, TenantApi];
 }
 
 /// <summary>What one may be allowed to do.</summary>
@@ -24,7 +33,23 @@ public enum Permission
     RevealPersonalData,
 
     ReadFlows,
+
+    /// <summary>Save and submit drafts and scenarios.</summary>
+    EditFlows,
+
+    /// <summary>Try flows out without a trace.</summary>
+    SimulateFlows,
+
+    /// <summary>Approve, publish, roll out, roll back and retire.</summary>
+    PublishFlows,
+
+    /// <summary>Whether publishing asks for a second person.</summary>
+    ManageFlowPolicy,
+
     RepairIncidents,
+
+    /// <summary>See, claim and complete human tasks.</summary>
+    WorkTasks,
     ExplainMessages,
     /// <summary>Define extension fields and marks.</summary>
     ManageFields,
@@ -47,8 +72,15 @@ public static class Permissions
         [Roles.Operator] =
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
+            Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks,
+        ],
+        [Roles.Designer] =
+        [
+            Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.ExplainMessages,
             Permission.UseSimulators,
         ],
+        [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 

@@ -5,6 +5,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Rollout;
 
 namespace OrderHub.Server.Workflows.Running;
 
@@ -27,7 +28,8 @@ public sealed class FlowEngine(
     WorkQueues queues,
     TimeProvider clock,
     IOptions<WorkflowOptions> options,
-    LiveEvents? live = null)
+    LiveEvents? live = null,
+    FlowFigures? figures = null)
 {
     /// <summary>Most times one trigger is applied anew after lost races.</summary>
     public const int MaxRaces = 20;
@@ -139,6 +141,7 @@ public sealed class FlowEngine(
             {
                 CommitPoints.Reach($"{commitPoint}.after-commit");
                 Nudge(burst, row.TenantId, queued);
+                figures?.Count(row.TenantId, flow.Name, flow.Hash, row.Revision == 1, burst.State.Outcome is not null, burst.NewIncidents.Count);
                 if (subject.Number is { } number)
                 {
                     live?.Publish(row.TenantId, new LiveEvent.FlowMoved(number, row.InstanceId));

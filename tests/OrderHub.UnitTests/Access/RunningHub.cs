@@ -13,7 +13,7 @@ using Xunit;
 namespace OrderHub.UnitTests.Access;
 
 /// <summary>A server in this process: the access role alone, over real HTTP, with a data folder of its own.</summary>
-public sealed class RunningHub : IAsyncLifetime
+public class RunningHub : IAsyncLifetime
 {
     public const string AdminKey = "ohk_test-administrator-key";
 
@@ -24,13 +24,17 @@ public sealed class RunningHub : IAsyncLifetime
 
     public IServiceProvider Services => app.Services;
 
-    public async Task InitializeAsync()
+    /// <summary>Settings besides those that every such server has.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string?>> SettingsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>(StringComparer.Ordinal));
+
+    public virtual async Task InitializeAsync()
     {
         app = HubApplication.Build(new HubArguments
         {
             Urls = "http://127.0.0.1:0",
             Environment = "Production",
-            Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+            Settings = new Dictionary<string, string?>(await SettingsAsync(), StringComparer.Ordinal)
             {
                 ["OrderHub:DataFolder"] = folder.Path,
                 ["OrderHub:AdminKey"] = AdminKey,
@@ -44,7 +48,7 @@ public sealed class RunningHub : IAsyncLifetime
         Address = new Uri(app.Urls.First());
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();

@@ -6,6 +6,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
@@ -132,7 +133,7 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         var options = Options.Create(new WorkflowOptions());
         database = SqliteDatabase.Open(Path.Combine(folder, "orders.db"), SqliteMigration.Shipped("Orders"), new StorageOptions(), Clock, NullLogger<SqliteDatabase>.Instance);
-        Catalog = new(database, Registry, Clock);
+        Catalog = new(new SingleDatabase(database), Clock);
         Queues = new();
         Engine = new(database, Catalog, Registry, Subject, ids, Queues, Clock, options);
         Signals = new(database, new PlainCipher(), Engine, [], ids, Queues, Clock);
