@@ -14,7 +14,9 @@ namespace OrderHub.Server.Data.Persistence.Ids;
 public sealed class IdReservation(IDatabase database, IOptions<NodeOptions> options, TimeProvider time, ILogger<IdReservation> logger) : IHostedService
 {
     /// <summary>How far ahead the store's mark lies.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(AheadMilliseconds);
+
+    internal const long AheadMilliseconds = 10_000;
 
     private readonly int node = options.Value.Node;
     private readonly Lock gate = new();

@@ -23,7 +23,9 @@ internal sealed class TimeSequence(IdReservation reservation, TimeProvider time,
                 throw new InvalidOperationException("No ids are given out while the node is not started.");
             }
 
-            var now = Math.Min(Math.Max(clock, reservation.From), until);
+            // A clock that jumped over the end of the reservation is not followed until more is reserved: what lies between is enough to
+            // go on with, its last millisecond alone would not be.
+            var now = Math.Max(clock > until ? until - IdReservation.AheadMilliseconds : clock, reservation.From);
             if (now > millisecond)
             {
                 (millisecond, number) = (now, 0);
