@@ -24,10 +24,14 @@ internal abstract class BenchStore : IAsyncDisposable
     public static Task<BenchStore> OpenAsync(string name) => name switch
     {
         "sqlite" => Task.FromResult<BenchStore>(new SqliteBenchStore()),
-        _ => throw new ArgumentException($"--store takes sqlite, not '{name}'.", nameof(name)),
+        "mysql" => MySqlBenchStore.StartAsync(),
+        _ => throw new ArgumentException($"--store takes sqlite or mysql, not '{name}'.", nameof(name)),
     };
 
     public abstract Task<long> CountAsync(string table);
+
+    /// <summary>Statements that the store was sent so far; 0 where it does not count them.</summary>
+    public virtual Task<long> StatementsAsync() => Task.FromResult(0L);
 
     /// <summary>Rows of one 2 KB body each, one durable transaction each, by as many clients as asked for; rows a second.</summary>
     public abstract Task<double> BareInsertsAsync(int clients, TimeSpan span);
