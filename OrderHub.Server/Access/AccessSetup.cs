@@ -92,6 +92,8 @@ public static class AccessSetup
         app.MapDraftsApi();
         app.MapPublishingApi();
         app.MapConnectorApi();
+        app.MapConnectorsApi();
+        app.MapCredentialsApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();

@@ -25,6 +25,8 @@ public static class ConnectorsSetup
         services.AddSingleton<PartnerCredentialStore>();
         services.AddSingleton<IPartnerCredentials>(provider => provider.GetRequiredService<PartnerCredentialStore>());
         services.AddHostedService<CredentialStart>();
+        services.AddSingleton<ConnectorVersions>();
+        services.AddHostedService<ConnectorRefresh>();
         services.AddSingleton<IExchangeLog, ExchangeRecorder>();
         services.AddSingleton(provider => new ReplayGuard(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MessageReader>();

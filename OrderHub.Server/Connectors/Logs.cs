@@ -32,4 +32,10 @@ internal static partial class Logs
 
     [LoggerMessage(4020, LogLevel.Error, "{Connector} could not be asked ({Ask}); it is asked again at its time")]
     public static partial void PollFailed(this ILogger log, Exception failure, string connector, string ask);
+
+    [LoggerMessage(4030, LogLevel.Error, "The connector {Connector} of tenant {TenantId} is not sound any more and is left out: {Fault}")]
+    public static partial void ConnectorUnsound(this ILogger log, string connector, int tenantId, string fault);
+
+    [LoggerMessage(4031, LogLevel.Error, "Published connectors could not be looked up; those in memory go on counting")]
+    public static partial void RefreshFailed(this ILogger log, Exception failure);
 }

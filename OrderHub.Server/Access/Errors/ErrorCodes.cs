@@ -47,6 +47,13 @@ public static class ErrorCodes
     public const string IncidentNotFound = "incident.not-found";
     public const string IncidentClosed = "incident.closed";
 
+    public const string ConnectorNotFound = "connector.not-found";
+    public const string ConnectorInvalid = "connector.invalid";
+    public const string ConnectorChanged = "connector.changed";
+    public const string CredentialInvalid = "connector.credential.invalid";
+    public const string CredentialTaken = "connector.credential.taken";
+    public const string CredentialNotFound = "connector.credential.not-found";
+
     public const string UserInvalid = "user.invalid";
     public const string UserExists = "user.exists";
     public const string UserNotFound = "user.not-found";

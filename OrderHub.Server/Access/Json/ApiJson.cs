@@ -11,6 +11,7 @@ using OrderHub.Server.Access.Flows;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 
@@ -85,6 +86,15 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(Simulators))]
 [JsonSerializable(typeof(SetFault))]
 [JsonSerializable(typeof(ExplainMessage))]
+[JsonSerializable(typeof(ConnectorContent))]
+[JsonSerializable(typeof(ConnectorList))]
+[JsonSerializable(typeof(ConnectorView))]
+[JsonSerializable(typeof(ConnectorCheck))]
+[JsonSerializable(typeof(ConnectorVersionView))]
+[JsonSerializable(typeof(ConnectorVersionList))]
+[JsonSerializable(typeof(CredentialList))]
+[JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(ConnectorNoticeList))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]

@@ -10,11 +10,13 @@ using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Replies;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
+using OrderHub.Server.Storage.Connectors;
 
 namespace OrderHub.Server.Access.Partners;
 
 /// <param name="Message">What was pasted: URL and body, a form body, or the business document.</param>
-public sealed record ExplainMessage(string Message);
+/// <param name="Draft">True to try the message on the draft.</param>
+public sealed record ExplainMessage(string Message, bool Draft = false);
 
 /// <summary>How a message is read, step by step; nothing of it is kept.</summary>
 /// <param name="Steps">parse, signature, decode, map and validate.</param>
@@ -54,19 +56,22 @@ public sealed record ExplainedRow(string Target, string Expression, JsonNode? Va
 public static class ConnectorApi
 {
     public static void MapConnectorApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/connectors/{connector}/explain", Explain).WithName("explainMessage").WithTags("Connectors")
+        routes.MapPost("/api/v1/connectors/{connector}/explain", ExplainAsync).WithName("explainMessage").WithTags("Connectors")
             .WithSummary("See how a partner's message is decoded, checked and mapped. Nothing of it is kept.")
             .Requires(Permission.ExplainMessages).Explains(400, 404).Produces<Explanation>();
 
-    private static IResult Explain(
-        string connector, Body<ExplainMessage> body, HttpContext http, [FromServices] ConnectorCatalog catalog, [FromServices] MessageReader reader)
+    private static async Task<IResult> ExplainAsync(
+        string connector, Body<ExplainMessage> body, HttpContext http, [FromServices] ConnectorCatalog catalog, [FromServices] ConnectorVersions versions,
+        [FromServices] MessageReader reader, CancellationToken ct)
     {
         if (body.Value is not { } request)
         {
             return body.Refusal!;
         }
 
-        if (catalog.Find(connector) is not { Manifest.Inbound: not null } partner)
+        var tenantId = http.Caller().TenantId;
+        var chosen = request.Draft ? await DraftAsync(versions, tenantId, connector, ct) : catalog.Find(tenantId, connector);
+        if (chosen is not { Manifest.Inbound: not null } partner)
         {
             return new ProblemResult(StatusCodes.Status404NotFound, PartnerCodes.ConnectorUnknown, "No connector of that name takes messages in.");
         }
@@ -79,8 +84,14 @@ public static class ConnectorApi
             };
         }
 
-        return TypedResults.Ok(Describe(reader.Read(partner, PastedMessage.Read(partner, request.Message), new ReadingMode(http.Caller().TenantId))));
+        return TypedResults.Ok(Describe(reader.Read(partner, PastedMessage.Read(partner, request.Message), new ReadingMode(tenantId))));
     }
+
+    // Null: there is no draft, or it is not sound yet; its check says why.
+    private static async Task<Connector?> DraftAsync(ConnectorVersions versions, int tenantId, string connector, CancellationToken ct) =>
+        (await versions.ListAsync(tenantId, connector, ct)).Find(row => row.State == ConnectorVersionTable.Draft) is { } draft
+            ? versions.Check(connector, ConnectorVersions.Read(draft)).Connector
+            : null;
 
     private static Explanation Describe(InboundReading reading) => new(
         [.. reading.Steps.Select(step => new ExplainedStep(step.Name, step.State.ToString().ToLowerInvariant(), step.Message, step.Faults))],

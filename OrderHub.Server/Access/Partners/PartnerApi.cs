@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using OrderHub.Connectors.Manifests;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Inbound;
@@ -10,15 +11,17 @@ namespace OrderHub.Server.Access.Partners;
 public static class PartnerApi
 {
     public static void MapPartnerApi(this IEndpointRouteBuilder routes) =>
-        routes.Map("/partners/{connector}/{**path}", async Task<IResult> (string connector, HttpContext context, ConnectorCatalog catalog, PartnerMessages messages) =>
+        routes.Map("/partners/{connector}/{**path}", async Task<IResult> (string connector, HttpContext context, ConnectorCatalog catalog, MessageReader reader, PartnerMessages messages) =>
         {
-            if (catalog.Find(connector) is not { Manifest.Inbound: not null } partner)
+            var known = catalog.Own(connector).Append(catalog.Find(connector)).Where(candidate => candidate?.Manifest.Inbound?.Transport == TransportKind.Http).ToList();
+            if (known.Count == 0)
             {
                 return NoPartner(connector, catalog);
             }
 
             // The connector's own limit, kept here, so that a message that is too long is answered and recorded like any other.
-            var limit = partner.Manifest.Limits.MaxBytes;
+            var partner = known[^1]!;
+            var limit = known.Max(candidate => candidate!.Manifest.Limits.MaxBytes);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
                 size.MaxRequestBodySize = null;
@@ -27,7 +30,9 @@ public static class PartnerApi
             try
             {
                 var body = await ReadAsync(context.Request, limit + 1, context.RequestAborted);
-                var reply = await messages.ReceiveAsync(partner, ToMessage(context.Request, body), context.RequestAborted);
+                var message = ToMessage(context.Request, body);
+                partner = known.Count == 1 ? partner : reader.Choose(catalog, connector, message) ?? partner;
+                var reply = await messages.ReceiveAsync(partner, message, context.RequestAborted);
                 return new PartnerAnswer(reply);
             }
             catch (BadHttpRequestException broken)
@@ -43,7 +48,7 @@ public static class PartnerApi
     private static ProblemResult NoPartner(string connector, ConnectorCatalog catalog) => new(
         StatusCodes.Status404NotFound,
         PartnerCodes.ConnectorUnknown,
-        $"No partner speaks at /partners/{(connector.Length <= 32 ? connector : connector[..32])}; known: {string.Join(", ", catalog.All.Where(known => known.Manifest.Inbound is not null).Select(known => known.Name))}.");
+        $"No partner speaks at /partners/{(connector.Length <= 32 ? connector : connector[..32])}; known: {string.Join(", ", catalog.All.Where(known => known.Manifest.Inbound?.Transport == TransportKind.Http).Select(known => known.Name))}.");
 
     /// <summary>At most <paramref name="most"/> bytes: one more than allowed is enough to know.</summary>
     private static async Task<byte[]> ReadAsync(HttpRequest request, int most, CancellationToken ct)

@@ -12,4 +12,16 @@ namespace OrderHub.Server.Connectors.Catalog;
 public sealed record Connector(ConnectorManifest Manifest, CompiledMapping Mapping, string Version, IPartnerProtocol? Protocol = null)
 {
     public string Name => Manifest.Name;
+
+    /// <summary>The tenant that wrote it; null: it is shipped, and everybody's.</summary>
+    public int? Owner { get; init; }
+
+    /// <summary>The two files as their author wrote them.</summary>
+    public ConnectorSource? Source { get; init; }
+
+    /// <summary>By which its queues and connections are told from those of another version or another tenant's.</summary>
+    public string Line => $"{Owner}/{Name}/{Version}";
 }
+
+/// <summary>A connector's two files.</summary>
+public sealed record ConnectorSource(string Manifest, string Mapping);

@@ -9,17 +9,39 @@ using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Catalog;
 
-/// <summary>All connectors, read once from their folders. One that is wrong stops the start, with all its faults told.</summary>
+/// <summary>
+/// All connectors: the shipped ones, read once from their folders, and over them those that tenants have published. A shipped one that is
+/// wrong stops the start, with all its faults told.
+/// </summary>
 public sealed class ConnectorCatalog
 {
     private readonly FrozenDictionary<string, Connector> byName;
+    private volatile IReadOnlyList<Connector> own = [];
 
     public ConnectorCatalog(IEnumerable<Connector> connectors) =>
         byName = connectors.ToFrozenDictionary(connector => connector.Name, StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<Connector> All => byName.Values.OrderBy(connector => connector.Name, StringComparer.Ordinal);
 
+    /// <summary>The shipped connector of that name.</summary>
     public Connector? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The connector of that name as the tenant has it: its own over the shipped one.</summary>
+    public Connector? Find(int tenantId, string name) => Own(name).FirstOrDefault(connector => connector.Owner == tenantId) ?? Find(name);
+
+    /// <summary>What the tenant can use.</summary>
+    public IEnumerable<Connector> OfTenant(int tenantId) => All.Select(shipped => shipped.Name)
+        .Concat(own.Where(connector => connector.Owner == tenantId).Select(connector => connector.Name))
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Find(tenantId, name)!);
+
+    /// <summary>Names of all connectors, the tenants' own too, for which something holds.</summary>
+    public IReadOnlyList<string> NamesOf(Func<Connector, bool> holds) => [.. All.Concat(own).Where(holds).Select(connector => connector.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What tenants have published under that name.</summary>
+    public IEnumerable<Connector> Own(string name) => own.Where(connector => string.Equals(connector.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Puts what tenants have published in the place of what they had published before.</summary>
+    public void Replace(IReadOnlyList<Connector> published) => own = published;
 
     /// <summary>Reads every folder that holds a manifest.</summary>
     /// <exception cref="SetupException">A connector is wrong; the message names every fault.</exception>
@@ -77,6 +99,6 @@ public sealed class ConnectorCatalog
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifestJson.ReplaceLineEndings("\n") + mappingJson.ReplaceLineEndings("\n"))))[..12];
         return mapping is null || mappingFaults.Count > 0
             ? (null, [.. mappingFaults, .. compileFaults])
-            : (new Connector(manifest, mapping, $"{definition.Version}-{hash}", protocol), []);
+            : (new Connector(manifest, mapping, $"{definition.Version}-{hash}", protocol) { Source = new(manifestJson, mappingJson) }, []);
     }
 }

@@ -32,6 +32,42 @@ public sealed class PartnerCredentialStore(
         await LoadAsync(ct);
     }
 
+    /// <summary>Sets a tenant's secret under an app key. False where the key is another tenant's.</summary>
+    public async Task<bool> PutAsync(PartnerCredential credential, CancellationToken ct)
+    {
+        if (Find(credential.Connector, credential.AppKey) is { } other && other.TenantId != credential.TenantId)
+        {
+            return false;
+        }
+
+        var batch = new WriteBatch();
+        var row = new PartnerCredentialRow(credential.Connector, credential.AppKey, credential.TenantId, cipher.Encrypt(credential.TenantId, credential.Secret)!, time.GetUtcNow());
+        PartnerCredentialTable.Delete(batch, credential.TenantId, credential.Connector, credential.AppKey);
+        PartnerCredentialTable.Insert(batch, row);
+        var written = (await database.CommitAsync(batch, ct)).IsCommitted;
+        await LoadAsync(ct);
+        return written;
+    }
+
+    /// <summary>Takes a credential away. False where the tenant has none such.</summary>
+    public async Task<bool> RemoveAsync(int tenantId, string connector, string appKey, CancellationToken ct)
+    {
+        if (Find(connector, appKey)?.TenantId != tenantId)
+        {
+            return false;
+        }
+
+        var batch = new WriteBatch();
+        PartnerCredentialTable.Delete(batch, tenantId, connector, appKey);
+        await database.CommitAsync(batch, ct);
+        await LoadAsync(ct);
+        return true;
+    }
+
+    /// <summary>A tenant's credentials, without their secrets.</summary>
+    public IReadOnlyList<(string Connector, string AppKey)> List(int tenantId) =>
+        [.. byKey.Values.Where(credential => credential.TenantId == tenantId).Select(credential => (credential.Connector, credential.AppKey)).Order()];
+
     public async Task LoadAsync(CancellationToken ct)
     {
         var all = (await PartnerCredentialTable.AllAsync(database, ct))

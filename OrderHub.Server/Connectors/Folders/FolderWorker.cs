@@ -24,35 +24,41 @@ public sealed class FolderWorker(
             return Task.CompletedTask;
         }
 
-        return Task.WhenAll(catalog.All
-            .Where(connector => connector.Manifest.Inbound?.Transport == TransportKind.Folder)
-            .Select(connector => ServeAsync(connector, inbox, stoppingToken)));
+        return Task.WhenAll(catalog.NamesOf(connector => connector.Manifest.Inbound?.Transport == TransportKind.Folder)
+            .Select(name => ServeAsync(name, inbox, stoppingToken)));
     }
 
-    private async Task ServeAsync(Connector connector, IPartnerInbox inbox, CancellationToken ct)
+    private async Task ServeAsync(string name, IPartnerInbox inbox, CancellationToken ct)
     {
         await Task.Yield();
-        var endpoint = options.Value.Connectors.GetValueOrDefault(connector.Name);
+        var endpoint = options.Value.Connectors.GetValueOrDefault(name);
         if (endpoint?.Folder is not { Length: > 0 } root)
         {
-            log.FolderUnset(connector.Name);
+            log.FolderUnset(name);
             return;
         }
 
-        InFolder? folder = null;
+        var (folder, line) = ((InFolder?)null, "");
         while (!ct.IsCancellationRequested)
         {
             var wait = Rhythm;
             try
             {
-                folder ??= Open(connector, root, endpoint.AppKey, inbox);
+                // A version published meanwhile is for the next look.
+                var (connector, from) = Find(name, endpoint.AppKey);
+                if (folder is null || line != connector?.Line)
+                {
+                    folder = connector is null || from is null ? null : new InFolder(connector, from, root, reader, inbox, notices, database, time, log);
+                    line = connector?.Line ?? "";
+                }
+
                 await (folder?.LookAsync(ct) ?? Task.CompletedTask);
                 wait = folder is null ? AfterFailure : Rhythm;
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
             {
                 // The file is still where it was; the next look takes it up again.
-                log.FolderFailed(failure, connector.Name);
+                log.FolderFailed(failure, name);
                 wait = AfterFailure;
             }
 
@@ -60,17 +66,17 @@ public sealed class FolderWorker(
         }
     }
 
-    // Null: nobody knows yet whose files these are. Somebody may add the credential while the server runs.
-    private InFolder? Open(Connector connector, string root, string? appKey, IPartnerInbox inbox)
+    // Nulls: nobody knows yet whose files these are. Somebody may add the credential while the server runs.
+    private (Connector? Connector, PartnerCredential? From) Find(string name, string? appKey)
     {
-        var known = credentials.OfConnector(connector.Name);
-        var from = appKey is not null ? credentials.Find(connector.Name, appKey) : known.Count == 1 ? known[0] : null;
+        var known = credentials.OfConnector(name);
+        var from = appKey is not null ? credentials.Find(name, appKey) : known.Count == 1 ? known[0] : null;
         if (from is null)
         {
-            log.FolderOfNobody(connector.Name, known.Count);
-            return null;
+            log.FolderOfNobody(name, known.Count);
+            return (null, null);
         }
 
-        return new InFolder(connector, from, root, reader, inbox, notices, database, time, log);
+        return (catalog.Find(from.TenantId, name) is { Manifest.Inbound.Transport: TransportKind.Folder } connector ? connector : null, from);
     }
 }

@@ -42,6 +42,26 @@ public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard r
     /// <summary>Forgets that the message came: it was answered "later" and nothing of it was stored, so that its sender sends the same bytes again.</summary>
     public void Forget(InboundReading reading) => signature.GiveBack(reading);
 
+    /// <summary>
+    /// Whose version of a connector a message is for: that of the tenant whose app key it names, where the tenant has one of its own; else
+    /// the shipped one. Nothing is believed yet: the signature is checked with what is found here.
+    /// </summary>
+    public Connector? Choose(ConnectorCatalog catalog, string name, RawMessage raw)
+    {
+        var others = catalog.Own(name).Where(connector => connector.Manifest.Inbound?.Transport == TransportKind.Http).ToList();
+        var shipped = catalog.Find(name) is { Manifest.Inbound.Transport: TransportKind.Http } known ? known : null;
+        foreach (var own in others)
+        {
+            var fields = ParseStep.Run(new InboundReading { Connector = own, Raw = raw });
+            if (own.Manifest.Inbound!.AppKey is { } place && fields.Find(place) is { Length: > 0 } key && credentials.Find(own.Name, key)?.TenantId == own.Owner)
+            {
+                return own;
+            }
+        }
+
+        return shipped ?? others.FirstOrDefault();
+    }
+
     /// <summary>True where all was understood but for codes that have no meaning here.</summary>
     public static bool HasOnlyUnknownCodes(InboundReading reading) =>
         reading.Operation?.Kind == OperationKind.Report

@@ -15,7 +15,7 @@ public sealed class PartnerGates : IDisposable
     /// <summary>A turn to give back when the message is answered; null: too many wait already.</summary>
     public async ValueTask<IDisposable?> EnterAsync(Connector connector, CancellationToken ct)
     {
-        var gate = gates.GetOrAdd(connector.Name, _ => new Lazy<ConcurrencyLimiter>(() => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        var gate = gates.GetOrAdd(connector.Line, _ => new Lazy<ConcurrencyLimiter>(() => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = connector.Manifest.Limits.InboundConcurrency,
             QueueLimit = connector.Manifest.Limits.InboundQueue,

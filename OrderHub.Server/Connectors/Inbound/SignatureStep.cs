@@ -36,7 +36,8 @@ internal sealed class SignatureStep(IPartnerCredentials credentials, ReplayGuard
         }
 
         var credential = credentials.Find(reading.Connector.Name, reading.Find(appKey)!);
-        if (credential is null || (mode.IsExplaining && credential.TenantId != mode.ExplainTo))
+        if (credential is null || (mode.IsExplaining && credential.TenantId != mode.ExplainTo)
+            || (reading.Connector.Owner is { } owner && credential.TenantId != owner))
         {
             return reading.Fail(Name, PartnerCodes.AppKeyUnknown, $"The app key ({appKey}) is not known here.");
         }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Catalog;
 
 namespace OrderHub.Server.Connectors.Outbound;
 
@@ -17,12 +17,16 @@ public sealed class ConnectorAddresses(IOptions<ConnectorOptions> options) : ICo
     /// <summary>The folder in which files are exchanged; null: none is known.</summary>
     public string? FindFolder(string connector) => options.Value.Connectors.GetValueOrDefault(connector)?.Folder;
 
-    /// <summary>True for a host that the manifest or the settings declare, and for the host of the address in the settings itself.</summary>
-    public bool IsDeclared(ConnectorManifest manifest, Uri address)
+    /// <summary>
+    /// True for a host that the settings or a shipped manifest declare, and for the host of the address in the settings itself. What a tenant
+    /// writes into a manifest of its own allows nothing: the hub stands in a network that tenants must not reach through it.
+    /// </summary>
+    public bool IsDeclared(Connector connector, Connector? shipped, Uri address)
     {
-        var endpoint = options.Value.Connectors.GetValueOrDefault(manifest.Name);
+        var endpoint = options.Value.Connectors.GetValueOrDefault(connector.Name);
+        var declared = connector.Owner is null ? connector : shipped;
         return address.Scheme is "http" or "https"
-            && (manifest.AllowedHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase)
+            && (declared?.Manifest.AllowedHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase) == true
                 || endpoint?.AllowedHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase) == true
                 || string.Equals(endpoint?.Url?.Host, address.Host, StringComparison.OrdinalIgnoreCase));
     }

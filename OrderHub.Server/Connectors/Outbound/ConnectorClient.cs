@@ -24,7 +24,7 @@ public sealed class ConnectorClient(
 
     public async Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
     {
-        var connector = catalog.Find(call.Connector)
+        var connector = catalog.Find(call.TenantId, call.Connector)
             ?? throw new ArgumentException($"There is no connector '{call.Connector}'.", nameof(call));
         var operation = connector.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
             ?? throw new ArgumentException($"The connector '{call.Connector}' has no operation '{call.Operation}'.", nameof(call));
@@ -49,7 +49,7 @@ public sealed class ConnectorClient(
                 OutboundCodes.AddressMissing, $"Nobody said where '{connector.Name}' is. Set ORDERHUB__Connectors__{connector.Name}__Url to its base address.");
         }
 
-        if (!addresses.IsDeclared(connector.Manifest, address))
+        if (!addresses.IsDeclared(connector, catalog.Find(connector.Name), address))
         {
             return new OutboundResult.Failed(
                 OutboundCodes.HostUndeclared,
@@ -57,13 +57,13 @@ public sealed class ConnectorClient(
         }
 
         // 3. Turn
-        var line = lines.GetOrAdd(connector.Name, _ => new Lazy<PartnerLine>(() => new PartnerLine(connector.Manifest.Limits, time))).Value;
+        var line = lines.GetOrAdd(connector.Line, _ => new Lazy<PartnerLine>(() => new PartnerLine(connector.Manifest.Limits, time))).Value;
         return await line.RunAsync(token => SendAsync(connector, operation, line, address, mapped.Value, call, token), ct);
     }
 
     public async Task<OutboundResult> QueryAsync(OutboundCall call, CancellationToken ct)
     {
-        var connector = catalog.Find(call.Connector);
+        var connector = catalog.Find(call.TenantId, call.Connector);
         var operation = connector?.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
             ?? throw new ArgumentException($"There is no operation '{call.Connector}/{call.Operation}'.", nameof(call));
         if (operation.QueryBeforeRetry is not { } query)

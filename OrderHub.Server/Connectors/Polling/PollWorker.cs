@@ -13,6 +13,8 @@ public sealed class PollWorker(
     ConnectorCatalog catalog, IPartnerCredentials credentials, IConnectorClient client, IServiceProvider services, Notices notices,
     [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, NodeRoles roles, TimeProvider time, ILogger<PollWorker> log) : BackgroundService
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!roles.Plays(NodeRoles.Access) || services.GetService<IPartnerInbox>() is not { } inbox)
@@ -20,29 +22,43 @@ public sealed class PollWorker(
             return Task.CompletedTask;
         }
 
-        return Task.WhenAll(catalog.All.SelectMany(connector => (connector.Manifest.Inbound?.Polls ?? []).Select(poll => ServeAsync(connector, poll, inbox, stoppingToken))));
+        return Task.WhenAll(catalog.NamesOf(connector => connector.Manifest.Inbound?.Polls.Count > 0).Select(name => ServeAsync(name, inbox, stoppingToken)));
     }
 
-    private async Task ServeAsync(Connector connector, PollManifest poll, IPartnerInbox inbox, CancellationToken ct)
+    private async Task ServeAsync(string name, IPartnerInbox inbox, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(poll.Every, time);
+        // Each poll has its own rhythm; a version published meanwhile counts from its next round.
+        var due = new Dictionary<(int TenantId, string Ask), DateTimeOffset>();
+        using var timer = new PeriodicTimer(Tick, time);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            foreach (var from in credentials.OfConnector(connector.Name))
+            foreach (var from in credentials.OfConnector(name))
             {
-                try
+                foreach (var poll in catalog.Find(from.TenantId, name)?.Manifest.Inbound?.Polls ?? [])
                 {
-                    var result = await new PollRound(connector, poll, from, client, inbox, database, time).RunAsync(ct);
-                    await (result.Failure is null
-                        ? notices.CloseAsync(from.TenantId, connector.Name, Notices.PollFailed, ct)
-                        : notices.OpenAsync(from.TenantId, connector.Name, Notices.PollFailed, $"{poll.Ask}: {result.Failure}", ct));
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
-                {
-                    // The cursor stands where it stood: the next round asks again.
-                    log.PollFailed(failure, connector.Name, poll.Ask);
+                    if (due.GetValueOrDefault((from.TenantId, poll.Ask)) <= time.GetUtcNow())
+                    {
+                        await RunAsync(catalog.Find(from.TenantId, name)!, poll, from, inbox, ct);
+                        due[(from.TenantId, poll.Ask)] = time.GetUtcNow() + poll.Every;
+                    }
                 }
             }
+        }
+    }
+
+    private async Task RunAsync(Connector connector, PollManifest poll, PartnerCredential from, IPartnerInbox inbox, CancellationToken ct)
+    {
+        try
+        {
+            var result = await new PollRound(connector, poll, from, client, inbox, database, time).RunAsync(ct);
+            await (result.Failure is null
+                ? notices.CloseAsync(from.TenantId, connector.Name, Notices.PollFailed, ct)
+                : notices.OpenAsync(from.TenantId, connector.Name, Notices.PollFailed, $"{poll.Ask}: {result.Failure}", ct));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // The cursor stands where it stood: the next round asks again.
+            log.PollFailed(failure, connector.Name, poll.Ask);
         }
     }
 }

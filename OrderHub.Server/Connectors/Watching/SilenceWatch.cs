@@ -21,11 +21,14 @@ public sealed class SilenceWatch(
     /// <summary>One look at every partner.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        foreach (var connector in catalog.All.Where(connector => connector.Manifest.Inbound?.Silence is not null))
+        foreach (var name in catalog.NamesOf(connector => connector.Manifest.Inbound?.Silence is not null))
         {
-            foreach (var credential in credentials.OfConnector(connector.Name))
+            foreach (var credential in credentials.OfConnector(name))
             {
-                await LookAsync(connector, credential.TenantId, connector.Manifest.Inbound!.Silence!.Value, ct);
+                if (catalog.Find(credential.TenantId, name) is { Manifest.Inbound.Silence: { } longest } connector)
+                {
+                    await LookAsync(connector, credential.TenantId, longest, ct);
+                }
             }
         }
     }

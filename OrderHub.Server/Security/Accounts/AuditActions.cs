@@ -34,4 +34,8 @@ public static class AuditActions
     public const string FlowRollout = "flow.rollout-set";
     public const string FlowRollBack = "flow.roll-back";
     public const string FlowPolicy = "flow.policy-set";
+    public const string ConnectorPublish = "connector.publish";
+    public const string ConnectorRetire = "connector.retire";
+    public const string CredentialSet = "connector.credential-set";
+    public const string CredentialRemove = "connector.credential-remove";
 }

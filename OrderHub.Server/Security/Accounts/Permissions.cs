@@ -51,6 +51,10 @@ public enum Permission
     /// <summary>See, claim and complete human tasks.</summary>
     WorkTasks,
     ExplainMessages,
+
+    /// <summary>Write connectors, publish them, and set partners' credentials.</summary>
+    ManageConnectors,
+
     /// <summary>Define extension fields and marks.</summary>
     ManageFields,
     ManageUsers,

@@ -16,6 +16,17 @@ public static class PartnerCredentialTable
         """,
         row.Connector, row.AppKey, row.TenantId, row.Secret, row.CreatedAt.ToUnixTimeMilliseconds());
 
+    /// <summary>The guard that fails when the connector has that app key already.</summary>
+    public const string Taken = "partner-credential";
+
+    public static void Insert(WriteBatch batch, PartnerCredentialRow row) => batch.AddGuarded(
+        Taken, 1,
+        "INSERT INTO partner_credential (connector, app_key, tenant_id, secret, created_at) VALUES (@p0, @p1, @p2, @p3, @p4)",
+        row.Connector, row.AppKey, row.TenantId, row.Secret, row.CreatedAt.ToUnixTimeMilliseconds());
+
+    public static void Delete(WriteBatch batch, int tenantId, string connector, string appKey) => batch.Add(
+        "DELETE FROM partner_credential WHERE tenant_id = @p0 AND connector = @p1 AND app_key = @p2", tenantId, connector, appKey);
+
     public static Task<IReadOnlyList<PartnerCredentialRow>> AllAsync(IDatabase database, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<PartnerCredentialRow>>(async connection =>
             [.. (await connection.QueryAsync<(string Connector, string AppKey, long TenantId, byte[] Secret, long CreatedAt)>(

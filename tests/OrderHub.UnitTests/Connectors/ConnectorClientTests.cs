@@ -89,6 +89,18 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_only_a_tenants_own_manifest_names_is_not_called()
+    {
+        var waybill = Partners.Catalog.Find("waybill")!;
+        var catalog = new ConnectorCatalog([]);
+        catalog.Replace([waybill with { Owner = Partners.Tenant }]);
+        using var own = new ConnectorClient(catalog, addresses, new Partners.Demo(), exchanges, clock, NullLogger<ConnectorClient>.Instance);
+        Assert.Contains("127.0.0.1", waybill.Manifest.AllowedHosts);
+        Assert.Equal(OutboundCodes.HostUndeclared, Assert.IsType<OutboundResult.Failed>(await own.CallAsync(Register(), CancellationToken.None)).Code);
+        Assert.Empty(partner.Calls);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         partner.Answer = context =>
