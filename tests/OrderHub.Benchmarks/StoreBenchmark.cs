@@ -148,7 +148,7 @@ internal static class StoreBenchmark
             Products = [new() { ProductCode = "ed-m-0001" }],
             Finance = new() { EstimatedFee = 12.50m, Fees = [new() { Kind = "FREIGHT", Amount = 12.50m }] },
             Operation = new() { CarrierCode = "CYS0000010" },
-            Marks = [new() { Domain = "ORDER", Key = "cod", Value = "1" }],
+            Marks = [new() { Domain = "ORDER", Key = "COD", Value = "1" }],
             References = [new() { SourceSystem = "ECLP", RefType = Reference.RequestType, RefNo = $"SO-{id}" }],
             Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["operation.leaderCount"] = "3" },
             Packages = [new() { WaybillNo = $"JDV{id}", Seq = 1 }],

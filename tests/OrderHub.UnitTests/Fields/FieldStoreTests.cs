@@ -9,18 +9,25 @@ using OrderHub.Server.Model.Fields;
 using OrderHub.Server.Security.Masking;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Fields;
 
+/// <summary>On one SQLite file.</summary>
+public sealed class FieldStoreTests() : FieldStoreContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class FieldStoreOnMariaDbTests() : FieldStoreContract(StoreKind.MariaDb);
+
 /// <summary>Extension fields in the stores: written into their columns, read back under their own names.</summary>
-public sealed class FieldStoreTests : IAsyncLifetime
+public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 
@@ -128,7 +135,7 @@ public sealed class FieldStoreTests : IAsyncLifetime
             Goods = [order.Goods[0] with { Ext = Map("text", "明文可见") }],
         });
         var texts = new List<string>();
-        foreach (var file in Directory.GetFiles(bench.Folder))
+        foreach (var file in await bench.FilesAsync())
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var memory = new MemoryStream();

@@ -64,7 +64,7 @@ internal static class SampleOrders
             Finance = new() { SettleType = 3, CodAmount = 88.80m, EstimatedFee = 12.50m, Fees = [new() { Kind = "FREIGHT", Payer = "027K000001", Amount = 12.50m, Tax = 0.71m }] },
             Operation = new() { PickupWindow = new() { Start = created, End = created.AddHours(2) }, CarrierCode = "CYS0000010" },
             Customs = new() { Pattern = "9610", BuyerIdType = "1", BuyerIdNo = "G12345678", DeclareOrder = true },
-            Marks = [new() { Domain = "ORDER", Key = "cod", Value = "1" }],
+            Marks = [new() { Domain = "ORDER", Key = "COD", Value = "1" }],
             References = [new() { SourceSystem = "ECLP", RefType = Reference.RequestType, RefNo = $"SO-{id}" }],
             Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["marketing.memberBirthday"] = "会员生日 05-01" },
             Packages = [new() { WaybillNo = $"JDV{id:000000}", Seq = 1, CarrierCode = "CYS0000010" }],
