@@ -12,6 +12,14 @@ public sealed class AccessOptions
     [Range(1024, 100_000_000)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
+    [Description("Largest body of a batch of orders in bytes; a larger one is answered 413.")]
+    [Range(1024, 100_000_000)]
+    public int MaxBatchBytes { get; set; } = 8 * 1024 * 1024;
+
+    [Description("Items of one batch that are worked on at the same time.")]
+    [Range(1, 256)]
+    public int BatchParallelism { get; set; } = 16;
+
     [Description("Deepest nesting of a JSON body.")]
     [Range(8, 128)]
     public int MaxJsonDepth { get; set; } = 32;

@@ -82,6 +82,8 @@ public static class AccessSetup
         app.MapApiKeysApi();
         app.MapKeysApi();
         app.MapOrdersApi();
+        app.MapOrderChangesApi();
+        app.MapOrderBatchApi();
         app.MapOrderFlowsApi();
         app.MapSchemasApi();
         app.MapFieldsApi();

@@ -27,6 +27,7 @@ public static class DataSetup
         services.AddSingleton<MarkRegistry>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<OrderReader>();
+        services.AddSingleton<OrderRequests>();
         services.AddSingleton<WaybillPool>();
 
         services.AddSingleton<OutboxSignal>();

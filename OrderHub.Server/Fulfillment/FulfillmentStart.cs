@@ -1,6 +1,6 @@
+using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Model;
-using OrderHub.Server.Storage;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Running;
 
@@ -10,7 +10,7 @@ namespace OrderHub.Server.Fulfillment;
 /// Starts the line's fulfillment flow for each accepted order. May see an event twice: an order has one instance of its
 /// fulfillment, by a unique key.
 /// </summary>
-public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, ISubjectSource orders) : IEventConsumer
+public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, OrderSessions orders) : IEventConsumer
 {
     public string Name => "fulfillment";
 
@@ -31,7 +31,15 @@ public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, ISubj
 
         for (var race = 0; race < FlowEngine.MaxRaces; race++)
         {
-            var order = await orders.LoadAsync(accepted.TenantId, accepted.OrderId, ct);
+            var order = await orders.OpenAsync(accepted.TenantId, accepted.OrderId, ct);
+            if (StatusMachine.IsEnd(order.Order.Status))
+            {
+                // Cancelled before anything was begun: nothing is to be carried out.
+                return;
+            }
+
+            // A cancel that comes between this look and the commit wins; the next round sees it.
+            order.MustBeCurrent();
             var outcome = await engine.StartAsync(flow, accepted.TenantId, order, accepted.TraceParent, "burst", ct);
             if (outcome.Commit.IsCommitted || outcome.Commit.FailedGuard == Storage.Flows.InstanceTable.OnceGuard)
             {

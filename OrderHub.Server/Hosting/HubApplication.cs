@@ -46,7 +46,7 @@ public static class HubApplication
         services.AddWorkflows(settings, roles);
         services.AddExecution(settings, roles);
         services.AddFulfillment();
-        services.AddTransaction();
+        services.AddTransaction(settings);
         services.AddCapabilities();
         services.AddAccess(settings);
         services.AddWebFiles();

@@ -148,6 +148,9 @@ public sealed record Order : OrderContent
     [Field("When the order ended.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-03-04T08:00:00Z")]
     public DateTimeOffset? ClosedAt { get; init; }
 
+    [Field("Set while the order is deleted: hidden from lists, and restorable for a time.", Unit = "UTC", Source = FieldSources.Hub, Example = "2025-04-01T08:00:00Z")]
+    public DateTimeOffset? DeletedAt { get; init; }
+
     [Field("Parcels with their waybill numbers.", Source = FieldSources.Hub, Column = "-")]
     public IReadOnlyList<Package> Packages { get; init => field = value ?? []; } = [];
 

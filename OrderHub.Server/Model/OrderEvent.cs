@@ -38,4 +38,7 @@ public static class EventFamilies
     public const string Refused = "order.refused";
     public const string StatusChanged = "order.status";
     public const string Changed = "order.changed";
+
+    /// <summary>Somebody asked for a change that the order's flow carries out.</summary>
+    public const string ChangeRequested = "order.change-requested";
 }

@@ -1,7 +1,18 @@
+using OrderHub.Server.Transaction.Changes;
+
 namespace OrderHub.Server.Transaction;
 
 /// <summary>Registers the transaction layer.</summary>
 public static class TransactionSetup
 {
-    public static IServiceCollection AddTransaction(this IServiceCollection services) => services.AddSingleton<OrderCheck>().AddSingleton<IIntake, Intake>();
+    public static IServiceCollection AddTransaction(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ChangeOptions>().Bind(configuration.GetSection(ChangeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<OrderCheck>()
+            .AddSingleton<IIntake, Intake>()
+            .AddSingleton<LineChecks>()
+            .AddSingleton<ChangePlanner>()
+            .AddSingleton<ChangeDesk>();
+    }
 }

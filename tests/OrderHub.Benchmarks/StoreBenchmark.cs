@@ -158,7 +158,7 @@ internal static class StoreBenchmark
         writer.Insert(batch, order, new byte[32]);
         foreach (var status in new[] { OrderStatus.Received, OrderStatus.Accepted })
         {
-            writer.AppendStatus(batch, Tenant, id, new()
+            writer.AppendStatus(batch, order, new()
             {
                 LogId = (id * 2) + (status == OrderStatus.Accepted ? 1 : 0), Status = status, Decision = StatusDecision.Advance, Source = "HUB",
                 OccurredAt = now, ReceivedAt = now, AppliedAt = now,

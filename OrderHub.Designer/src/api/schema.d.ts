@@ -497,10 +497,18 @@ export interface paths {
         get: operations["getOrder"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Hide an order that has ended; it can be restored for a time.
+         * @description For the roles administrator.
+         */
+        delete: operations["deleteOrder"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the content of an order, by merge patch (RFC 7396).
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        patch: operations["modifyOrder"];
         trace?: never;
     };
     "/api/v1/orders/{orderNo}/status-flow": {
@@ -521,6 +529,150 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that the order is not carried out.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/readdress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that the order goes to another address.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["readdressOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/intercept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that the order is stopped on its way.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["interceptOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a deleted order again.
+         * @description For the roles administrator.
+         */
+        post: operations["restoreOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which fields of the order were changed, by whom, newest first.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["listOrderChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked of the order, and what became of it, newest first.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["listOrderRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place up to 500 orders; a result for each, in order.
+         * @description For the roles administrator, operator, designer, tenantApi.
+         */
+        post: operations["placeOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change up to 500 orders; a result for each, in order.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        patch: operations["modifyOrders"];
         trace?: never;
     };
     "/api/v1/fields": {
@@ -1441,6 +1593,11 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description A wish about an order. */
+        AskChange: {
+            /** @description Why, for the record; at most 500 characters. */
+            reason?: null | string;
+        };
         /** @description What is carried (as the transport sees it). */
         Cargo: {
             /** @description What it is. */
@@ -1509,6 +1666,85 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description The answer to whether an order may be changed so.
+         * @enum {string}
+         */
+        ChangeAnswer: "ALLOWED" | "CONDITIONAL" | "BECOMES_INTERCEPT" | "REFUSED";
+        /**
+         * @description What somebody wants of an order that the hub has taken.
+         * @enum {string}
+         */
+        ChangeKind: "MODIFY" | "CANCEL" | "READDRESS" | "INTERCEPT" | "DELETE" | "RESTORE";
+        /** @description A page of an order's change log, newest first. */
+        ChangeLog: {
+            orderNo: string;
+            items: components["schemas"]["ChangeLogEntry"][];
+            nextCursor: null | string;
+        };
+        /** @description One field that changed; personal values masked, free words hidden. */
+        ChangeLogEntry: {
+            /** @description The field; example `parties[1].mobile`. */
+            path: string;
+            /** @description Before; null: there was none. */
+            old: null | string;
+            /** @description After; null: there is none. */
+            new: null | string;
+            /** @description Login of the user, name of the API key, or HUB for a flow. */
+            actor: string;
+            /**
+             * Format: int32
+             * @description The order's version after it.
+             */
+            orderVersion: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changedAt: string;
+        };
+        /** @description All that was asked of an order, newest first. */
+        ChangeRequestList: {
+            orderNo: string;
+            items: components["schemas"]["ChangeRequestView"][];
+        };
+        /** @description What was asked of an order, what was decided, and what became of it; for a dry run, what would happen. */
+        ChangeRequestView: {
+            /** @description True: nothing was done and nothing recorded. */
+            dryRun: boolean;
+            /** @description Null for a dry run. */
+            requestId: null | string;
+            orderNo: string;
+            kind: components["schemas"]["ChangeKind"];
+            /** @description INTERCEPT for a cancel that came too late. */
+            carriedAs: components["schemas"]["ChangeKind"];
+            /** @description REQUESTED until the order's flow has carried it out. For a dry run, what it would be at once. */
+            state: components["schemas"]["ChangeState"];
+            decision: components["schemas"]["DecisionView"];
+            /** @description Where the order stood when it was decided. */
+            status: components["schemas"]["OrderStatus"];
+            reason: null | string;
+            /** @description Null for a dry run. */
+            actor: null | string;
+            /**
+             * Format: int32
+             * @description The order's version after the request was recorded; for a dry run, as it is.
+             */
+            orderVersion: number;
+            /** Format: date-time */
+            requestedAt: null | string;
+            /** Format: date-time */
+            settledAt: null | string;
+            /** @description For a dry run: the fields that would change. */
+            changes: components["schemas"]["FieldForecast"][];
+            /** @description For a dry run: what speaks against it, field by field. */
+            faults: components["schemas"]["Fault"][];
+        };
+        /**
+         * @description How far a request has come.
+         * @enum {string}
+         */
+        ChangeState: "REQUESTED" | "DONE" | "FAILED" | "REFUSED";
         /** @description What may change of an extension field; what is left out goes back to its default. */
         ChangedField: {
             title: string;
@@ -1728,6 +1964,17 @@ export interface components {
             /** @description Country that it comes from or goes to. Unit: ISO 3166 alpha-2. */
             country?: null | string;
         };
+        /** @description Whether the order takes the change. */
+        DecisionView: {
+            /** @description ALLOWED, CONDITIONAL (see conditions), BECOMES_INTERCEPT or REFUSED (see reason). */
+            answer: components["schemas"]["ChangeAnswer"];
+            /** @description What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort. */
+            conditions: string[];
+            /** @description tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere; already where nothing is to be done. */
+            reason: null | string;
+            /** @description Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed. */
+            refusedFields: string[];
+        };
         /** @description An earlier text of a draft. */
         DraftRevision: {
             /** Format: int32 */
@@ -1902,6 +2149,12 @@ export interface components {
             changedAt: string;
             /** Format: date-time */
             retiredAt: null | string;
+        };
+        /** @description One field that would change; personal values masked. */
+        FieldForecast: {
+            path: string;
+            old: null | string;
+            new: null | string;
         };
         /** @description Extension fields of the tenant. */
         FieldList: {
@@ -2424,6 +2677,26 @@ export interface components {
             /** @description Master keys that are here and only open. */
             others: string[];
         };
+        /** @description Where the order is to go instead. Name and phones stay as they are where none are given. */
+        NewAddress: {
+            name?: null | string;
+            mobile?: null | string;
+            phone?: null | string;
+            province: string;
+            city?: null | string;
+            county?: null | string;
+            town?: null | string;
+            provinceCode?: null | string;
+            cityCode?: null | string;
+            countyCode?: null | string;
+            townCode?: null | string;
+            /** @description Street and house. */
+            address: string;
+            /** Format: double */
+            latitude?: null | number;
+            /** Format: double */
+            longitude?: null | number;
+        };
         /** @description A new API key. */
         NewApiKey: {
             /** @description What it is for; shown in lists and in the audit. */
@@ -2609,6 +2882,11 @@ export interface components {
              * @description When the order ended. Unit: UTC.
              */
             closedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Set while the order is deleted: hidden from lists, and restorable for a time. Unit: UTC.
+             */
+            deletedAt: null | string;
             /** @description Parcels with their waybill numbers. */
             packages: components["schemas"]["Package"][];
             /** @description Links to other orders. */
@@ -2656,6 +2934,50 @@ export interface components {
             extensions: {
                 [key: string]: string;
             };
+        };
+        /** @description Up to 500 orders to place. */
+        OrderBatch: {
+            items: components["schemas"]["OrderBatchItem"][];
+        };
+        /** @description One order of a batch. */
+        OrderBatchItem: {
+            /** @description The caller's own number for this order: what the header Idempotency-Key is for a single one. */
+            key: string;
+            /** @description The order. */
+            order: components["schemas"]["OrderContent"];
+        };
+        /** @description What became of one order. */
+        OrderBatchItemResult: {
+            /**
+             * Format: int32
+             * @description Place in the batch, from 0.
+             */
+            index: number;
+            /** @description Null where the item has none. */
+            key: null | string;
+            /**
+             * Format: int32
+             * @description The HTTP status that a single request would have had.
+             */
+            status: number;
+            order: null | components["schemas"]["PlacedOrder"];
+            request: null | components["schemas"]["ChangeRequestView"];
+            problem: null | components["schemas"]["Problem"];
+        };
+        /** @description What became of each item, in the order of the items. */
+        OrderBatchResult: {
+            /**
+             * Format: int32
+             * @description Items with a status below 300.
+             */
+            succeeded: number;
+            /**
+             * Format: int32
+             * @description All others.
+             */
+            failed: number;
+            /** @description One for each item. */
+            items: components["schemas"]["OrderBatchItemResult"][];
         };
         /**
          * @description What a customer orders: the part of the standard order model that a caller states. Lists are never null. Weights are in
@@ -2741,6 +3063,8 @@ export interface components {
             consignee: null | components["schemas"]["PartySummary"];
             goodsSummary: null | string;
             hasIncident: boolean;
+            /** @description True for one that was deleted; only listed where asked for. */
+            deleted: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2825,6 +3149,21 @@ export interface components {
             /** @description Province, city and county. */
             region: null | string;
         };
+        /** @description Up to 500 orders to change. */
+        PatchBatch: {
+            items: components["schemas"]["PatchBatchItem"][];
+        };
+        /** @description One change of a batch. */
+        PatchBatchItem: {
+            /** @description The caller's own number for this change. */
+            key: string;
+            /** @description The order. */
+            orderNo: string;
+            /** @description The ETag that the caller knows, quotes included, or * for whatever there is. */
+            ifMatch: string;
+            /** @description The merge patch. */
+            patch: components["schemas"]["JsonObject"];
+        };
         /** @description The answer to a placed order. */
         PlacedOrder: {
             /** @description The hub's number. */
@@ -2860,6 +3199,8 @@ export interface components {
             /** @description The order that was stored and then refused by its line. */
             orderNo?: null | string;
             current?: null | components["schemas"]["JsonNode"];
+            /** @description For an answer 412: what changed after the version that the caller knows, oldest first. */
+            changes?: null | components["schemas"]["ChangeLogEntry"][];
         };
         /** @description A logistics service; exactly one of an order's products is MAIN. */
         Product: {
@@ -2909,6 +3250,13 @@ export interface components {
             isNew: boolean;
             /** @description False: orders got it already. With `isNew` false as well, nothing changed. */
             rolledOut: boolean;
+        };
+        /** @description Another address for the consignee. */
+        ReaddressOrder: {
+            /** @description The new address. */
+            address: components["schemas"]["NewAddress"];
+            /** @description Why, for the record; at most 500 characters. */
+            reason?: null | string;
         };
         /** @description The answer of `/ready`. */
         Readiness: {
@@ -4517,6 +4865,7 @@ export interface operations {
                 q?: string;
                 from?: string;
                 to?: string;
+                deleted?: boolean;
             };
             header?: never;
             path?: never;
@@ -4737,6 +5086,225 @@ export interface operations {
             };
         };
     };
+    deleteOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    modifyOrder: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonObject"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatusFlow: {
         parameters: {
             query?: never;
@@ -4777,6 +5345,732 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readdressOrder: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReaddressOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interceptOrder: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrderChanges: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeLog"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrderRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBatchResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    modifyOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBatchResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

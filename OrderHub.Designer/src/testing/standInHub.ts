@@ -75,7 +75,7 @@ export class StandInHub {
       orderNo, businessLine: 'express', businessIdentity: 'jdl.express.b2c', status: 'ACCEPTED', statusCode: 120, holdCode: null, source: seq % 4 === 0 ? 'API' : 'ECLP',
       customerCode: 'EBU0000000001', channelOrderNo: `SO-${7_700 + seq}`, waybillNo: `JDV${String(4_200_000_000 + seq * 13)}`,
       consignor: { name: '仓*', mobile: '138****0000', region: '广东 深圳' }, consignee: { name: names[seq % names.length]!, mobile: `139****${1000 + (seq * 37) % 9000}`, region },
-      goodsSummary: `${name} × ${quantity}`, hasIncident: false, createdAt: created, updatedAt: created,
+      goodsSummary: `${name} × ${quantity}`, hasIncident: false, deleted: false, createdAt: created, updatedAt: created,
     };
     const order: Order = {
       orderId: String(7_281_000_000_000 + seq), orderNo, version: 1, status: 'ACCEPTED', cancelStatus: 0, interceptStatus: 0, customsStatus: 0, tenantId: 1, holdCode: null, masteredBy: 'HUB', createdAt: created, updatedAt: created,

@@ -35,6 +35,14 @@ public static class ErrorCodes
     public const string OrderIdempotencyRequired = "order.idempotency.required";
     public const string OrderIdempotencyConflict = "order.idempotency.conflict";
 
+    public const string OrderPreconditionRequired = "order.precondition.required";
+    public const string OrderPreconditionInvalid = "order.precondition.invalid";
+    public const string OrderPreconditionFailed = "order.precondition.failed";
+    public const string OrderChangeRefused = "order.change.refused";
+    public const string OrderChangeContended = "order.change.contended";
+
+    public const string BatchSize = "batch.size";
+
     public const string ListQuery = "list.query";
 
     public const string RevisionRequired = "revision.required";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access.Errors;
@@ -36,4 +37,8 @@ public sealed record Problem
     /// <summary>With 412: what another saved meanwhile, as a read would show it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonNode? Current { get; init; }
+
+    /// <summary>For an answer 412: what changed after the version that the caller knows, oldest first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChangeLogEntry>? Changes { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using OrderHub.Server.Access.Json;
+using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access.Errors;
@@ -26,6 +27,8 @@ public sealed class ProblemResult(int status, string code, string detail) : IRes
 
     public JsonNode? Current { get; init; }
 
+    public IReadOnlyList<ChangeLogEntry>? Changes { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -35,18 +38,21 @@ public sealed class ProblemResult(int status, string code, string detail) : IRes
             response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        var problem = new Problem
-        {
-            Type = $"{Page}#{code}",
-            Title = ReasonPhrases.GetReasonPhrase(status),
-            Status = status,
-            Detail = detail,
-            Code = code,
-            Faults = Faults,
-            TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
-            OrderNo = OrderNo,
-            Current = Current,
-        };
-        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, Problem.MediaType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(ToProblem(httpContext), ApiJson.Default.Problem, Problem.MediaType, httpContext.RequestAborted);
     }
+
+    /// <summary>The problem as a value, for an answer that holds several.</summary>
+    public Problem ToProblem(HttpContext httpContext) => new()
+    {
+        Type = $"{Page}#{code}",
+        Title = ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Detail = detail,
+        Code = code,
+        Faults = Faults,
+        TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
+        OrderNo = OrderNo,
+        Current = Current,
+        Changes = Changes,
+    };
 }

@@ -51,7 +51,8 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: false));
 
-    private static Body<T> Parse(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    /// <summary>Reads the bytes as strictly as a body.</summary>
+    public static Body<T> Parse(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
     {
         try
         {

@@ -26,7 +26,7 @@ internal static class AnswerRules
         {
             if (schema is OpenApiSchema { Properties: { Count: > 0 } properties } answer)
             {
-                answer.Required = new HashSet<string>(properties.Keys.Where(name => name is not ("orderNo" or "current") || !properties.ContainsKey("traceId")), StringComparer.Ordinal);
+                answer.Required = new HashSet<string>(properties.Keys.Where(name => name is not ("orderNo" or "current" or "changes") || !properties.ContainsKey("traceId")), StringComparer.Ordinal);
             }
         }
 

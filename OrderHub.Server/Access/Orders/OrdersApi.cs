@@ -44,10 +44,8 @@ public sealed record StatusEntry(
 /// <summary>Orders: placed, listed, read.</summary>
 public static class OrdersApi
 {
-    public const string IdempotencyKey = "Idempotency-Key";
-    private const string Replayed = "Idempotent-Replayed";
+    public const string IdempotencyKey = RequestHeaders.IdempotencyKey;
     private const string Source = "API";
-    private const int MaxKeyLength = 128;
     private const int MaxPage = 200;
     private const int MaxText = 100;
 
@@ -78,29 +76,27 @@ public static class OrdersApi
             return body.Refusal!;
         }
 
-        if (!IsKey(key))
+        if (!RequestHeaders.IsKey(key))
         {
-            return new ProblemResult(
-                StatusCodes.Status400BadRequest, ErrorCodes.OrderIdempotencyRequired,
-                $"Send a header {IdempotencyKey} of 1 to {MaxKeyLength} visible ASCII characters that is this order's own.");
+            return RequestHeaders.KeyMissing();
         }
 
-        var result = await intake.AcceptAsync(
-            new()
-            {
-                TenantId = http.Caller().TenantId,
-                Content = content,
-                SourceSystem = Source,
-                IdempotencyKey = key!,
-                ContentHash = Hash(content),
-                TraceParent = Activity.Current?.Id,
-            },
-            ct);
-        return Answer(http, result);
+        return Answer(http, await intake.AcceptAsync(RequestOf(http, content, key!), ct));
     }
 
+    /// <summary>One order as the transaction layer takes it.</summary>
+    internal static IntakeRequest RequestOf(HttpContext http, OrderContent content, string key) => new()
+    {
+        TenantId = http.Caller().TenantId,
+        Content = content,
+        SourceSystem = Source,
+        IdempotencyKey = key,
+        ContentHash = Hash(content),
+        TraceParent = Activity.Current?.Id,
+    };
+
     private static async Task<IResult> ListAsync(
-        HttpContext http, [FromServices] IOrderSearch search, string? cursor, int? limit, string? status, string? line, string? q, string? from, string? to, CancellationToken ct)
+        HttpContext http, [FromServices] IOrderSearch search, string? cursor, int? limit, string? status, string? line, string? q, string? from, string? to, bool? deleted, CancellationToken ct)
     {
         var faults = new List<Fault>();
         var query = new OrderQuery
@@ -110,6 +106,7 @@ public static class OrdersApi
             Limit = limit ?? 50,
             Status = ReadStatus(status, faults),
             Line = string.IsNullOrWhiteSpace(line) ? null : line,
+            WithDeleted = deleted == true,
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
             From = ReadTime(from, "from", faults),
             To = ReadTime(to, "to", faults),
@@ -162,10 +159,11 @@ public static class OrdersApi
         {
             // Written before it is shown: whoever looked is on record.
             await audit.WriteAsync(caller, AuditActions.OrderReveal, orderNo, detail: null, ct);
+            http.Response.GetTypedHeaders().ETag = RequestHeaders.TagOf(order.Version);
             return TypedResults.Ok(order);
         }
 
-        var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{order.Version}\""));
+        var tag = RequestHeaders.TagOf(order.Version);
         http.Response.GetTypedHeaders().ETag = tag;
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
@@ -181,41 +179,45 @@ public static class OrdersApi
 
     private static IResult Answer(HttpContext http, IntakeResult result)
     {
-        switch (result)
+        if (ProblemOf(result) is { } problem)
         {
-            case IntakeResult.Accepted accepted:
-                var placed = new PlacedOrder(accepted.OrderNo, accepted.Status, (int)accepted.Status, accepted.WaybillNo, accepted.Replayed);
-                if (!accepted.Replayed)
-                {
-                    return TypedResults.Created($"/api/v1/orders/{accepted.OrderNo}", placed);
-                }
-
-                http.Response.Headers[Replayed] = "true";
-                return TypedResults.Ok(placed);
-            case IntakeResult.Refused refused:
-                return new ProblemResult(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message)
-                {
-                    Faults = refused.Faults,
-                    OrderNo = refused.OrderNo,
-                };
-            case IntakeResult.Conflict conflict:
-                return new ProblemResult(
-                    StatusCodes.Status409Conflict, ErrorCodes.OrderIdempotencyConflict,
-                    $"This {IdempotencyKey} was used for order {conflict.OrderNo} with another content. Use a new key for a new order.")
-                {
-                    OrderNo = conflict.OrderNo,
-                };
-            case IntakeResult.Unavailable unavailable:
-                return new ProblemResult(StatusCodes.Status503ServiceUnavailable, unavailable.Code, unavailable.Reason) { RetryAfter = unavailable.RetryAfter };
-            default:
-                throw new UnreachableException();
+            return problem;
         }
+
+        var accepted = (IntakeResult.Accepted)result;
+        if (!accepted.Replayed)
+        {
+            return TypedResults.Created($"/api/v1/orders/{accepted.OrderNo}", ViewOf(accepted));
+        }
+
+        http.Response.Headers[RequestHeaders.Replayed] = "true";
+        return TypedResults.Ok(ViewOf(accepted));
     }
+
+    internal static PlacedOrder ViewOf(IntakeResult.Accepted accepted) =>
+        new(accepted.OrderNo, accepted.Status, (int)accepted.Status, accepted.WaybillNo, accepted.Replayed);
+
+    /// <summary>The problem that the result is; null: the order was accepted.</summary>
+    internal static ProblemResult? ProblemOf(IntakeResult result) => result switch
+    {
+        IntakeResult.Accepted => null,
+        IntakeResult.Refused refused => new(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message)
+        {
+            Faults = refused.Faults,
+            OrderNo = refused.OrderNo,
+        },
+        IntakeResult.Conflict conflict => new(
+            StatusCodes.Status409Conflict, ErrorCodes.OrderIdempotencyConflict,
+            $"This {IdempotencyKey} was used for order {conflict.OrderNo} with another content. Use a new key for a new order.")
+        {
+            OrderNo = conflict.OrderNo,
+        },
+        IntakeResult.Unavailable unavailable => new(StatusCodes.Status503ServiceUnavailable, unavailable.Code, unavailable.Reason) { RetryAfter = unavailable.RetryAfter },
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>Of what the order says, not of how it was written: white space and the order of properties do not count.</summary>
     private static byte[] Hash(OrderContent content) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ApiJson.Default.OrderContent));
-
-    private static bool IsKey(string? key) => key is { Length: >= 1 and <= MaxKeyLength } && key.All(character => character is > ' ' and < (char)127);
 
     private static OrderStatus? ReadStatus(string? text, List<Fault> faults)
     {

@@ -67,6 +67,11 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCa
                 : null,
             ct);
 
+    /// <summary>The order's change log before an entry, newest first.</summary>
+    public Task<IReadOnlyList<ModifyLogEntry>> ChangesAsync(int tenantId, long orderId, long before, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<ModifyLogEntry>>(
+            async connection => await OrderModifyLogTable.BeforeAsync(connection, tenantId, orderId, before, limit), ct);
+
     /// <summary>Orders of all tenants in one database behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
     public Task<IReadOnlyList<Order>> ScanAsync(IDatabase place, int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>
         place.ReadAsync<IReadOnlyList<Order>>(

@@ -1,4 +1,5 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Data.Persistence;
@@ -17,8 +18,10 @@ public sealed class OrderSession : ISubject
     private readonly List<StatusLogEntry> log = [];
     private readonly List<string> families = [];
     private readonly List<Action> giveBack = [];
+    private readonly List<Action<WriteBatch>> besides = [];
     private bool saved;
     private bool changed;
+    private bool mustBeCurrent;
 
     internal OrderSession(Order order, Order? stored, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock)
     {
@@ -36,6 +39,9 @@ public sealed class OrderSession : ISubject
     public string? Number => Order.OrderNo;
 
     public bool Exists => saved;
+
+    /// <summary>Who changes the order: the hub's own flows, or whoever asked.</summary>
+    public string Actor { get; set; } = "HUB";
 
     /// <summary>What is wrong with the order as it came.</summary>
     public IReadOnlyList<Fault> Faults { get; set; } = [];
@@ -109,6 +115,19 @@ public sealed class OrderSession : ISubject
         return decision;
     }
 
+    /// <summary>Has the commit refused when the order was changed meanwhile, even where this session changes nothing of it.</summary>
+    public void MustBeCurrent() => mustBeCurrent = true;
+
+    /// <summary>Has an event of that family written with the change.</summary>
+    public void Tell(string family)
+    {
+        Announce(family);
+        changed = true;
+    }
+
+    /// <summary>Has further rows written with the change: what caused it, what follows from it.</summary>
+    public void Besides(Action<WriteBatch> write) => besides.Add(write);
+
     /// <summary>Has something given back if the burst is not written, such as a number taken from a pool.</summary>
     public void OnAbandon(Action undo) => giveBack.Add(undo);
 
@@ -125,6 +144,12 @@ public sealed class OrderSession : ISubject
     /// <inheritdoc />
     public void Flush(WriteBatch batch)
     {
+        if (saved && stored is not null && !changed && mustBeCurrent)
+        {
+            writer.RequireVersion(batch, stored);
+        }
+
+        besides.ForEach(write => write(batch));
         if (!saved || !changed)
         {
             return;
@@ -138,11 +163,12 @@ public sealed class OrderSession : ISubject
         else
         {
             writer.Update(batch, stored, Order);
+            AppendChanges(batch, stored);
         }
 
         foreach (var entry in log)
         {
-            writer.AppendStatus(batch, Order.TenantId, Order.OrderId, entry);
+            writer.AppendStatus(batch, Order, entry);
         }
 
         foreach (var family in families)
@@ -153,6 +179,32 @@ public sealed class OrderSession : ISubject
 
     /// <inheritdoc />
     public void Abandon() => giveBack.ForEach(undo => undo());
+
+    /// <summary>Logs what differs beside the status, closes the requests that are settled by it, and sees that readers hear of it.</summary>
+    private void AppendChanges(WriteBatch batch, Order before)
+    {
+        var changes = OrderDiff.Of(before, Order);
+        foreach (var change in changes)
+        {
+            writer.AppendChange(batch, Order, ids.NextBeside(Order.OrderId), Actor, change);
+        }
+
+        if (before.CancelStatus == 1 && Order.CancelStatus is 2 or 3)
+        {
+            writer.Settle(batch, Order, ChangeKind.Cancel, Order.CancelStatus == 2);
+        }
+
+        if (before.InterceptStatus == 1 && Order.InterceptStatus is 2 or 3)
+        {
+            writer.Settle(batch, Order, ChangeKind.Intercept, Order.InterceptStatus == 2);
+        }
+
+        // Readers of the status look at nothing else, and those of the rest must hear of it.
+        if (changes.Count > 0 && families.TrueForAll(family => family == EventFamilies.StatusChanged))
+        {
+            families.Add(EventFamilies.Changed);
+        }
+    }
 
     private OrderEvent EventOf(string family) => new()
     {

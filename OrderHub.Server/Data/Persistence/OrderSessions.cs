@@ -21,8 +21,11 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     {
         var order = await reader.FindAsync(tenantId, subjectId, ct)
             ?? throw new InvalidOperationException($"Order {subjectId} of tenant {tenantId} is not in the database.");
-        return new OrderSession(order, order, writer, outbox, ids, clock);
+        return Of(order);
     }
+
+    /// <summary>A session for a stored order that was read already.</summary>
+    public OrderSession Of(Order stored) => new(stored, stored, writer, outbox, ids, clock);
 
     /// <summary>The order that holds one of the references; null where all are free.</summary>
     public async Task<EarlierOrder?> FindEarlierAsync(int tenantId, IEnumerable<Reference> references, byte[]? contentHash, CancellationToken ct)

@@ -1,5 +1,6 @@
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Orders;
@@ -75,9 +76,30 @@ public sealed class OrderWriter(IFieldCipher cipher, FieldCatalog fields)
         InsertRelations(batch, after, after.Relations.Except(before.Relations));
     }
 
-    /// <summary>Adds one line to the order's status flow.</summary>
-    public void AppendStatus(WriteBatch batch, int tenantId, long orderId, StatusLogEntry entry) =>
-        OrderStatusLogTable.Insert(batch, tenantId, orderId, sealing.Seal(tenantId, entry));
+    /// <summary>Has the commit refused when the order was changed since it was read.</summary>
+    public void RequireVersion(WriteBatch batch, Order order) =>
+        OrderMainTable.RequireVersion(batch, order.TenantId, order.OrderId, order.Version);
+
+    /// <summary>Adds one line to the status flow of the order, as it stands after the report.</summary>
+    public void AppendStatus(WriteBatch batch, Order order, StatusLogEntry entry) =>
+        OrderStatusLogTable.Insert(batch, order.TenantId, order.OrderId, order.Version, sealing.Seal(order.TenantId, entry));
+
+    /// <summary>Adds one line to the change log of the order, as it stands after the change.</summary>
+    public void AppendChange(WriteBatch batch, Order order, long logId, string actor, FieldChange change) =>
+        OrderModifyLogTable.Insert(batch, order.TenantId, order.OrderId, new()
+        {
+            LogId = logId,
+            OrderVersion = order.Version,
+            Actor = actor,
+            Path = change.Path,
+            OldMasked = change.Old,
+            NewMasked = change.New,
+            ChangedAt = order.UpdatedAt,
+        });
+
+    /// <summary>Closes the order's open requests of a kind.</summary>
+    public void Settle(WriteBatch batch, Order order, ChangeKind carriedAs, bool done) => OrderRequestTable.Settle(
+        batch, order.TenantId, order.OrderId, carriedAs, done ? ChangeState.Done : ChangeState.Failed, order.UpdatedAt);
 
     private void InsertGoods(WriteBatch batch, Order order)
     {

@@ -41,6 +41,7 @@ public sealed class OrderDocuments(IFieldCipher cipher, FieldCatalog fields)
             ConsigneeRegion = Region(consignee),
             CreatedAt = order.CreatedAt,
             UpdatedAt = order.UpdatedAt,
+            Deleted = order.DeletedAt is not null,
             BlindIndexes = [.. BlindIndexes(order)],
             Fields = [.. extensions.Rows(order)],
         };

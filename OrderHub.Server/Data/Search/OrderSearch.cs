@@ -39,6 +39,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
             TenantId = query.TenantId,
             Status = (int?)query.Status,
             Line = query.Line,
+            WithDeleted = query.WithDeleted,
             From = query.From,
             To = query.To,
             Words = text.Length == 0 ? [] : [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)],
@@ -65,6 +66,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
         Consignee = PartyOf(row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion),
         GoodsSummary = Shorten(row.Goods.Replace("\n", ", ", StringComparison.Ordinal)),
         HasIncident = hasIncident,
+        Deleted = row.Deleted,
         CreatedAt = row.CreatedAt,
         UpdatedAt = row.UpdatedAt,
     };

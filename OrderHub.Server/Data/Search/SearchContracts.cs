@@ -24,6 +24,9 @@ public sealed record OrderQuery
     /// <summary>Conditions on extension fields and marks, all of which must hold.</summary>
     public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
 
+    /// <summary>True: deleted orders are listed, too.</summary>
+    public bool WithDeleted { get; init; }
+
     /// <summary>Created at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -69,6 +72,8 @@ public sealed record OrderSummary
     public PartySummary? Consignee { get; init; }
     public string? GoodsSummary { get; init; }
     public required bool HasIncident { get; init; }
+    /// <summary>True for one that was deleted; only listed where asked for.</summary>
+    public bool Deleted { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }

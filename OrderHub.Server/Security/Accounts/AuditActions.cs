@@ -22,6 +22,8 @@ public static class AuditActions
     public const string FieldRelease = "field.release";
     public const string MarkPut = "mark.put";
     public const string MarkDelete = "mark.delete";
+    public const string OrderDelete = "order.delete";
+    public const string OrderRestore = "order.restore";
     public const string IncidentRetry = "incident.retry";
     public const string IncidentSkip = "incident.skip";
     public const string IncidentCompensate = "incident.compensate";

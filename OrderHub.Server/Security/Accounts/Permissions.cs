@@ -17,7 +17,7 @@ public static class Roles
     /// <summary>Sees everything that is not personal, and changes nothing.</summary>
     public const string Auditor = "auditor";
 
-    /// <summary>A tenant's program: it places and reads orders, and nothing else.</summary>
+    /// <summary>A tenant's program: it places, changes and reads orders, and nothing else.</summary>
     public const string TenantApi = "tenantApi";
 
     public static readonly IReadOnlyList<string> All = [Administrator, Operator, Designer, Publisher, Auditor, TenantApi];
@@ -28,6 +28,12 @@ public enum Permission
 {
     ReadOrders,
     PlaceOrders,
+
+    /// <summary>Modify, cancel, re-address and intercept.</summary>
+    ChangeOrders,
+
+    /// <summary>Delete and restore.</summary>
+    DeleteOrders,
 
     /// <summary>See personal data unmasked; each look is audited.</summary>
     RevealPersonalData,
@@ -75,7 +81,7 @@ public static class Permissions
         [Roles.Administrator] = Enum.GetValues<Permission>(),
         [Roles.Operator] =
         [
-            Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
+            Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks,
         ],
         [Roles.Designer] =
@@ -85,7 +91,7 @@ public static class Permissions
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows],
         [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows],
-        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders],
+        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 
     public static bool Has(string role, Permission permission) => ByRole.TryGetValue(role, out var granted) && granted.Contains(permission);

@@ -11,6 +11,18 @@ public static class InstanceTable
     /// <summary>Guard: the order has an instance of this kind already.</summary>
     public const string OnceGuard = "wf_instance.once";
 
+    /// <summary>Guard: an instance of the order is under way.</summary>
+    public const string UnderWayGuard = "wf_instance.under-way";
+
+    /// <summary>Writes nothing, where no instance of the order is under way.</summary>
+    public static void RequireNoneUnderWay(WriteBatch batch, int tenantId, long orderId) => batch.AddGuarded(
+        UnderWayGuard, 1,
+        """
+        UPDATE ord_main SET version = version WHERE tenant_id = @p0 AND order_id = @p1
+          AND NOT EXISTS (SELECT 1 FROM wf_instance WHERE tenant_id = @p0 AND order_id = @p1 AND ended_at IS NULL)
+        """,
+        tenantId, orderId);
+
     public static void Insert(WriteBatch batch, InstanceRow row) => batch.AddGuarded(
         OnceGuard, 1,
         """

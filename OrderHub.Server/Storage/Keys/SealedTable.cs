@@ -31,6 +31,7 @@ public static class SealedTables
         new(Orders, "ord_party", [new("order_id"), new("seq")], ["name", "mobile", "phone", "id_no", "address", .. Reserved]),
         new(Orders, "ord_package", [new("order_id"), new("seq")], Reserved),
         new(Orders, "ord_status_log", [new("order_id"), new("log_id")], ["note"]),
+        new(Orders, "ord_request", [new("order_id"), new("request_id")], ["reason", "content"]),
         new(Orders, "wf_signal", [new("signal_id")], ["payload"]),
         new(Connectors, "exchange", [new("exchange_id")], ["request", "reply", "faults"], PageRows: 50),
         new(Connectors, "partner_credential", [new("connector", IsText: true), new("app_key", IsText: true)], ["secret"]),

@@ -50,6 +50,11 @@ public static class OrderMainTable
             ]);
     }
 
+    /// <summary>Writes nothing, where the stored version is still that one.</summary>
+    public static void RequireVersion(WriteBatch batch, int tenantId, long orderId, int version) => batch.AddGuarded(
+        VersionGuard, 1,
+        "UPDATE ord_main SET version = version WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2", tenantId, orderId, version);
+
     public static async Task<long?> FindIdAsync(DbConnection connection, int tenantId, string orderNo) =>
         await connection.FirstAsync(
             "SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);

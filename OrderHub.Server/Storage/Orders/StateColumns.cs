@@ -7,7 +7,7 @@ internal static class StateColumns
 {
     public static readonly ColumnGroup Group = new(
         OrderColumns.State,
-        ["status", "cancel_status", "intercept_status", "customs_status", "hold_code", "accepted_at", "promised_at", "closed_at"],
+        ["status", "cancel_status", "intercept_status", "customs_status", "hold_code", "accepted_at", "promised_at", "closed_at", "deleted_at"],
         row => Values(row.Order));
 
     public static Order Read(RowReader row, Order order) => order with
@@ -20,6 +20,7 @@ internal static class StateColumns
         AcceptedAt = row.TimeOrNull(),
         PromisedAt = row.TimeOrNull(),
         ClosedAt = row.TimeOrNull(),
+        DeletedAt = row.TimeOrNull(),
     };
 
     public static bool Equal(Order one, Order other) => Values(one).SequenceEqual(Values(other));
@@ -27,6 +28,6 @@ internal static class StateColumns
     private static object?[] Values(Order order) =>
     [
         (int)order.Status, order.CancelStatus, order.InterceptStatus, order.CustomsStatus, order.HoldCode,
-        order.AcceptedAt, order.PromisedAt, order.ClosedAt,
+        order.AcceptedAt, order.PromisedAt, order.ClosedAt, order.DeletedAt,
     ];
 }

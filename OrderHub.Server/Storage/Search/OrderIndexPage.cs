@@ -15,6 +15,7 @@ public static class OrderIndexPage
     {
         var sql = new StringBuilder($"SELECT {OrderIndexTable.Columns} FROM order_index WHERE tenant_id = @p0");
         var values = new List<object?> { filter.TenantId };
+        sql.Append(filter.WithDeleted ? "" : " AND deleted = 0");
         AddIf(filter.Status is not null, " AND status = {0}", filter.Status);
         AddIf(filter.Line is not null, " AND business_line = {0}", filter.Line);
         AddIf(filter.From is not null, " AND created_at >= {0}", filter.From);

@@ -27,6 +27,7 @@ public sealed record OrderIndexRow
     public string? ConsigneeRegion { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+    public bool Deleted { get; init; }
     /// <summary>What the order's people are found by; empty when rows are read.</summary>
     public IReadOnlyList<byte[]> BlindIndexes { get; init; } = [];
     /// <summary>Extension fields and marks that the order is found by; empty when rows are read.</summary>
@@ -41,6 +42,8 @@ public sealed record OrderIndexFilter
     public string? Line { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? To { get; init; }
+    /// <summary>True: deleted orders are in, too.</summary>
+    public bool WithDeleted { get; init; }
     /// <summary>Words that must all occur, each in any of the searched texts.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
     /// <summary>Orders of a person found by any of these are in, whatever the words say.</summary>

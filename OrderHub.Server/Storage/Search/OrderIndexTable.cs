@@ -9,26 +9,26 @@ public static class OrderIndexTable
         """
         order_id, tenant_id, version, order_no, business_line, business_identity, status, hold_code, source, customer_code,
         channel_order_no, waybill_nos, goods, consignor_name, consignor_mobile, consignor_region, consignee_name, consignee_mobile,
-        consignee_region, created_at, updated_at
+        consignee_region, created_at, updated_at, deleted
         """;
 
     /// <summary>Writes the row, unless the index has a newer version of the order. The same version is written again.</summary>
     public static void Upsert(WriteBatch batch, OrderIndexRow row) => batch.Add(
         $"""
         INSERT INTO order_index ({Columns})
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21)
         ON CONFLICT (order_id) DO UPDATE SET
           version = excluded.version, business_line = excluded.business_line, business_identity = excluded.business_identity,
           status = excluded.status, hold_code = excluded.hold_code, source = excluded.source, customer_code = excluded.customer_code,
           channel_order_no = excluded.channel_order_no, waybill_nos = excluded.waybill_nos, goods = excluded.goods,
           consignor_name = excluded.consignor_name, consignor_mobile = excluded.consignor_mobile, consignor_region = excluded.consignor_region,
           consignee_name = excluded.consignee_name, consignee_mobile = excluded.consignee_mobile, consignee_region = excluded.consignee_region,
-          updated_at = excluded.updated_at
+          updated_at = excluded.updated_at, deleted = excluded.deleted
         WHERE tenant_id = excluded.tenant_id AND version <= excluded.version
         """,
         row.OrderId, row.TenantId, row.Version, row.OrderNo, row.BusinessLine, row.BusinessIdentity, row.Status, row.HoldCode, row.Source,
         row.CustomerCode, row.ChannelOrderNo, row.WaybillNos, row.Goods, row.ConsignorName, row.ConsignorMobile, row.ConsignorRegion,
-        row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion, row.CreatedAt, row.UpdatedAt);
+        row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion, row.CreatedAt, row.UpdatedAt, row.Deleted);
 
     /// <summary>Makes the order's blind indexes those of the row, where its version is the one in the index.</summary>
     public static void ReplaceBlindIndexes(WriteBatch batch, OrderIndexRow row)
@@ -88,6 +88,7 @@ public static class OrderIndexTable
             ConsigneeRegion = row.TextOrNull(),
             CreatedAt = row.Time(),
             UpdatedAt = row.Time(),
+            Deleted = row.Truth(),
         };
     }
 }

@@ -21,6 +21,16 @@ public sealed class SignalInbox(
     public async Task<bool> ReceiveAsync(SignalAddress address, string messageId, JsonObject payload, CancellationToken ct)
     {
         var batch = new WriteBatch();
+        Add(batch, address, messageId, payload);
+        CommitPoints.Reach("signal.before-store");
+        var stored = await database.CommitAsync(batch, ct);
+        CommitPoints.Reach("signal.after-store");
+        return stored.IsCommitted;
+    }
+
+    /// <summary>Adds the signal to the batch of what causes it; it is delivered after the commit. Guard: <see cref="SignalTable.DuplicateGuard"/>.</summary>
+    public void Add(WriteBatch batch, SignalAddress address, string messageId, JsonObject payload)
+    {
         SignalTable.Insert(batch, new()
         {
             TenantId = address.TenantId,
@@ -31,15 +41,7 @@ public sealed class SignalInbox(
             Payload = cipher.EncryptBytes(address.TenantId, JsonSerializer.SerializeToUtf8Bytes(payload, SignalJson.Default.JsonObject)),
             ReceivedAt = clock.GetUtcNow(),
         });
-        CommitPoints.Reach("signal.before-store");
-        var stored = await database.CommitAsync(batch, ct);
-        CommitPoints.Reach("signal.after-store");
-        if (stored.IsCommitted)
-        {
-            queues.NudgeSignals(address);
-        }
-
-        return stored.IsCommitted;
+        batch.Then(() => queues.NudgeSignals(address));
     }
 
     /// <summary>Delivers a key's signals in the order they came, for as long as somebody waits for them.</summary>

@@ -135,8 +135,8 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
         await bench.CommitAsync(
-            batch => bench.Writer.AppendStatus(batch, order.TenantId, order.OrderId, SampleOrders.Log(1)),
-            batch => bench.Writer.AppendStatus(batch, order.TenantId, order.OrderId, SampleOrders.Log(2, OrderStatus.PickedUp)));
+            batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)),
+            batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(2, OrderStatus.PickedUp)));
         Assert.Equal(
             [SampleOrders.Log(1), SampleOrders.Log(2, OrderStatus.PickedUp)],
             await bench.Reader.StatusFlowByNoAsync(order.TenantId, order.OrderNo, default));
@@ -147,7 +147,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public async Task No_file_of_the_data_folder_holds_personal_data_in_the_clear()
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
-        await bench.CommitAsync(batch => bench.Writer.AppendStatus(batch, order.TenantId, order.OrderId, SampleOrders.Log(1)));
+        await bench.CommitAsync(batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)));
         await bench.ChangeAsync(order, change => change with { Remark = "请打电话13700009999!", Status = OrderStatus.PickedUp });
         await bench.Index.WriteAsync(order.TenantId, [order], new HashSet<long>(), default);
         await AssertSealedAsync();

@@ -1,0 +1,151 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
+using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Transaction.Changes;
+
+namespace OrderHub.Server.Access.Orders;
+
+/// <summary>A wish about an order.</summary>
+/// <param name="Reason">Why, for the record; at most 500 characters.</param>
+public sealed record AskChange(string? Reason = null);
+
+/// <summary>Where the order is to go instead. Name and phones stay as they are where none are given.</summary>
+public sealed record NewAddress
+{
+    public string? Name { get; init; }
+    public string? Mobile { get; init; }
+    public string? Phone { get; init; }
+    public required string Province { get; init; }
+    public string? City { get; init; }
+    public string? County { get; init; }
+    public string? Town { get; init; }
+    public string? ProvinceCode { get; init; }
+    public string? CityCode { get; init; }
+    public string? CountyCode { get; init; }
+    public string? TownCode { get; init; }
+    /// <summary>Street and house.</summary>
+    public required string Address { get; init; }
+    public decimal? Latitude { get; init; }
+    public decimal? Longitude { get; init; }
+
+    internal Party ToParty() => new()
+    {
+        Role = "CONSIGNEE",
+        Name = Name,
+        Mobile = Mobile,
+        Phone = Phone,
+        Province = Province,
+        City = City,
+        County = County,
+        Town = Town,
+        ProvinceCode = ProvinceCode,
+        CityCode = CityCode,
+        CountyCode = CountyCode,
+        TownCode = TownCode,
+        Address = Address,
+        Latitude = Latitude,
+        Longitude = Longitude,
+    };
+}
+
+/// <summary>Another address for the consignee.</summary>
+/// <param name="Address">The new address.</param>
+/// <param name="Reason">Why, for the record; at most 500 characters.</param>
+public sealed record ReaddressOrder(NewAddress Address, string? Reason = null);
+
+/// <summary>Whether the order takes the change.</summary>
+/// <param name="Answer">ALLOWED, CONDITIONAL (see conditions), BECOMES_INTERCEPT or REFUSED (see reason).</param>
+/// <param name="Conditions">What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort.</param>
+/// <param name="Reason">tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere; already where nothing is to be done.</param>
+/// <param name="RefusedFields">Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed.</param>
+public sealed record DecisionView(ChangeAnswer Answer, IReadOnlyList<string> Conditions, string? Reason, IReadOnlyList<string> RefusedFields)
+{
+    internal static DecisionView Of(ChangeDecision decision) => new(decision.Answer, decision.Conditions, decision.Reason, decision.RefusedFields);
+}
+
+/// <summary>What was asked of an order, what was decided, and what became of it; for a dry run, what would happen.</summary>
+public sealed record ChangeRequestView
+{
+    /// <summary>True: nothing was done and nothing recorded.</summary>
+    public required bool DryRun { get; init; }
+    /// <summary>Null for a dry run.</summary>
+    public string? RequestId { get; init; }
+    public required string OrderNo { get; init; }
+    public required ChangeKind Kind { get; init; }
+    /// <summary>INTERCEPT for a cancel that came too late.</summary>
+    public required ChangeKind CarriedAs { get; init; }
+    /// <summary>REQUESTED until the order's flow has carried it out. For a dry run, what it would be at once.</summary>
+    public required ChangeState State { get; init; }
+    public required DecisionView Decision { get; init; }
+    /// <summary>Where the order stood when it was decided.</summary>
+    public required OrderStatus Status { get; init; }
+    public string? Reason { get; init; }
+    /// <summary>Null for a dry run.</summary>
+    public string? Actor { get; init; }
+    /// <summary>The order's version after the request was recorded; for a dry run, as it is.</summary>
+    public required int OrderVersion { get; init; }
+    public DateTimeOffset? RequestedAt { get; init; }
+    public DateTimeOffset? SettledAt { get; init; }
+    /// <summary>For a dry run: the fields that would change.</summary>
+    public IReadOnlyList<FieldForecast> Changes { get; init; } = [];
+    /// <summary>For a dry run: what speaks against it, field by field.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    internal static ChangeRequestView Of(string orderNo, ChangeRequest request) => new()
+    {
+        DryRun = false,
+        RequestId = request.RequestId.ToString(),
+        OrderNo = orderNo,
+        Kind = request.Kind,
+        CarriedAs = request.CarriedAs,
+        State = request.State,
+        Decision = DecisionView.Of(request.Decision),
+        Status = request.Status,
+        Reason = request.Reason,
+        Actor = request.Actor,
+        OrderVersion = request.OrderVersion,
+        RequestedAt = request.RequestedAt,
+        SettledAt = request.SettledAt,
+    };
+
+    internal static ChangeRequestView Of(ChangeResult.Forecast forecast) => new()
+    {
+        DryRun = true,
+        OrderNo = forecast.Order.OrderNo,
+        Kind = forecast.Plan.Kind,
+        CarriedAs = forecast.Plan.CarriedAs,
+        State = forecast.Plan.State,
+        Decision = DecisionView.Of(forecast.Plan.Decision),
+        Status = forecast.Order.Status,
+        OrderVersion = forecast.Order.Version,
+        Changes = [.. forecast.Plan.Changes.Select(FieldForecast.Of)],
+        Faults = forecast.Plan.Faults,
+    };
+}
+
+/// <summary>All that was asked of an order, newest first.</summary>
+public sealed record ChangeRequestList(string OrderNo, IReadOnlyList<ChangeRequestView> Items);
+
+/// <summary>One field that would change; personal values masked.</summary>
+public sealed record FieldForecast(string Path, string? Old, string? New)
+{
+    internal static FieldForecast Of(FieldChange change) => new(change.Path, change.Old, change.New);
+}
+
+/// <summary>One field that changed; personal values masked, free words hidden.</summary>
+/// <param name="Path">The field; example <c>parties[1].mobile</c>.</param>
+/// <param name="Old">Before; null: there was none.</param>
+/// <param name="New">After; null: there is none.</param>
+/// <param name="Actor">Login of the user, name of the API key, or HUB for a flow.</param>
+/// <param name="OrderVersion">The order's version after it.</param>
+/// <param name="ChangedAt">When.</param>
+public sealed record ChangeLogEntry(string Path, string? Old, string? New, string Actor, int OrderVersion, DateTimeOffset ChangedAt)
+{
+    internal static ChangeLogEntry Of(ModifyLogEntry entry) => new(entry.Path, entry.OldMasked, entry.NewMasked, entry.Actor, entry.OrderVersion, entry.ChangedAt);
+
+    internal static ChangeLogEntry Of(ChangedField field) => new(field.Path, field.Old, field.New, field.Actor, field.Version, field.ChangedAt);
+}
+
+/// <summary>A page of an order's change log, newest first.</summary>
+public sealed record ChangeLog(string OrderNo, IReadOnlyList<ChangeLogEntry> Items, string? NextCursor);

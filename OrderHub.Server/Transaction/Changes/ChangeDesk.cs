@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Transaction.Changes;
+
+/// <summary>
+/// The one door through which anybody but a flow changes an order. 1. Read the order. 2. Answer a repeated wish as before. 3. Hold the
+/// asker's version against the order's. 4. Plan: decide, and find what changes. 5. Commit the change with its request, log, event and
+/// signal, or none of it. A commit that lost a race begins again with the order as it is then.
+/// </summary>
+public sealed class ChangeDesk(
+    OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IDatabase database, IIdSource ids, TimeProvider clock,
+    IOptions<ChangeOptions> options)
+{
+    /// <summary>The signal that tells an order's flow of a wish; its key is the order number.</summary>
+    public const string Signal = EventFamilies.ChangeRequested;
+
+    /// <summary>Most times a wish is planned anew after lost races.</summary>
+    public const int MaxRaces = 20;
+
+    /// <summary>Fields told to one who knows an old version.</summary>
+    public const int MaxSince = 200;
+
+    /// <summary>Changes the order's content, as far as its status allows.</summary>
+    public Task<ChangeResult> ModifyAsync(ChangeAsk ask, ContentPatch patch, CancellationToken ct) =>
+        RunAsync(ask, (session, open, live, batch) => planner.ModifyAsync(session, open, live, patch, batch, ct), ct);
+
+    /// <summary>Asks for another address of the consignee.</summary>
+    public Task<ChangeResult> ReaddressAsync(ChangeAsk ask, Party address, CancellationToken ct) =>
+        RunAsync(ask, (session, open, live, batch) => planner.ReaddressAsync(session, open, live, address, batch, ct), ct);
+
+    /// <summary>Asks that the order is not carried out.</summary>
+    public Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct) =>
+        RunAsync(ask, (session, open, live, _) => Task.FromResult(ChangePlanner.Cancel(session.Order, open, live, ask.Reason, clock.GetUtcNow())), ct);
+
+    /// <summary>Asks that the order is stopped on its way.</summary>
+    public Task<ChangeResult> InterceptAsync(ChangeAsk ask, CancellationToken ct) =>
+        RunAsync(ask, (session, open, _, _) => Task.FromResult(ChangePlanner.Intercept(session.Order, open)), ct);
+
+    /// <summary>Hides an order that has ended.</summary>
+    public Task<ChangeResult> DeleteAsync(ChangeAsk ask, CancellationToken ct) =>
+        RunAsync(ask, (session, _, live, _) => Task.FromResult(ChangePlanner.Delete(session.Order, live, clock.GetUtcNow())), ct);
+
+    /// <summary>Shows a deleted order again.</summary>
+    public Task<ChangeResult> RestoreAsync(ChangeAsk ask, CancellationToken ct) => RunAsync(
+        ask,
+        (session, _, _, _) => Task.FromResult(ChangePlanner.Restore(session.Order, clock.GetUtcNow(), TimeSpan.FromDays(options.Value.RestoreDays))),
+        ct);
+
+    private async Task<ChangeResult> RunAsync(
+        ChangeAsk ask, Func<OrderSession, IReadOnlyList<ChangeRequest>, bool, WriteBatch, Task<ChangePlan>> plan, CancellationToken ct)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await reader.FindByNoAsync(ask.TenantId, ask.OrderNo, ct) is not { } order)
+            {
+                return new ChangeResult.NotFound();
+            }
+
+            var known = await requests.OfOrderAsync(ask.TenantId, order.OrderId, ct);
+            if (!ask.DryRun && known.FirstOrDefault(request => request.IdempotencyKey == ask.IdempotencyKey) is { } earlier)
+            {
+                return earlier.ContentHash.AsSpan().SequenceEqual(ask.ContentHash)
+                    ? new ChangeResult.Recorded(earlier, Replayed: true)
+                    : new ChangeResult.KeyTaken(earlier.RequestId);
+            }
+
+            if (ask.Version is { } version && version != order.Version)
+            {
+                return new ChangeResult.Stale(order.Version, await SinceAsync(order, version, ct));
+            }
+
+            var session = sessions.Of(order);
+            session.Actor = ask.Actor;
+            var batch = new WriteBatch();
+            var live = (await InstanceTable.OfOrderAsync(database, ask.TenantId, order.OrderId, ct)).Any(instance => instance.EndedAt is null);
+            var planned = await plan(session, [.. known.Where(request => request.State == ChangeState.Requested)], live, batch);
+            if (Answer(ask, order, planned) is { } answer)
+            {
+                return answer;
+            }
+
+            var request = RequestOf(ask, order, planned);
+            Write(batch, session, planned, request);
+            if ((await database.CommitAsync(batch, ct)).IsCommitted)
+            {
+                return new ChangeResult.Recorded(request, Replayed: false);
+            }
+        }
+
+        return new ChangeResult.Contended();
+    }
+
+    /// <summary>The answer where nothing is to be written; null: something is.</summary>
+    private static ChangeResult? Answer(ChangeAsk ask, Order order, ChangePlan plan)
+    {
+        if (plan.Invalid is { } invalid)
+        {
+            return new ChangeResult.Invalid(invalid.Code, invalid.Message, plan.Faults);
+        }
+
+        if (ask.DryRun)
+        {
+            return new ChangeResult.Forecast(order, plan);
+        }
+
+        return plan is { Decision.Answer: ChangeAnswer.Refused, LeavesNoRecord: true } ? new ChangeResult.Refused(order, plan.Decision, plan.Faults) : null;
+    }
+
+    private ChangeRequest RequestOf(ChangeAsk ask, Order order, ChangePlan plan)
+    {
+        // To the millisecond, as it is stored: a repeated wish is answered with the very same text.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return new()
+        {
+            TenantId = order.TenantId,
+            OrderId = order.OrderId,
+            RequestId = ids.NextBeside(order.OrderId),
+            Kind = plan.Kind,
+            CarriedAs = plan.CarriedAs,
+            Actor = ask.Actor,
+            Reason = ask.Reason,
+            Content = plan.Content,
+            Status = order.Status,
+            OrderVersion = order.Version + (plan.Apply is null ? 0 : 1),
+            Decision = plan.Decision,
+            State = plan.State,
+            RequestedAt = now,
+            SettledAt = plan.State == ChangeState.Requested ? null : now,
+            IdempotencyKey = ask.IdempotencyKey,
+            ContentHash = ask.ContentHash,
+        };
+    }
+
+    private void Write(WriteBatch batch, OrderSession session, ChangePlan plan, ChangeRequest request)
+    {
+        requests.Insert(batch, request);
+        if (plan.NeedsNoFlow)
+        {
+            InstanceTable.RequireNoneUnderWay(batch, request.TenantId, request.OrderId);
+        }
+
+        plan.Apply?.Invoke(session);
+        session.Flush(batch);
+        if (plan.TellFlow)
+        {
+            // The flow is told what is wanted; the address itself stays with the request, sealed.
+            signals.Add(batch, new(request.TenantId, Signal, session.Order.OrderNo), $"request:{request.RequestId}", new JsonObject
+            {
+                ["requestId"] = request.RequestId.ToString(),
+                ["kind"] = request.Kind.ToString().ToUpperInvariant(),
+                ["carriedAs"] = request.CarriedAs.ToString().ToUpperInvariant(),
+                ["conditions"] = new JsonArray([.. request.Decision.Conditions.Select(condition => JsonValue.Create(condition))]),
+            });
+        }
+    }
+
+    /// <summary>What changed after a version: fields by the change log, statuses by the status flow.</summary>
+    private Task<IReadOnlyList<ChangedField>> SinceAsync(Order order, int version, CancellationToken ct) => database.ReadAsync<IReadOnlyList<ChangedField>>(
+        async connection =>
+        {
+            var fields = await OrderModifyLogTable.SinceAsync(connection, order.TenantId, order.OrderId, version, MaxSince);
+            var statuses = await OrderStatusLogTable.SinceAsync(connection, order.TenantId, order.OrderId, version);
+            return
+            [
+                .. fields.Select(field => new ChangedField(field.OrderVersion, field.Path, field.OldMasked, field.NewMasked, field.Actor, field.ChangedAt))
+                    .Concat(statuses.Select(status => new ChangedField(status.OrderVersion, "status", null, status.Status.Name(), status.Source, status.AppliedAt)))
+                    .OrderBy(change => change.Version)
+                    .Take(MaxSince),
+            ];
+        },
+        ct);
+}

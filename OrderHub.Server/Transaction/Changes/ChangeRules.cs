@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
+
+namespace OrderHub.Server.Transaction.Changes;
+
+/// <summary>What the table says of one kind of change at some statuses.</summary>
+/// <param name="Answer">Yes, yes if, instead, or no.</param>
+/// <param name="Fields">For modify: the groups of <see cref="FieldGroups"/> that may change; <c>*</c> stands for all that can change at all.</param>
+/// <param name="Conditions">What must come true; some of <see cref="ChangeConditions"/>.</param>
+/// <param name="Reason">Why not; one of <see cref="ChangeReasons"/>.</param>
+public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fields = null, IReadOnlyList<string>? Conditions = null, string? Reason = null);
+
+/// <summary>One row of the table: a span of statuses, and what each kind of change meets there.</summary>
+/// <param name="From">First status, as a number.</param>
+/// <param name="To">Last status.</param>
+/// <param name="Modify">Other content.</param>
+/// <param name="Cancel">Not to be carried out.</param>
+/// <param name="Readdress">To another address.</param>
+/// <param name="Intercept">Stopped on its way.</param>
+public sealed record ChangeRow(int From, int To, ChangeRule Modify, ChangeRule Cancel, ChangeRule Readdress, ChangeRule Intercept);
+
+/// <summary>
+/// Which change an order takes at which status, as a table that is data: <c>change-rules.json</c> holds the hub's own, and a line may
+/// bring another. An order that has ended takes none, whatever a table says.
+/// </summary>
+public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
+{
+    public const string AllFields = "*";
+
+    /// <summary>The hub's own table.</summary>
+    public static ChangeRules Standard { get; } = Read(ShippedText());
+
+    /// <exception cref="JsonException">The text is no table.</exception>
+    public static ChangeRules Read(string text) => JsonSerializer.Deserialize(text, ChangeRulesJson.Default.ChangeRules)
+        ?? throw new JsonException("The table of change rules is empty.");
+
+    /// <summary>
+    /// Decides. 1. An order that has ended takes no change; cancelling a cancelled one is done already. 2. The row of the status says yes,
+    /// yes if, instead, or no. 3. A change of content is refused for the fields that the row does not name, all told together.
+    /// </summary>
+    /// <param name="status">Where the order stands.</param>
+    /// <param name="kind">Modify, cancel, re-address or intercept.</param>
+    /// <param name="fields">For modify: the groups of fields that change.</param>
+    public ChangeDecision Decide(OrderStatus status, ChangeKind kind, IReadOnlyCollection<string> fields)
+    {
+        if (StatusMachine.IsEnd(status))
+        {
+            return status == OrderStatus.Cancelled && kind == ChangeKind.Cancel
+                ? ChangeDecision.Allowed with { Reason = ChangeReasons.Already }
+                : ChangeDecision.Refused(ChangeReasons.Ended);
+        }
+
+        if (RuleOf(status, kind) is not { } rule)
+        {
+            return ChangeDecision.Refused(ChangeReasons.TooLate);
+        }
+
+        var refused = kind == ChangeKind.Modify && rule.Answer != ChangeAnswer.Refused
+            ? fields.Where(field => field == FieldGroups.Fixed || !(rule.Fields ?? []).Any(allowed => allowed == field || allowed == AllFields)).Distinct(StringComparer.Ordinal).ToList()
+            : [];
+        return refused.Count > 0
+            ? ChangeDecision.Refused(ChangeReasons.Fields) with { RefusedFields = refused }
+            : new(rule.Answer, rule.Conditions ?? [], rule.Answer == ChangeAnswer.Refused ? rule.Reason : null);
+    }
+
+    /// <summary>The groups of fields that may change at a status.</summary>
+    public IReadOnlyList<string> FieldsAt(OrderStatus status) => StatusMachine.IsEnd(status) ? [] : RuleOf(status, ChangeKind.Modify)?.Fields ?? [];
+
+    private ChangeRule? RuleOf(OrderStatus status, ChangeKind kind)
+    {
+        var row = Rows.FirstOrDefault(row => (int)status >= row.From && (int)status <= row.To);
+        return kind switch
+        {
+            ChangeKind.Modify => row?.Modify,
+            ChangeKind.Cancel => row?.Cancel,
+            ChangeKind.Readdress => row?.Readdress,
+            ChangeKind.Intercept => row?.Intercept,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The table knows modify, cancel, re-address and intercept."),
+        };
+    }
+
+    private static string ShippedText()
+    {
+        using var stream = typeof(ChangeRules).Assembly.GetManifestResourceStream("change-rules.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ChangeRules))]
+internal sealed partial class ChangeRulesJson : JsonSerializerContext;
