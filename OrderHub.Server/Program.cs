@@ -14,6 +14,9 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     ConnectorCommands.Create(),
     DemoCommand.Create(),
     KeysCommand.Create(),
+    BackupCommands.CreateBackup(),
+    BackupCommands.CreateRestore(),
+    DoctorCommand.Create(),
 };
 ServeCommand.MakeDefault(root, serve);
 return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using OrderHub.Server.Hosting.Backup;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Hosting;
@@ -5,7 +6,10 @@ namespace OrderHub.Server.Hosting;
 /// <summary>Makes the data folder and proves that it can be written, before anything else needs it.</summary>
 public static class DataFolder
 {
-    public static void Prepare(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="restoring">True for the command that may find half a restore, and ends it.</param>
+    /// <exception cref="SetupException">It cannot be made or written, or half a restore lies in it.</exception>
+    public static void Prepare(string path, bool restoring = false)
     {
         try
         {
@@ -28,6 +32,14 @@ public static class DataFolder
                 SetupFailure.DataFolder,
                 $"OrderHub cannot write its data folder {path}: {fault.Message.ReplaceLineEndings(" ")} Make it writable, or name another: ORDERHUB_DATA=/path/to/folder",
                 fault);
+        }
+
+        var unfinished = Path.Combine(path, DataFiles.UnfinishedRestore);
+        if (!restoring && File.Exists(unfinished))
+        {
+            throw new SetupException(
+                SetupFailure.DataFolder,
+                $"A restore into {path} was broken off. End it: OrderHub.Server restore {File.ReadAllText(unfinished)} --force");
         }
     }
 }

@@ -79,6 +79,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until all that it wrote before its end is in <see cref="Output"/>.</summary>
+    public Task SaidAllAsync() => outputEnded.Task.WaitAsync(Eventually.DefaultLimit);
+
     /// <summary>SIGKILL: no clean-up.</summary>
     public async Task KillAsync()
     {

@@ -8,7 +8,11 @@ namespace OrderHub.Server.Hosting.Commands;
 public static class HubTool
 {
     /// <summary>Runs it; never throws: a failure is one line on standard error and an exit code, as at a start.</summary>
-    public static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> run, CancellationToken ct)
+    /// <param name="parsed">Where it writes.</param>
+    /// <param name="run">The work; returns the exit code.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="mayBeNew">True where the data folder need not be there.</param>
+    public static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, TextWriter, Task<int>> run, CancellationToken ct, bool mayBeNew = false)
     {
         try
         {
@@ -18,7 +22,7 @@ public static class HubTool
                 Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Logging:LogLevel:Default"] = "Error" },
             });
             var folder = app.Services.GetRequiredService<IOptions<NodeOptions>>().Value.DataFolder;
-            if (!Directory.Exists(folder))
+            if (!mayBeNew && !Directory.Exists(folder))
             {
                 throw new SetupException(SetupFailure.DataFolder, $"There is no data folder {folder}. Name it: ORDERHUB_DATA=/path/to/folder");
             }
