@@ -23,8 +23,8 @@ public sealed record BackupManifest
     public required IReadOnlyList<BackupFile> Files { get; init; }
     public required long Orders { get; init; }
     public DateTimeOffset? LastOrderAt { get; init; }
-    /// <summary>Number of the newest event of the orders; a search index that is further is none of these orders.</summary>
-    public required long LastEvent { get; init; }
+    /// <summary>Position of the newest event in each part of the outbox; a search index that is further is none of these orders.</summary>
+    public required IReadOnlyList<long> Events { get; init; }
     /// <summary>Names of the master keys without which nothing personal in it can be read.</summary>
     public required IReadOnlyList<string> MasterKeys { get; init; }
     /// <summary>True where the master key itself is in it: who has this backup can read everything.</summary>

@@ -55,7 +55,7 @@ public sealed class BackupRun(
             Files = files,
             Orders = figures.Orders,
             LastOrderAt = figures.LastOrderAt,
-            LastEvent = figures.LastEvent,
+            Events = figures.Events,
             MasterKeys = [.. figures.WrappedKeys.Select(key => WrappedKey.MasterOf(key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             HasMasterKey = withMasterKey,
         };

@@ -172,7 +172,8 @@ public sealed class RestoreRun(IOptions<NodeOptions> node, IOptions<StorageOptio
     private static bool DropStrangeSearch(string data, BackupManifest manifest)
     {
         var path = Path.Combine(data, DataFiles.Search);
-        if (File.Exists(path) && SqliteSnapshot.SearchCursor(path) is { } cursor && cursor <= manifest.LastEvent)
+        if (File.Exists(path) && SqliteSnapshot.SearchPositions(path) is { Count: > 0 } positions
+            && positions.All(place => place.Part < manifest.Events.Count && place.Position <= manifest.Events[place.Part]))
         {
             return false;
         }

@@ -18,8 +18,8 @@ public sealed record StoreFigures
 {
     public long Orders { get; init; }
     public DateTimeOffset? LastOrderAt { get; init; }
-    /// <summary>Number of the newest event that ever was.</summary>
-    public long LastEvent { get; init; }
+    /// <summary>Position of the newest event in each part of the outbox; empty in a store of before there were parts.</summary>
+    public IReadOnlyList<long> Events { get; init; } = [];
     /// <summary>Events that the slowest consumer has not seen.</summary>
     public long EventsBehind { get; init; }
     public long DeadLetters { get; init; }
@@ -66,22 +66,22 @@ public static class SqliteSnapshot
         }
     }
 
-    /// <summary>Figures of a file of orders.</summary>
+    /// <summary>Figures of a file of orders; what its schema does not have yet is nothing.</summary>
     public static StoreFigures Figures(string path)
     {
         using var connection = Open(path, SqliteOpenMode.ReadOnly);
-        var last = Number(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0;
-        var passed = Number(connection, "SELECT MIN(event_id) FROM relay_cursor") ?? last;
         return new()
         {
             Orders = Number(connection, "SELECT COUNT(*) FROM ord_main") ?? 0,
             LastOrderAt = Time(Number(connection, "SELECT MAX(created_at) FROM ord_main")),
-            LastEvent = last,
-            EventsBehind = Math.Max(0, last - passed),
+            Events = [.. Known(connection, "SELECT position FROM outbox_part ORDER BY part", row => row.GetInt64(0))],
+            EventsBehind = Number(
+                connection,
+                "SELECT MAX(behind) FROM (SELECT SUM(p.position - c.position) AS behind FROM relay_cursor c JOIN outbox_part p ON p.part = c.part GROUP BY c.consumer)") ?? 0,
             DeadLetters = Number(connection, "SELECT COUNT(*) FROM dead_letter") ?? 0,
             OpenIncidents = Number(connection, "SELECT COUNT(*) FROM wf_incident WHERE state = 'open'") ?? 0,
             IdsUntil = Time(Number(connection, "SELECT MAX(reserved_until) FROM id_reservation")),
-            WrappedKeys = [.. Rows(connection, "SELECT wrapped FROM tenant_key WHERE length(wrapped) > 0", row => row.GetFieldValue<byte[]>(0))],
+            WrappedKeys = [.. Known(connection, "SELECT wrapped FROM tenant_key WHERE length(wrapped) > 0", row => row.GetFieldValue<byte[]>(0))],
         };
     }
 
@@ -95,11 +95,16 @@ public static class SqliteSnapshot
             Number(connection, $"SELECT COUNT(*) FROM ord_main WHERE created_at <= {milliseconds} AND updated_at > {milliseconds}") ?? 0);
     }
 
-    /// <summary>How far a file of the search index has come in the outbox; null: it is to be made anew.</summary>
-    public static long? SearchCursor(string path)
+    /// <summary>How far a file of the search index has come: part of the outbox, and position in it. Empty: it is to be made anew.</summary>
+    public static IReadOnlyList<(int Part, long Position)> SearchPositions(string path)
     {
         using var connection = Open(path, SqliteOpenMode.ReadOnly);
-        return Number(connection, "SELECT MAX(event_id) FROM index_cursor");
+        return
+        [
+            .. Known(connection, "SELECT consumer, event_id FROM index_cursor", row => (Name: row.GetString(0), Position: row.GetInt64(1)))
+                .Where(row => row.Name.Contains('/', StringComparison.Ordinal))
+                .Select(row => (int.Parse(row.Name.AsSpan(row.Name.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture), row.Position)),
+        ];
     }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
@@ -111,7 +116,20 @@ public static class SqliteSnapshot
     }
 
     private static long? Number(SqliteConnection connection, string sql) =>
-        Rows(connection, sql, row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0)).FirstOrDefault();
+        Known(connection, sql, row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0)).FirstOrDefault();
+
+    /// <summary>None where the file's schema is too old to have what is asked for.</summary>
+    private static IReadOnlyList<T> Known<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        try
+        {
+            return [.. Rows(connection, sql, read)];
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            return [];
+        }
+    }
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 

@@ -10,7 +10,13 @@ namespace OrderHub.UnitTests.Storage;
 public sealed partial class TenancyTests
 {
     // Work that goes through all tenants on purpose.
-    private static readonly string[] AcrossTenants = ["SELECT tenant_id, order_id FROM ord_main WHERE (tenant_id, order_id) > "];
+    private static readonly string[] AcrossTenants =
+    [
+        "SELECT tenant_id, order_id FROM ord_main WHERE (tenant_id, order_id) > ",
+
+        // Figures of a whole file, for a backup and the doctor.
+        "SELECT COUNT(*) FROM ord_main", "SELECT MAX(created_at) FROM ord_main",
+    ];
 
     [Fact]
     public void No_statement_on_a_table_of_orders_leaves_the_tenant_out()
