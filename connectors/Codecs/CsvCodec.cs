@@ -23,8 +23,15 @@ public static partial class CsvCodec
 
         // 2. Rows
         var raw = Charsets.Find(text.Charset == Charsets.Gbk ? Charsets.Gb18030 : text.Charset);
+        var records = 0;
         foreach (var record in CsvRecords.Read(text.Text, format.Separator))
         {
+            // Rows of empty cells count here, though they are none.
+            if (++records > (2 * format.MaxRows) + 1)
+            {
+                return new() { Faults = [new(FaultCodes.Csv, "", $"The file has more than {format.MaxRows} rows, most of them empty.")] };
+            }
+
             if (record.Cells.Count > MaxColumns)
             {
                 return new() { Faults = [new(FaultCodes.Csv, $"row {record.Number}", $"Row {record.Number} has more than {MaxColumns} columns.")] };

@@ -21,6 +21,13 @@ internal static class CsvRecords
         for (var at = 0; at < text.Length;)
         {
             number++;
+            if (text[at] is '\r' or '\n')
+            {
+                // An empty line costs nothing: a file may be full of them.
+                at += Ending(text, at);
+                continue;
+            }
+
             var start = at;
             var cells = new List<string>();
             var broken = false;
@@ -38,10 +45,12 @@ internal static class CsvRecords
             }
 
             var raw = text[start..at];
-            at += at + 1 < text.Length && text[at] == '\r' && text[at + 1] == '\n' ? 2 : 1;
+            at += Ending(text, at);
             yield return new(number, cells, raw, broken);
         }
     }
+
+    private static int Ending(string text, int at) => at + 1 < text.Length && text[at] == '\r' && text[at + 1] == '\n' ? 2 : 1;
 
     // Leaves the position at the separator, the line end, or the end of the text.
     private static (string Cell, bool Broken) ReadCell(string text, char separator, ref int at)
