@@ -90,6 +90,7 @@ public static class AccessSetup
         app.MapMarksApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
+        app.MapCapabilitiesApi();
         app.MapFlowsApi();
         app.MapDraftsApi();
         app.MapPublishingApi();

@@ -78,6 +78,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The capabilities and control steps of this server, with the schema of what each is given.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{connector}/explain": {
         parameters: {
             query?: never;
@@ -1598,6 +1618,29 @@ export interface components {
             /** @description Why, for the record; at most 500 characters. */
             reason?: null | string;
         };
+        /** @description What a flow can be composed of. */
+        CapabilityList: {
+            items: components["schemas"]["CapabilityView"][];
+            controlSteps: components["schemas"]["ControlStepView"][];
+        };
+        /** @description A reusable step. */
+        CapabilityView: {
+            /** @description `name@version`, as definitions write it. */
+            use: string;
+            /** @description The business domain, by which a palette sorts; example `waybill`. */
+            domain: string;
+            title: components["schemas"]["LocalText"];
+            summary: components["schemas"]["LocalText"];
+            /** @description pure, local or remote. */
+            sideEffect: string;
+            /** @description Every outcome that it can have; each must be wired. */
+            outcomes: string[];
+            input: null | components["schemas"]["JsonObject"];
+            /** @description The capability that takes its effect back; null: none. */
+            undo: null | string;
+            /** @description True for the one step that stores a new order. */
+            persists: boolean;
+        };
         /** @description What is carried (as the transport sees it). */
         Cargo: {
             /** @description What it is. */
@@ -1898,6 +1941,18 @@ export interface components {
             /** @description Its mapping. */
             mapping: components["schemas"]["JsonObject"];
             golden: null | components["schemas"]["JsonObject"];
+        };
+        /** @description A step that steers a flow. */
+        ControlStepView: {
+            /** @description Its name in definitions. */
+            use: string;
+            title: components["schemas"]["LocalText"];
+            /** @description JSON Schema of `with`. */
+            input: components["schemas"]["JsonObject"];
+            /** @description True where it holds steps of its own. */
+            hasBody: boolean;
+            /** @description True where it rests until something from outside wakes it. */
+            waits: boolean;
         };
         /** @description An API key just made. */
         CreatedApiKey: {
@@ -3682,6 +3737,44 @@ export interface operations {
                 };
                 content: {
                     "application/schema+json": components["schemas"]["JsonObject"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityList"];
                 };
             };
             /** @description Unauthorized */

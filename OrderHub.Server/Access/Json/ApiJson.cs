@@ -66,6 +66,7 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(RetryIncident))]
 [JsonSerializable(typeof(SkipIncident))]
 [JsonSerializable(typeof(CompensateIncident))]
+[JsonSerializable(typeof(CapabilityList))]
 [JsonSerializable(typeof(FlowList))]
 [JsonSerializable(typeof(FlowDraft))]
 [JsonSerializable(typeof(SaveDraft))]

@@ -15,7 +15,17 @@ public sealed class CancelOrder : ILocalCapability
             "将订单置为“已取消”;with.reason 显示在状态流中。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["cancelled"],
-        Input = InputSchema.Of("""{ "properties": { "reason": { "type": "string", "maxLength": 500, "description": "Shown in the status flow." } } }"""),
+        Input = InputSchema.Of(
+            """
+            {
+              "properties": {
+                "reason": {
+                  "title": "Reason", "type": "string", "maxLength": 500, "description": "Shown in the status flow.",
+                  "x-zh": { "title": "原因", "description": "显示在状态流水中。" }
+                }
+              }
+            }
+            """),
     };
 
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

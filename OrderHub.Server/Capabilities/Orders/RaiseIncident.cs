@@ -18,9 +18,18 @@ public sealed class RaiseIncident : ILocalCapability
             """
             {
               "properties": {
-                "cause": { "type": "string", "maxLength": 128, "description": "Stable code, by which incidents are grouped." },
-                "message": { "type": "string", "maxLength": 500, "description": "What happened, in one sentence." },
-                "action": { "type": "string", "maxLength": 500, "description": "What a person can do, in one sentence." }
+                "cause": {
+                  "title": "Cause", "type": "string", "maxLength": 128, "description": "Stable code, by which incidents are grouped.",
+                  "x-zh": { "title": "原因代码", "description": "稳定的代码，异常按它归组。" }
+                },
+                "message": {
+                  "title": "What happened", "type": "string", "maxLength": 500, "description": "What happened, in one sentence.",
+                  "x-zh": { "title": "发生了什么", "description": "一句话。" }
+                },
+                "action": {
+                  "title": "What to do", "type": "string", "maxLength": 500, "description": "What a person can do, in one sentence.",
+                  "x-zh": { "title": "处理建议", "description": "一句话说明处理人可以怎么做。" }
+                }
               }
             }
             """),
