@@ -5,6 +5,7 @@ using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Execution;
 
@@ -13,7 +14,7 @@ namespace OrderHub.Server.Execution;
 /// mark, a block is fetched from the waybill system. Safe to run on several nodes and twice: a number can be in the pool once.
 /// </summary>
 public sealed class WaybillPrefetch(
-    Tenants tenants, WaybillPool pool, IConnectorClient connectors, IConnectorAddresses addresses, IDatabase database,
+    Tenants tenants, WaybillPool pool, IConnectorClient connectors, IConnectorAddresses addresses, IShards shards,
     IIdSource ids, IOptions<ExecutionOptions> options, ILogger<WaybillPrefetch> log) : BackgroundService, IReadinessCheck
 {
     /// <summary>The carrier whose numbers these are.</summary>
@@ -26,7 +27,7 @@ public sealed class WaybillPrefetch(
 
     /// <remarks>Counted each time: a stock that ran out while the waybill system was away takes no orders either.</remarks>
     public async ValueTask<string?> FindReasonAsync(CancellationToken ct) =>
-        tenants.All.FirstOrDefault() is { } tenant && await pool.CountAsync(tenant.TenantId, Carrier, ct) > 0
+        tenants.All.FirstOrDefault() is { } tenant && (await pool.CountAsync(tenant.TenantId, Carrier, ct)).Min() > 0
             ? null
             : addresses.Find("waybill") is null
                 ? "No waybill numbers are in stock and no waybill system is known: set ORDERHUB__Connectors__waybill__Url."
@@ -59,14 +60,21 @@ public sealed class WaybillPrefetch(
         }
     }
 
-    /// <summary>Tops the tenant's pool up; false where the waybill system did not give numbers.</summary>
+    /// <summary>Tops the tenant's pools up; false where the waybill system did not give numbers.</summary>
     private async Task<bool> FillAsync(int tenantId, CancellationToken ct)
     {
-        if (await pool.CountAsync(tenantId, Carrier, ct) >= options.Value.WaybillLowWater)
+        var filled = true;
+        var counts = await pool.CountAsync(tenantId, Carrier, ct);
+        for (var place = 0; place < counts.Length; place++)
         {
-            return true;
+            filled &= counts[place] >= options.Value.WaybillLowWater || await FetchAsync(tenantId, shards.All[place], ct);
         }
 
+        return filled;
+    }
+
+    private async Task<bool> FetchAsync(int tenantId, IDatabase database, CancellationToken ct)
+    {
         if (addresses.Find("waybill") is null)
         {
             return false;

@@ -5,6 +5,7 @@ using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Running;
@@ -15,7 +16,7 @@ namespace OrderHub.Server.Fulfillment;
 /// Logs reports that come after an order's fulfillment has ended: older news is on record, and news that contradicts the
 /// order's end holds the order for a person.
 /// </summary>
-public sealed class LateReports(OrderReader reader, OrderSessions sessions, IDatabase database) : ILateSignals
+public sealed class LateReports(OrderReader reader, OrderSessions sessions, IShards shards) : ILateSignals
 {
     public async Task<WriteBatch?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
     {
@@ -39,6 +40,6 @@ public sealed class LateReports(OrderReader reader, OrderSessions sessions, IDat
     }
 
     private async Task<bool> HasEndedAsync(Order order, CancellationToken ct) =>
-        (await InstanceTable.OfOrderAsync(database, order.TenantId, order.OrderId, ct))
+        (await InstanceTable.OfOrderAsync(shards.For(order.OrderId), order.TenantId, order.OrderId, ct))
         .Any(instance => instance is { Kind: (int)FlowKind.Fulfillment, EndedAt: not null });
 }

@@ -5,7 +5,11 @@ namespace OrderHub.Server.Storage;
 /// <param name="Values">Values of the parameters, in order.</param>
 /// <param name="Guard">What it means when the statement cannot hold (unique key taken, or other than <paramref name="ExpectedRows"/> rows changed); null: such a failure is an error.</param>
 /// <param name="ExpectedRows">How many rows must change; null: any number.</param>
-public sealed record WriteStatement(string Sql, object?[] Values, string? Guard, int? ExpectedRows);
+public sealed record WriteStatement(string Sql, object?[] Values, string? Guard, int? ExpectedRows)
+{
+    /// <summary>True for a <c>SELECT COUNT(*)</c> whose answer is compared with <see cref="ExpectedRows"/>, and holds until the commit.</summary>
+    public bool Counts { get; init; }
+}
 
 /// <summary>
 /// Everything one burst writes: applied in order in one database transaction, all or nothing. Building a batch touches no
@@ -35,6 +39,18 @@ public sealed class WriteBatch
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);
+
+    /// <summary>
+    /// The same batch behind a condition: a <c>SELECT COUNT(*)</c> that must give one, from before the first statement until the commit.
+    /// </summary>
+    public WriteBatch Behind(string guard, string countSql, params object?[] values)
+    {
+        var behind = new WriteBatch();
+        behind.statements.Add(new(countSql, values, guard, 1) { Counts = true });
+        behind.statements.AddRange(Statements);
+        behind.afterCommit.AddRange(afterCommit);
+        return behind;
+    }
 
     private void Add(List<WriteStatement> to, WriteStatement statement)
     {

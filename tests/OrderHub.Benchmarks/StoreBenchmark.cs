@@ -42,7 +42,7 @@ internal static class StoreBenchmark
             var cipher = new FieldCipher(keys);
             using var fields = new FieldCatalog(new SingleDatabase(orders), TimeProvider.System, NullLogger<FieldCatalog>.Instance);
             var writer = new OrderWriter(cipher, fields);
-            var reader = new OrderReader(orders, cipher, fields, NullLogger<OrderReader>.Instance);
+            var reader = new OrderReader(new SingleDatabase(orders), cipher, fields, NullLogger<OrderReader>.Instance);
             var outbox = new OutboxWriter(new());
 
             var id = 0L;

@@ -5,8 +5,8 @@ using MySql.Data.MySqlClient;
 namespace OrderHub.Testing;
 
 /// <summary>
-/// A MariaDB server of the tests' own: private folder, port and socket, durable as in production (a commit is flushed), ended and
-/// removed with its user. <see cref="SharedAsync"/> gives one to all tests of a run; a test that kills its server starts its own.
+/// A MariaDB server of the tests' own: private folder, port and socket, ended and removed with its user. <see cref="SharedAsync"/> gives one
+/// to all tests of a run, which does not wait for the disk; a test that kills or measures starts its own, durable as in production.
 /// </summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
@@ -20,7 +20,9 @@ public sealed class MariaDbServer : IAsyncDisposable
     private readonly int port;
     private ChildProcess? process;
 
-    private MariaDbServer(TempFolder folder, int port) => (this.folder, this.port) = (folder, port);
+    private readonly bool durable;
+
+    private MariaDbServer(TempFolder folder, int port, bool durable) => (this.folder, this.port, this.durable) = (folder, port, durable);
 
     /// <summary>What it said so far.</summary>
     public string Output => process?.Output ?? "";
@@ -28,9 +30,10 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <summary>The run's own server; started by the first that asks, ended with the test process.</summary>
     public static Task<MariaDbServer> SharedAsync() => Shared.Value;
 
-    public static async Task<MariaDbServer> StartAsync()
+    /// <param name="durable">True: a commit is on disk when it is answered.</param>
+    public static async Task<MariaDbServer> StartAsync(bool durable = true)
     {
-        var server = new MariaDbServer(new TempFolder(), FreePort.Take());
+        var server = new MariaDbServer(new TempFolder(), FreePort.Take(), durable);
         try
         {
             await server.InstallAsync();
@@ -79,7 +82,7 @@ public sealed class MariaDbServer : IAsyncDisposable
             Find("mariadbd", "mysqld"),
             [
                 "--no-defaults", .. AsRoot(), $"--datadir={DataFolder}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder.Combine("s")}",
-                $"--pid-file={folder.Combine("pid")}", "--innodb-flush-log-at-trx-commit=1", "--skip-log-bin", "--skip-name-resolve", "--innodb-buffer-pool-size=256M",
+                $"--pid-file={folder.Combine("pid")}", .. Flushing(), "--skip-log-bin", "--skip-name-resolve", "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=48M", "--max-connections=400", "--performance-schema=OFF", "--innodb-fast-shutdown=1",
             ],
             new Dictionary<string, string?>(StringComparer.Ordinal));
@@ -118,7 +121,7 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private static async Task<MariaDbServer> StartSharedAsync()
     {
-        var server = await StartAsync();
+        var server = await StartAsync(durable: false);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
         return server;
     }
@@ -141,6 +144,10 @@ public sealed class MariaDbServer : IAsyncDisposable
             throw new InvalidOperationException($"mariadb-install-db failed:\n{install.Output}");
         }
     }
+
+    private IEnumerable<string> Flushing() => durable
+        ? ["--innodb-flush-log-at-trx-commit=1"]
+        : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-flush-method=nosync"];
 
     private static IEnumerable<string> AsRoot() => Environment.UserName == "root" ? ["--user=root"] : [];
 

@@ -22,7 +22,7 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        if (await pool.OfferAsync(context.TenantId, WaybillPrefetch.Carrier, ct) is not { } offer)
+        if (await pool.OfferAsync(context.TenantId, WaybillPrefetch.Carrier, session.Order.OrderId, ct) is not { } offer)
         {
             session.Refusal = new("waybill.none-left", "No waybill number is left in the pool.");
             return StepResult.Of("empty");

@@ -4,55 +4,57 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>Reads whole orders from the store that masters them, with all that is personal opened. Each answer is of one moment.</summary>
-public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCatalog fields, ILogger<OrderReader> logger)
+public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalog fields, ILogger<OrderReader> logger)
 {
     private readonly OrderSealing sealing = new(cipher, fields);
 
     /// <summary>The tenant's order with that id; null where there is none.</summary>
     public Task<Order?> FindAsync(int tenantId, long orderId, CancellationToken ct) =>
-        database.ReadAsync(connection => LoadAsync(connection, tenantId, orderId), ct);
+        shards.For(orderId).ReadAsync(connection => LoadAsync(connection, tenantId, orderId), ct);
 
     /// <summary>Those of the ids that the tenant has, in the order given.</summary>
-    public Task<IReadOnlyList<Order>> FindManyAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Order>>(
-            async connection =>
+    public async Task<IReadOnlyList<Order>> FindManyAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct)
+    {
+        var found = new Dictionary<long, Order>(orderIds.Count);
+        foreach (var place in orderIds.GroupBy(orderId => shards.PlaceOf(VirtualShard.OfId(orderId))))
+        {
+            foreach (var order in await LoadAllAsync(shards.All[place.Key], tenantId, place, ct))
             {
-                var orders = new List<Order>(orderIds.Count);
-                foreach (var orderId in orderIds)
-                {
-                    if (await LoadAsync(connection, tenantId, orderId) is { } order)
-                    {
-                        orders.Add(order);
-                    }
-                }
+                found[order.OrderId] = order;
+            }
+        }
 
-                return orders;
-            },
-            ct);
+        return [.. orderIds.Where(found.ContainsKey).Select(orderId => found[orderId])];
+    }
 
     /// <summary>The tenant's order with that order number; null where there is none.</summary>
     public Task<Order?> FindByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
-        FindAsync(connection => OrderMainTable.FindIdAsync(connection, tenantId, orderNo), tenantId, ct);
+        shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(
+            async connection => await OrderMainTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
 
     /// <summary>The tenant's order that has, or had, that waybill number; null where there is none.</summary>
-    public Task<Order?> FindByWaybillAsync(int tenantId, string waybillNo, CancellationToken ct) =>
-        FindAsync(connection => OrderPackageTable.FindOrderAsync(connection, tenantId, waybillNo), tenantId, ct);
+    public async Task<Order?> FindByWaybillAsync(int tenantId, string waybillNo, CancellationToken ct) =>
+        await AskAllAsync(connection => OrderPackageTable.FindOrderAsync(connection, tenantId, waybillNo), ct) is { } orderId
+            ? await FindAsync(tenantId, orderId, ct)
+            : null;
 
     /// <summary>The tenant's order with that number in another system; null where there is none.</summary>
-    public Task<Order?> FindByReferenceAsync(int tenantId, Reference reference, CancellationToken ct) =>
-        FindAsync(async connection => (await OrderReferenceTable.FindClaimAsync(connection, tenantId, reference))?.OrderId, tenantId, ct);
+    public async Task<Order?> FindByReferenceAsync(int tenantId, Reference reference, CancellationToken ct) =>
+        await FindClaimAsync(tenantId, reference, ct) is { } claim ? await FindAsync(tenantId, claim.OrderId, ct) : null;
 
-    /// <summary>Who claimed the number, and with which content; null while it is free.</summary>
-    public Task<ReferenceClaim?> FindClaimAsync(int tenantId, Reference reference, CancellationToken ct) =>
-        database.ReadAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct);
+    /// <summary>Who claimed the number, and with which content; null while it is free. The number of a request tells its shard; others are looked for everywhere.</summary>
+    public Task<ReferenceClaim?> FindClaimAsync(int tenantId, Reference reference, CancellationToken ct) => reference.RefType == Reference.RequestType
+        ? shards.For(VirtualShard.Of(tenantId, reference.RefNo)).ReadAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct)
+        : AskAllAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct);
 
     /// <summary>The order's status flow, oldest entry first.</summary>
     public Task<IReadOnlyList<StatusLogEntry>> StatusFlowAsync(int tenantId, long orderId, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<StatusLogEntry>>(
+        shards.For(orderId).ReadAsync<IReadOnlyList<StatusLogEntry>>(
             async connection =>
             [
                 .. (await OrderStatusLogTable.OfOrderAsync(connection, tenantId, orderId)).Select(row => sealing.Open(tenantId, row)),
@@ -61,7 +63,7 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCa
 
     /// <summary>The status flow of the order with that number; null where the tenant has none.</summary>
     public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<StatusLogEntry>?>(
+        shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync<IReadOnlyList<StatusLogEntry>?>(
             async connection => await OrderMainTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId
                 ? [.. (await OrderStatusLogTable.OfOrderAsync(connection, tenantId, orderId)).Select(row => sealing.Open(tenantId, row))]
                 : null,
@@ -69,7 +71,7 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCa
 
     /// <summary>The order's change log before an entry, newest first.</summary>
     public Task<IReadOnlyList<ModifyLogEntry>> ChangesAsync(int tenantId, long orderId, long before, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<ModifyLogEntry>>(
+        shards.For(orderId).ReadAsync<IReadOnlyList<ModifyLogEntry>>(
             async connection => await OrderModifyLogTable.BeforeAsync(connection, tenantId, orderId, before, limit), ct);
 
     /// <summary>Orders of all tenants in one database behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
@@ -87,9 +89,25 @@ public sealed class OrderReader(IDatabase database, IFieldCipher cipher, FieldCa
             },
             ct);
 
-    private Task<Order?> FindAsync(Func<DbConnection, Task<long?>> findId, int tenantId, CancellationToken ct) =>
-        database.ReadAsync(
-            async connection => await findId(connection) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
+    private Task<List<Order>> LoadAllAsync(IDatabase place, int tenantId, IEnumerable<long> orderIds, CancellationToken ct) => place.ReadAsync(
+        async connection =>
+        {
+            var orders = new List<Order>();
+            foreach (var orderId in orderIds)
+            {
+                if (await LoadAsync(connection, tenantId, orderId) is { } order)
+                {
+                    orders.Add(order);
+                }
+            }
+
+            return orders;
+        },
+        ct);
+
+    /// <summary>The first answer of any database. Each is asked by index, and there are few of them.</summary>
+    private async Task<T?> AskAllAsync<T>(Func<DbConnection, Task<T?>> ask, CancellationToken ct) =>
+        (await Task.WhenAll(shards.All.Select(database => database.ReadAsync(ask, ct)))).FirstOrDefault(answer => answer is not null);
 
     private async Task<Order?> LoadAsync(DbConnection connection, int tenantId, long orderId)
     {

@@ -1,26 +1,34 @@
 using System.Collections.Concurrent;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>
 /// Waybill numbers that were fetched ahead. Free numbers are read in blocks and each is offered to one burst at a time, so that
-/// bursts of one node never compete for a number; the delete that takes it is the truth, also between nodes.
+/// bursts of one node never compete for a number; the delete that takes it is the truth, also between nodes. Each database has a
+/// pool of its own, because a burst takes its number in the transaction that stores its order.
 /// </summary>
-public sealed class WaybillPool(IDatabase database, TimeProvider time)
+public sealed class WaybillPool(IShards shards, TimeProvider time)
 {
     private const int BlockSize = 500;
 
-    private readonly ConcurrentDictionary<(int TenantId, string Carrier), Shelf> shelves = new();
+    private readonly ConcurrentDictionary<(int TenantId, string Carrier, int Place), Shelf> shelves = new();
 
     /// <summary>
     /// Offers a free number; null where the pool is empty. Put it into the burst's batch with <see cref="WaybillOffer.TakeInto"/>,
     /// and dispose it if the batch comes to nothing.
     /// </summary>
-    public async ValueTask<WaybillOffer?> OfferAsync(int tenantId, string carrier, CancellationToken ct)
+    /// <param name="tenantId">Whose numbers.</param>
+    /// <param name="carrier">Of which carrier.</param>
+    /// <param name="orderId">The order that takes it: the number comes from the pool beside it.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<WaybillOffer?> OfferAsync(int tenantId, string carrier, long orderId, CancellationToken ct)
     {
-        var shelf = shelves.GetOrAdd((tenantId, carrier), static key => new(key.TenantId, key.Carrier));
+        var shelf = shelves.GetOrAdd(
+            (tenantId, carrier, shards.PlaceOf(VirtualShard.OfId(orderId))), static key => new(key.TenantId, key.Carrier, key.Place));
         if (shelf.TryTake() is { } ready)
         {
             return ready;
@@ -47,9 +55,9 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>How many numbers are free.</summary>
-    public Task<long> CountAsync(int tenantId, string carrier, CancellationToken ct) =>
-        database.ReadAsync(connection => WaybillPoolTable.CountAsync(connection, tenantId, carrier), ct);
+    /// <summary>How many numbers are free in the pool of each database.</summary>
+    public Task<long[]> CountAsync(int tenantId, string carrier, CancellationToken ct) => Task.WhenAll(
+        shards.All.Select(database => database.ReadAsync(connection => WaybillPoolTable.CountAsync(connection, tenantId, carrier), ct)));
 
     // From where the last block ended; at the end of the pool once more from its beginning, where new numbers may have come in.
     private async Task<WaybillOffer?> RefillAsync(Shelf shelf, CancellationToken ct)
@@ -68,7 +76,7 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
         while (true)
         {
             shelf.BeginBlock();
-            var block = await database.ReadAsync(
+            var block = await shards.All[shelf.Place].ReadAsync(
                 connection => WaybillPoolTable.AfterAsync(connection, shelf.TenantId, shelf.Carrier, from, BlockSize), ct);
             shelf.Put(block);
             if (shelf.TryTake() is { } offer)
@@ -87,7 +95,7 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
     }
 
     /// <summary>The numbers of one tenant and carrier that this node has read.</summary>
-    internal sealed class Shelf(int tenantId, string carrier)
+    internal sealed class Shelf(int tenantId, string carrier, int place)
     {
         private readonly Lock gate = new();
         private readonly Queue<string> ready = new();
@@ -100,6 +108,8 @@ public sealed class WaybillPool(IDatabase database, TimeProvider time)
         public int TenantId => tenantId;
 
         public string Carrier => carrier;
+
+        public int Place => place;
 
         /// <summary>Where the next block begins.</summary>
         public string ReadUpTo { get; private set; } = "";

@@ -1,13 +1,13 @@
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
-using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Data.Search;
 
 /// <summary>Lists from the search index; details from the store that masters the order.</summary>
-public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, IDatabase database) : IOrderSearch
+public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, IShards shards) : IOrderSearch
 {
     private const int MostWords = 8;
     private const int LongestText = 200;
@@ -18,8 +18,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
         var limit = Math.Clamp(query.Limit, 1, 200);
         var rows = await index.PageAsync(FilterOf(query, limit), ct);
         var page = rows.Take(limit).ToList();
-        var troubled = await database.ReadAsync(
-            connection => IncidentTable.OrdersWithOpenAsync(connection, query.TenantId, [.. page.Select(row => row.OrderId)]), ct);
+        var troubled = await TroubledAsync(query.TenantId, page, ct);
         return new(
             [.. page.Select(row => Summarise(row, troubled.Contains(row.OrderId)))],
             rows.Count > limit ? PageCursor.Write(page[^1].CreatedAt, page[^1].OrderId) : null);
@@ -29,6 +28,17 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
 
     public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowAsync(int tenantId, string orderNo, CancellationToken ct) =>
         orders.StatusFlowByNoAsync(tenantId, orderNo, ct);
+
+    private async Task<IReadOnlySet<long>> TroubledAsync(int tenantId, IReadOnlyList<OrderIndexRow> page, CancellationToken ct)
+    {
+        var troubled = new HashSet<long>();
+        foreach (var place in page.Select(row => row.OrderId).GroupBy(orderId => shards.PlaceOf(VirtualShard.OfId(orderId))))
+        {
+            troubled.UnionWith(await shards.All[place.Key].ReadAsync(connection => IncidentTable.OrdersWithOpenAsync(connection, tenantId, [.. place]), ct));
+        }
+
+        return troubled;
+    }
 
     private OrderIndexFilter FilterOf(OrderQuery query, int limit)
     {

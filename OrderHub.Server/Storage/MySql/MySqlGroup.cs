@@ -13,6 +13,9 @@ namespace OrderHub.Server.Storage.MySql;
 /// </remarks>
 internal static class MySqlGroup
 {
+    /// <summary>Makes a read hold what it saw until the commit; the same words on MariaDB and MySQL.</summary>
+    public const string Holding = "LOCK IN SHARE MODE";
+
     public static string Write(IEnumerable<WriteBatch> batches, StringBuilder sql)
     {
         sql.Clear().Append("START TRANSACTION");
@@ -30,6 +33,14 @@ internal static class MySqlGroup
         {
             var (text, values, _, expected) = statements[i];
             var statement = MySqlText.Of(text);
+            if (statements[i].Counts)
+            {
+                sql.Append(";SET @held=1+18446744073709551615*((");
+                statement.Append(sql, values);
+                sql.Append(CultureInfo.InvariantCulture, $" {Holding})<>{expected})");
+                continue;
+            }
+
             if (i > 0 && statement.IsInsert && statements[i - 1].Sql == text)
             {
                 statement.AppendRow(sql, values);

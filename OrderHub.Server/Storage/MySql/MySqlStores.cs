@@ -19,7 +19,9 @@ public sealed class MySqlStores : IDisposable
 
             // Raw messages have connections of their own, so that they never hold up an order.
             Connectors = Open(settings.Connections[0], "Connectors", settings);
-            Shards = new SingleDatabase(Databases[0], isShared: true);
+
+            // Behind fences from the first database on, so that a second one can be added while nodes run.
+            Shards = Task.Run(() => ShardedDatabases.OpenAsync(Databases, isShared: true, time, CancellationToken.None)).GetAwaiter().GetResult();
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 using MySql.Data.MySqlClient;
@@ -204,13 +205,14 @@ internal sealed class MySqlWriter : IAsyncDisposable
     {
         var text = new StringBuilder();
         await session.ExecuteAsync("START TRANSACTION");
-        foreach (var (sql, values, guard, expectedRows) in statements)
+        foreach (var statement in statements)
         {
-            int rows;
+            var (sql, values, guard, expectedRows) = statement;
+            long rows;
             try
             {
                 MySqlText.Of(sql).Append(text.Clear(), values);
-                rows = await session.ExecuteAsync(text.ToString());
+                rows = statement.Counts ? await session.CountAsync($"{text} {MySqlGroup.Holding}") : await session.ExecuteAsync(text.ToString());
             }
             catch (MySqlException failure) when (guard is not null && MySqlFailure.IsDuplicateKey(failure))
             {
@@ -237,7 +239,21 @@ internal sealed class MySqlWriter : IAsyncDisposable
 
         public bool IsOpen => connection is { State: System.Data.ConnectionState.Open };
 
+        public async Task<long> CountAsync(string sql)
+        {
+            await using var command = new MySqlCommand(sql, await OpenAsync());
+            return Convert.ToInt64(await command.ExecuteScalarAsync(CancellationToken.None), CultureInfo.InvariantCulture);
+        }
+
         public async Task<int> ExecuteAsync(string sql)
+        {
+            await using var command = new MySqlCommand(sql, await OpenAsync());
+            var rows = await command.ExecuteNonQueryAsync(CancellationToken.None);
+            lastUse = Stopwatch.GetTimestamp();
+            return rows;
+        }
+
+        private async Task<MySqlConnection> OpenAsync()
         {
             if (connection is null || (Stopwatch.GetElapsedTime(lastUse) > options.ConnectTimeout && !await connection.PingAsync()))
             {
@@ -245,10 +261,7 @@ internal sealed class MySqlWriter : IAsyncDisposable
                 connection = await server.OpenWriterAsync(CancellationToken.None);
             }
 
-            await using var command = new MySqlCommand(sql, connection);
-            var rows = await command.ExecuteNonQueryAsync(CancellationToken.None);
-            lastUse = Stopwatch.GetTimestamp();
-            return rows;
+            return connection;
         }
 
         /// <returns>False: the connection is gone, and with it the transaction.</returns>

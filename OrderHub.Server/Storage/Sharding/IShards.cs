@@ -17,6 +17,9 @@ public interface IShards
     /// <summary>Every database once, home first: workers that look for work look in each.</summary>
     IReadOnlyList<IDatabase> All { get; }
 
+    /// <summary>Number in <see cref="All"/> of the database in which a virtual shard is, as far as this node knows.</summary>
+    int PlaceOf(int shard);
+
     /// <summary>The database of a virtual shard, see <see cref="VirtualShard"/>.</summary>
     IDatabase For(int shard);
 

@@ -9,5 +9,7 @@ public sealed class SingleDatabase(IDatabase database, bool isShared = false) : 
 
     public IReadOnlyList<IDatabase> All { get; } = [database];
 
+    public int PlaceOf(int shard) => 0;
+
     public IDatabase For(int shard) => database;
 }

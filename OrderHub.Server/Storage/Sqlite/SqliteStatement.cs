@@ -31,6 +31,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>What the first row of the last run began with, where there was one.</summary>
+    public long First { get; private set; }
+
     /// <summary>Runs the statement to its end.</summary>
     /// <returns>SQLITE_DONE, or the extended code of what went wrong.</returns>
     public int Run(object?[] values)
@@ -47,12 +50,17 @@ internal sealed class SqliteStatement : IDisposable
                 Bind(positions[i], values[i]);
             }
 
-            int code;
-            do
+            var code = raw.sqlite3_step(handle);
+            if (code == raw.SQLITE_ROW)
+            {
+                First = raw.sqlite3_column_int64(handle, 0);
+            }
+
+            while (code == raw.SQLITE_ROW)
             {
                 code = raw.sqlite3_step(handle);
             }
-            while (code == raw.SQLITE_ROW);
+
             return code == raw.SQLITE_DONE ? code : raw.sqlite3_extended_errcode(database);
         }
         finally

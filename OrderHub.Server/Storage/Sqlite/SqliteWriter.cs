@@ -160,9 +160,11 @@ internal sealed class SqliteWriter : IDisposable
     /// <returns>The guard that did not hold, or null.</returns>
     private string? Run(IReadOnlyList<WriteStatement> batch)
     {
-        foreach (var (sql, values, guard, expectedRows) in batch)
+        foreach (var written in batch)
         {
-            var code = statements.Get(sql).Run(values);
+            var (sql, values, guard, expectedRows) = written;
+            var statement = statements.Get(sql);
+            var code = statement.Run(values);
             if (code != raw.SQLITE_DONE)
             {
                 if (guard is not null && IsUniqueViolation(code))
@@ -173,7 +175,7 @@ internal sealed class SqliteWriter : IDisposable
                 SqliteException.ThrowExceptionForRC(code, connection.Handle);
             }
 
-            if (expectedRows is { } expected && raw.sqlite3_changes(connection.Handle) != expected)
+            if (expectedRows is { } expected && (written.Counts ? statement.First : raw.sqlite3_changes(connection.Handle)) != expected)
             {
                 return guard ?? throw new InvalidOperationException("A statement that expects a number of rows needs a guard.");
             }

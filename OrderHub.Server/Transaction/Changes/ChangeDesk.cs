@@ -6,6 +6,7 @@ using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Workflows.Running;
 
 namespace OrderHub.Server.Transaction.Changes;
@@ -16,7 +17,7 @@ namespace OrderHub.Server.Transaction.Changes;
 /// signal, or none of it. A commit that lost a race begins again with the order as it is then.
 /// </summary>
 public sealed class ChangeDesk(
-    OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IDatabase database, IIdSource ids, TimeProvider clock,
+    OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
     IOptions<ChangeOptions> options)
 {
     /// <summary>The signal that tells an order's flow of a wish; its key is the order number.</summary>
@@ -80,7 +81,7 @@ public sealed class ChangeDesk(
             var session = sessions.Of(order);
             session.Actor = ask.Actor;
             var batch = new WriteBatch();
-            var live = (await InstanceTable.OfOrderAsync(database, ask.TenantId, order.OrderId, ct)).Any(instance => instance.EndedAt is null);
+            var live = (await InstanceTable.OfOrderAsync(shards.For(order.OrderId), ask.TenantId, order.OrderId, ct)).Any(instance => instance.EndedAt is null);
             var planned = await plan(session, [.. known.Where(request => request.State == ChangeState.Requested)], live, batch);
             if (Answer(ask, order, planned) is { } answer)
             {
@@ -89,7 +90,7 @@ public sealed class ChangeDesk(
 
             var request = RequestOf(ask, order, planned);
             Write(batch, session, planned, request);
-            if ((await database.CommitAsync(batch, ct)).IsCommitted)
+            if ((await shards.For(order.OrderId).CommitAsync(batch, ct)).IsCommitted)
             {
                 return new ChangeResult.Recorded(request, Replayed: false);
             }
@@ -163,7 +164,7 @@ public sealed class ChangeDesk(
     }
 
     /// <summary>What changed after a version: fields by the change log, statuses by the status flow.</summary>
-    private Task<IReadOnlyList<ChangedField>> SinceAsync(Order order, int version, CancellationToken ct) => database.ReadAsync<IReadOnlyList<ChangedField>>(
+    private Task<IReadOnlyList<ChangedField>> SinceAsync(Order order, int version, CancellationToken ct) => shards.For(order.OrderId).ReadAsync<IReadOnlyList<ChangedField>>(
         async connection =>
         {
             var fields = await OrderModifyLogTable.SinceAsync(connection, order.TenantId, order.OrderId, version, MaxSince);

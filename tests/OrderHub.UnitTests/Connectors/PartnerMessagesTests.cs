@@ -217,7 +217,7 @@ public sealed class PartnerMessagesTests
             Body = message["bodyBase64"] is { } bytes ? Convert.FromBase64String((string)bytes!) : Encoding.UTF8.GetBytes((string)message["body"]!),
         };
         var orders = new OrderReader(
-            Substitute.For<IDatabase>(), Substitute.For<IFieldCipher>(),
+            new SingleDatabase(Substitute.For<IDatabase>()), Substitute.For<IFieldCipher>(),
             new(new SingleDatabase(Substitute.For<IDatabase>()), TimeProvider.System, NullLogger<FieldCatalog>.Instance), NullLogger<OrderReader>.Instance);
         return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
     }

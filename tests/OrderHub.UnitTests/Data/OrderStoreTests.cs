@@ -17,6 +17,12 @@ public sealed class OrderStoreTests() : OrderStoreContract(StoreKind.Sqlite);
 /// <summary>On one MariaDB database.</summary>
 public sealed class OrderStoreOnMariaDbTests() : OrderStoreContract(StoreKind.MariaDb);
 
+/// <summary>On four SQLite files.</summary>
+public sealed class OrderStoreOnFourTests() : OrderStoreContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class OrderStoreOnFourMariaDbTests() : OrderStoreContract(StoreKind.FourMariaDb);
+
 public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
@@ -31,7 +37,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public void Any_order_comes_back_as_it_was_stored() => Prop.ForAll(Seeds, async seed =>
     {
         var order = new RandomOrder(seed).Make();
-        Assert.True((await bench.CommitAsync(batch => bench.Writer.Insert(batch, order, null))).IsCommitted);
+        Assert.True((await bench.CommitAsync(order.OrderId, batch => bench.Writer.Insert(batch, order, null))).IsCommitted);
         AssertSame(order, await bench.Reader.FindAsync(order.TenantId, order.OrderId, default));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
@@ -39,10 +45,10 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public void Any_change_is_stored_and_nothing_else() => Prop.ForAll(Seeds, async seed =>
     {
         var before = new RandomOrder(seed).Make() with { Version = 7 };
-        await bench.CommitAsync(batch => bench.Writer.Insert(batch, before, null));
+        await bench.CommitAsync(before.OrderId, batch => bench.Writer.Insert(batch, before, null));
         var other = new RandomOrder(~seed & int.MaxValue).Make();
         var after = Mix(before, other, new Random(seed)) with { Version = 8 };
-        Assert.True((await bench.CommitAsync(batch => bench.Writer.Update(batch, before, after))).IsCommitted);
+        Assert.True((await bench.CommitAsync(before.OrderId, batch => bench.Writer.Update(batch, before, after))).IsCommitted);
         AssertSame(after, await bench.Reader.FindAsync(before.TenantId, before.OrderId, default));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
@@ -59,7 +65,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
         await bench.ChangeAsync(order, change => change with { Status = OrderStatus.PickedUp });
-        var outcome = await bench.CommitAsync(batch => bench.Writer.Update(batch, order, order with { Version = 2, Status = OrderStatus.Cancelled }));
+        var outcome = await bench.CommitAsync(order.OrderId, batch => bench.Writer.Update(batch, order, order with { Version = 2, Status = OrderStatus.Cancelled }));
         Assert.Equal(OrderMainTable.VersionGuard, outcome.FailedGuard);
         Assert.Equal(OrderStatus.PickedUp, (await bench.Reader.FindAsync(DataBench.Tenant, order.OrderId, default))!.Status);
     }
@@ -76,8 +82,8 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public async Task The_first_order_with_a_reference_keeps_it()
     {
         var first = await bench.StoreAsync(SampleOrders.Express());
-        var second = SampleOrders.Express() with { References = first.References };
-        var outcome = await bench.CommitAsync(batch => bench.Writer.Insert(batch, second, null));
+        var second = SampleOrders.Express(beside: first) with { References = first.References };
+        var outcome = await bench.CommitAsync(second.OrderId, batch => bench.Writer.Insert(batch, second, null));
         var claim = await bench.Reader.FindClaimAsync(DataBench.Tenant, first.References[0], default);
 
         Assert.Equal(OrderReferenceTable.TakenGuard, outcome.FailedGuard);
@@ -90,8 +96,9 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public async Task Of_sixty_four_equal_orders_at_once_one_is_stored()
     {
         var reference = new Reference { SourceSystem = "ECLP", RefType = Reference.RequestType, RefNo = "SO-same" };
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() =>
-            bench.CommitAsync(batch => bench.Writer.Insert(batch, SampleOrders.Express() with { References = [reference] }, null)))));
+        var first = SampleOrders.Express();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => bench.CommitAsync(
+            first.OrderId, batch => bench.Writer.Insert(batch, SampleOrders.Express(beside: first) with { References = [reference] }, null)))));
         Assert.Single(outcomes, outcome => outcome.IsCommitted);
         Assert.Equal(63, outcomes.Count(outcome => outcome.FailedGuard == OrderReferenceTable.TakenGuard));
     }
@@ -100,7 +107,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public async Task A_waybill_number_travels_with_one_order()
     {
         var first = await bench.StoreAsync(SampleOrders.Express());
-        var outcome = await bench.CommitAsync(batch => bench.Writer.Insert(batch, SampleOrders.Express() with { Packages = first.Packages }, null));
+        var outcome = await bench.CommitAsync(first.OrderId, batch => bench.Writer.Insert(batch, SampleOrders.Express(beside: first) with { Packages = first.Packages }, null));
         Assert.Equal(OrderPackageTable.WaybillGuard, outcome.FailedGuard);
     }
 
@@ -135,7 +142,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
         await bench.CommitAsync(
-            batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)),
+            order.OrderId, batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)),
             batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(2, OrderStatus.PickedUp)));
         Assert.Equal(
             [SampleOrders.Log(1), SampleOrders.Log(2, OrderStatus.PickedUp)],
@@ -147,7 +154,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
     public async Task No_file_of_the_data_folder_holds_personal_data_in_the_clear()
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
-        await bench.CommitAsync(batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)));
+        await bench.CommitAsync(order.OrderId, batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)));
         await bench.ChangeAsync(order, change => change with { Remark = "请打电话13700009999!", Status = OrderStatus.PickedUp });
         await bench.Index.WriteAsync(order.TenantId, [order], new HashSet<long>(), default);
         await AssertSealedAsync();

@@ -17,6 +17,12 @@ public sealed class RelayTests() : RelayContract(StoreKind.Sqlite);
 /// <summary>On one MariaDB database.</summary>
 public sealed class RelayOnMariaDbTests() : RelayContract(StoreKind.MariaDb);
 
+/// <summary>On four SQLite files.</summary>
+public sealed class RelayOnFourTests() : RelayContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class RelayOnFourMariaDbTests() : RelayContract(StoreKind.FourMariaDb);
+
 public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly RelayOptions Quick = new() { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromSeconds(1), MaxAttempts = 3 };

@@ -118,7 +118,7 @@ public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
         using var behind = new Server.Data.Persistence.Fields.FieldCatalog(
             new Server.Storage.Sharding.SingleDatabase(bench.Orders), bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.Fields.FieldCatalog>.Instance);
         var reader = new Server.Data.Persistence.OrderReader(
-            bench.Orders, bench.Cipher, behind, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.OrderReader>.Instance);
+            bench.Shards, bench.Cipher, behind, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.OrderReader>.Instance);
         Assert.Equal("x", (await reader.FindAsync(order.TenantId, order.OrderId, default))!.Extensions["operation.note"]);
     }
 

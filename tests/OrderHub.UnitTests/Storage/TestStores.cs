@@ -16,6 +16,12 @@ public enum StoreKind
 
     /// <summary>One MariaDB database.</summary>
     MariaDb,
+
+    /// <summary>Four SQLite files, the virtual shards spread over them.</summary>
+    FourSqlite,
+
+    /// <summary>Four MariaDB databases, the virtual shards spread over them.</summary>
+    FourMariaDb,
 }
 
 /// <summary>The stores of orders of one test: made empty, opened and closed as often as it restarts, and gone with it.</summary>
@@ -33,7 +39,7 @@ internal sealed class TestStores : IAsyncDisposable
     public static async Task<TestStores> CreateAsync(StoreKind kind)
     {
         var made = new List<string>();
-        for (var i = 0; i < (kind == StoreKind.MariaDb ? 1 : 0); i++)
+        for (var i = 0; i < kind switch { StoreKind.MariaDb => 1, StoreKind.FourMariaDb => 4, _ => 0 }; i++)
         {
             made.Add(await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync());
         }
@@ -43,32 +49,42 @@ internal sealed class TestStores : IAsyncDisposable
 
     public async Task OpenAsync(string folder, TimeProvider clock)
     {
-        if (Kind == StoreKind.Sqlite)
+        var databases = new List<IDatabase>();
+        for (var i = 0; i < Kind switch { StoreKind.Sqlite => 1, StoreKind.FourSqlite => 4, _ => 0 }; i++)
         {
             var file = SqliteDatabase.Open(
-                Path.Combine(folder, "orders.db"), SqliteMigration.Shipped("Orders"), new StorageOptions(), clock, NullLogger<SqliteDatabase>.Instance);
+                Path.Combine(folder, i == 0 ? "orders.db" : $"orders{i}.db"), SqliteMigration.Shipped("Orders"), new StorageOptions(), clock, NullLogger<SqliteDatabase>.Instance);
             opened.Add(new Closing(file));
-            Shards = new SingleDatabase(file);
-            return;
+            databases.Add(file);
         }
 
-        var database = await MySqlDatabase.OpenAsync(
-            connections[0], "Orders", MySqlMigration.Shipped("Orders"), new(), new StorageOptions().WriterQueue, clock, NullLogger<MySqlDatabase>.Instance);
-        opened.Add(database);
-        Shards = new SingleDatabase(database, isShared: true);
+        foreach (var connection in connections)
+        {
+            var database = await MySqlDatabase.OpenAsync(
+                connection, "Orders", MySqlMigration.Shipped("Orders"), new(), new StorageOptions().WriterQueue, clock, NullLogger<MySqlDatabase>.Instance);
+            opened.Add(database);
+            databases.Add(database);
+        }
+
+        Shards = Kind == StoreKind.Sqlite
+            ? new SingleDatabase(databases[0])
+            : await ShardedDatabases.OpenAsync(databases, isShared: connections.Count > 0, clock, default);
     }
 
-    /// <summary>Files of the databases, and the logs that all databases of the server share.</summary>
-    public async Task<IEnumerable<string>> FilesAsync()
+    /// <summary>Files of the databases, with all that was committed written into them; the server's common log has other tests' texts too.</summary>
+    public async Task<IReadOnlyList<string>> FilesAsync()
     {
-        if (connections.Count == 0)
+        var files = new List<string>();
+        foreach (var connection in connections)
         {
-            return [];
+            var server = await MariaDbServer.SharedAsync();
+            var name = new MySqlConnectionStringBuilder(connection).Database;
+            var tables = Directory.GetFiles(Path.Combine(server.DataFolder, name), "*.ibd");
+            await server.ExecuteAsync($"FLUSH TABLES {string.Join(", ", tables.Select(table => $"{name}.{Path.GetFileNameWithoutExtension(table)}"))} FOR EXPORT");
+            files.AddRange(tables);
         }
 
-        var server = (await MariaDbServer.SharedAsync()).DataFolder;
-        return Directory.GetFiles(server, "ib*").Concat(connections.SelectMany(
-            connection => Directory.GetFiles(Path.Combine(server, new MySqlConnectionStringBuilder(connection).Database), "*.ibd")));
+        return files;
     }
 
     public async Task CloseAsync()

@@ -96,7 +96,13 @@ internal sealed class DataBench : IAsyncDisposable
         await keys.OpenAsync(default);
     }
 
-    public async Task<CommitOutcome> CommitAsync(params Action<WriteBatch>[] writes)
+    /// <summary>Commits at home.</summary>
+    public Task<CommitOutcome> CommitAsync(params Action<WriteBatch>[] writes) => CommitAsync(Orders, writes);
+
+    /// <summary>Commits where the order lives.</summary>
+    public Task<CommitOutcome> CommitAsync(long orderId, params Action<WriteBatch>[] writes) => CommitAsync(Shards.For(orderId), writes);
+
+    private static async Task<CommitOutcome> CommitAsync(IDatabase database, Action<WriteBatch>[] writes)
     {
         var batch = new WriteBatch();
         foreach (var write in writes)
@@ -104,14 +110,14 @@ internal sealed class DataBench : IAsyncDisposable
             write(batch);
         }
 
-        return await Orders.CommitAsync(batch, default);
+        return await database.CommitAsync(batch, default);
     }
 
     /// <summary>Stores the order as intake does, with its event.</summary>
     public async Task<Order> StoreAsync(Order order)
     {
         var outcome = await CommitAsync(
-            batch => Writer.Insert(batch, order, SampleOrders.ContentHash), batch => Outbox.Append(batch, EventOf(order, EventFamilies.Accepted)));
+            order.OrderId, batch => Writer.Insert(batch, order, SampleOrders.ContentHash), batch => Outbox.Append(batch, EventOf(order, EventFamilies.Accepted)));
         Assert.True(outcome.IsCommitted, outcome.FailedGuard);
         return order;
     }
@@ -120,7 +126,7 @@ internal sealed class DataBench : IAsyncDisposable
     public async Task<Order> ChangeAsync(Order before, Func<Order, Order> change, string family = EventFamilies.StatusChanged)
     {
         var after = change(before) with { Version = before.Version + 1, UpdatedAt = Clock.GetUtcNow() };
-        var outcome = await CommitAsync(batch => Writer.Update(batch, before, after), batch => Outbox.Append(batch, EventOf(after, family)));
+        var outcome = await CommitAsync(before.OrderId, batch => Writer.Update(batch, before, after), batch => Outbox.Append(batch, EventOf(after, family)));
         Assert.True(outcome.IsCommitted, outcome.FailedGuard);
         return after;
     }
@@ -159,13 +165,13 @@ internal sealed class DataBench : IAsyncDisposable
         SearchStore = Open("search.db", "Search");
         keys = new(Orders, new(Options.Create(new SecurityOptions()), node), Clock);
         Cipher = new FieldCipher(keys);
-        Fields = new(new SingleDatabase(Orders), Clock, NullLogger<FieldCatalog>.Instance);
+        Fields = new(Shards, Clock, NullLogger<FieldCatalog>.Instance);
         Writer = new(Cipher, Fields);
-        Reader = new(Orders, Cipher, Fields, NullLogger<OrderReader>.Instance);
-        Pool = new(Orders, Clock);
+        Reader = new(Shards, Cipher, Fields, NullLogger<OrderReader>.Instance);
+        Pool = new(Shards, Clock);
         var documents = new OrderDocuments(Cipher, Fields);
         Index = new(SearchStore, documents);
-        Search = new(Index, documents, Reader, Orders);
+        Search = new(Index, documents, Reader, Shards);
     }
 
     private SqliteDatabase Open(string file, string migrations) => SqliteDatabase.Open(
