@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace OrderHub.UnitTests.Storage;
+
+/// <summary>A statement that goes through all tenants on purpose.</summary>
+/// <param name="Text">How it begins, or what is in it and in no other.</param>
+/// <param name="Reason">Why that is right.</param>
+/// <param name="IsWhole">True where the text is the whole statement.</param>
+internal sealed partial record TenancyException(string Text, string Reason, bool IsWhole = false)
+{
+    /// <summary>Line ends and indents do not count.</summary>
+    public bool Covers(string sql) => Spaces().Replace(sql.Trim(), " ") is var line && (IsWhole ? line == Text : line.Contains(Text, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    private static partial Regex Spaces();
+}
+
+/// <summary>The reviewed list. Whoever adds to it says why no tenant sees another's rows by it.</summary>
+internal static class TenancyExceptions
+{
+    public static readonly IReadOnlyList<TenancyException> All =
+    [
+        new("FROM dead_letter WHERE consumer = @p0", "A consumer's own letters, by its name or by the event's number, which is unique over all tenants; what is read names its tenant and is handled for it."),
+        new("DELETE FROM dead_letter WHERE consumer", "The relay's worker sweeps all tenants; the event's number is unique over them."),
+        new("UPDATE dead_letter SET", "The relay's worker sweeps all tenants; the event's number is unique over them."),
+        new("FROM outbox WHERE part = @p0", "The relay carries the events of all tenants in commit order; each names its tenant, and consumers work for that one."),
+        new("FROM outbox o WHERE o.part = @p1", "A reader's first position in a part of the outbox; tells nothing of a tenant."),
+        new("FROM outbox GROUP BY part", "Positions of the outbox by part; tells nothing of a tenant."),
+        new("FROM ord_main WHERE (tenant_id, order_id) > (@p0, @p1)", "A lost index is made again from the orders of all tenants; each is read and indexed for its own."),
+        new("SELECT COUNT(*) FROM ord_main", "How many orders a whole file holds, for a backup and the doctor: a count, of no tenant."),
+        new("SELECT MAX(created_at) FROM ord_main", "When the newest order of a whole file came, for a backup and the doctor."),
+        new("FROM ord_main", "The end of the select list of orders, whose statements are looked at as a whole.", IsWhole: true),
+        new("DELETE FROM flow_figure WHERE minute < @p0", "Old figures of all tenants are cleared; nothing is read."),
+        new("FROM flow_figure WHERE name = @p0 AND minute >= @p1 GROUP BY hash", "Sums that decide on a roll-back of a version all tenants get; holds counts only."),
+        new("DELETE FROM flow_scenario WHERE tenant_id = 0", "The shared tenant's shipped scenarios, written anew at each start."),
+        new("UPDATE wf_signal SET state = @p0 WHERE state = @p1 AND received_at < @p2", "Signals that nobody waited for in time are set aside for all tenants; nothing is read."),
+        new("UPDATE wf_wait SET lease_until = NULL", "A node that owns its store alone frees all leases at its start; nothing is read."),
+        new("SELECT tenant_id, version FROM model_version", "Every node keeps the field definitions of each tenant in memory, apart by tenant."),
+        new("FROM connector_version WHERE state = 'published'", "Connectors are published for the hub; each version names the tenant it is for."),
+        new("DELETE FROM api_key WHERE key_id = @p0", "The key of the settings has one id over all tenants, and the settings give it to one."),
+        new("FROM key_rotation WHERE state = @p0", "The job that seals anew goes on for all tenants, each with its own keys."),
+        new("SELECT source, pins FROM wf_version WHERE hash = @p0", "A version is named by the hash of its content, which a tenant knows from its own instances only."),
+        new("SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal", "A node that starts looks at undelivered signals of all tenants, and delivers each within its own."),
+        new("FROM wf_signal WHERE state = 0 AND EXISTS", "The worker finds deliverable signals of all tenants, and delivers each within its own."),
+        new("FROM wf_wait WHERE due_at <= @now", "The worker finds due waits of all tenants, and wakes each within its own."),
+        new("SELECT MIN(due_at) FROM wf_wait", "When the next wait is due; tells nothing of a tenant."),
+        new("mapping_version AS MappingVersion", "Its conditions are texts of their own, which the test of conditions holds to the tenant."),
+        new("FROM partner_credential ORDER BY connector", "A partner's key says which tenant it comes for: it is looked up before there is one."),
+        new("FROM api_key WHERE hash = @hash", "A caller's key says which tenant it is of: it is looked up before there is one."),
+        new("FROM user_session s JOIN app_user u", "A session says which tenant its user is of: it is looked up before there is one."),
+        new("FROM tenant_key ORDER BY tenant_id", "A node opens the keys of all tenants at its start; each seals its own tenant's values only."),
+        new("FROM tenant ORDER BY tenant_id", "The list of tenants themselves."),
+        new("FROM app_user WHERE login = @login", "Logins are unique over all tenants, and the login says the tenant."),
+    ];
+}
