@@ -21,6 +21,6 @@ public static partial class PersonalFields
     /// <summary>The first personal field that an expression names below the order; null where it names none.</summary>
     public static string? NamedIn(string expression) => Named().Match(expression) is { Success: true } match ? match.Groups["field"].Value : null;
 
-    [GeneratedRegex(@"\border\b.*?\.\s*(?<field>mobile|phone|idNo|buyerIdNo|address|remark|latitude|longitude|extensions)\b|\bparties\b[^,;]*?\.\s*(?<field>name)\b", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\border\b.*?\.\s*(?<field>mobile|phone|idNo|buyerIdNo|address|remark|latitude|longitude|extensions)\b|\bparties\b[^,;]*?\.\s*(?<field>name)\b", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Named();
 }

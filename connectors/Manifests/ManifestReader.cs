@@ -108,6 +108,6 @@ public static partial class ManifestReader
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,31}$", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,31}$", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
     private static partial Regex ConnectorName();
 }

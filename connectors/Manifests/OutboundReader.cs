@@ -119,9 +119,9 @@ internal static partial class OutboundReader
         FormatReader.RequireFormat(node, operation.Content, operation.Csv, operation.Fixed, operation.Answer);
     }
 
-    [GeneratedRegex("^/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("^/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex RelativePath();
 
-    [GeneratedRegex(@"^(?!\.)(?=.*\{key\})([A-Za-z0-9._-]|\{key\}|\{date\})+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^(?!\.)(?=.*\{key\})([A-Za-z0-9._-]|\{key\}|\{date\})+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex FileName();
 }

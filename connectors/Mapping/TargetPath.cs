@@ -102,6 +102,6 @@ internal sealed partial class TargetPath
         return fresh;
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z_@][A-Za-z0-9_]*)(\[(?<index>[0-9]{1,2})\])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^(?<name>[A-Za-z_@][A-Za-z0-9_]*)(\[(?<index>[0-9]{1,2})\])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Part();
 }

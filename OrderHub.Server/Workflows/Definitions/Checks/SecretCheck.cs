@@ -18,9 +18,9 @@ internal static partial class SecretCheck
         }
     }
 
-    [GeneratedRegex("^(.*(password|passwd|secret|apikey|api_key|privatekey|private_key)|token|accesstoken|access_token)(\\[\\d+\\])?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("^(.*(password|passwd|secret|apikey|api_key|privatekey|private_key)|token|accesstoken|access_token)(\\[\\d+\\])?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\b(sk|pk|rk)_(live|test)_[0-9a-zA-Z]{16,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.|\bBearer\s+[\w.-]{16,}|://[^/\s:@]+:[^/\s:@]+@", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\b(sk|pk|rk)_(live|test)_[0-9a-zA-Z]{16,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.|\bBearer\s+[\w.-]{16,}|://[^/\s:@]+:[^/\s:@]+@", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SecretText();
 }
