@@ -56,6 +56,31 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_hub_on_MariaDB_is_looked_at_too_and_its_backup_is_left_to_the_database()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ORDERHUB__Storage__Provider"] = "mysql",
+            ["ORDERHUB__Storage__MySql__Connections__0"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync(),
+            ["ORDERHUB__Security__MasterKey"] = Convert.ToBase64String(new byte[32]),
+        };
+        await using var hub = await Hub.StartAsync(settings);
+        await hub.SendApiOrderAsync("doctor-1");
+
+        var healthy = await ServerCommand.RunAsync(hub.DataFolder, settings, "doctor", "--urls", hub.Server.Url);
+        Assert.True(healthy.ExitCode == 0, healthy.Output);
+        Assert.Contains("All 1 databases answer", healthy.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no stores", healthy.Output, StringComparison.Ordinal);
+
+        var refused = await ServerCommand.RunAsync(hub.DataFolder, settings, "backup", Path.Combine(hub.DataFolder, "backup"));
+        Assert.Equal(78, refused.ExitCode);
+        Assert.Contains("mariadb-dump --single-transaction", refused.Output, StringComparison.Ordinal);
+
+        settings["ORDERHUB__Security__MasterKey"] = Convert.ToBase64String([1, .. new byte[31]]);
+        Assert.Equal(1, (await ServerCommand.RunAsync(hub.DataFolder, settings, "doctor", "--urls", hub.Server.Url)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_wrong_setting_is_told_as_the_start_would()
     {
         using var folder = new TempFolder();

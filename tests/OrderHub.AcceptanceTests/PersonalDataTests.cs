@@ -1,14 +1,24 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using MySql.Data.MySqlClient;
 using OrderHub.Testing;
 using Xunit;
 
 namespace OrderHub.AcceptanceTests;
 
-/// <summary>Personal data is nowhere in clear: no file of the data folder, no log, no trace.</summary>
+/// <summary>
+/// Personal data is nowhere in clear: no file of the data folder, no table, no message, no index, no backup, no log, no trace, no metric.
+/// What the simulators keep is theirs, in their own process, and no part of the hub.
+/// </summary>
 public sealed class PersonalDataTests
 {
+    private const string IdNo = "110101199003077715";
+    private const string Phone = "01088997766";
+    private const string Remark = "电联王小二再上门";
+
     private static readonly SamplePeople People = new()
     {
         ConsignorName = "欧阳发货",
@@ -19,28 +29,66 @@ public sealed class PersonalDataTests
         ConsigneeAddress = "青云巷0815号6栋1203室",
     };
 
+    private static readonly string[] Secrets = [.. People.All, IdNo, Phone, Remark];
+
     [Fact]
-    public async Task No_file_and_no_log_holds_a_name_a_phone_or_an_address()
+    public async Task Nothing_that_a_full_run_leaves_behind_holds_a_plain_value()
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        await using var hub = await Hub.StartAsync();
+        await using var collector = await TelemetryCollector.StartAsync();
+        await using var hub = await Hub.StartAsync(Settings(collector));
+        await RunAsync(hub);
+        using var backups = new TempFolder();
+        Assert.Equal(0, (await ServerCommand.RunAsync(hub.DataFolder, null, "backup", backups.Combine("backup"))).ExitCode);
 
-        // From each entrance, one to its end, one refused with all its data in the message, one undone.
-        var byApi = await hub.SendApiOrderAsync("private-1", SampleOrders.Express("private-1", People));
-        var byEclp = await SendEclpAsync(hub, "private-2", signed: true);
-        await SendEclpAsync(hub, "private-3", signed: false);
-        var undone = await hub.SendEclpOrderAsync("pickupRejected");
-        await hub.Api.OrderReachesAsync(byApi, "DELIVERED");
-        await hub.Api.OrderReachesAsync(byEclp!, "DELIVERED");
-        await hub.Api.OrderReachesAsync(undone, "CANCELLED");
-        Assert.Equal(People.ConsigneeName, (string?)Consignee(await hub.Api.GetAsync($"/api/v1/orders/{byApi}?reveal=true"))["name"]);
-
-        var found = Find(hub.DataFolder, People.All);
+        var search = new PlainSearch(Secrets);
+        var found = new List<string>();
+        found.AddRange(search.InFiles(hub.DataFolder));
         await hub.Server.Process.StopAsync();
-        found.AddRange(Find(hub.DataFolder, People.All));
-        found.AddRange(Find(Path.GetDirectoryName(hub.TraceFile)!, People.All));
-        found.AddRange(People.All.Where(hub.Server.Output.Contains).Select(value => $"{value} in the log"));
+        found.AddRange(search.InFiles(hub.DataFolder));
+        found.AddRange(search.InFiles(backups.Path));
+        found.AddRange(search.InFiles(Path.GetDirectoryName(hub.TraceFile)!));
+        found.AddRange(search.InText("the log", hub.Server.Output));
+        found.AddRange(collector.Taken.SelectMany(taken => search.InBytes(taken.Kind, taken.Body)));
+        foreach (var file in Directory.GetFiles(hub.DataFolder, "*.db"))
+        {
+            await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+            await connection.OpenAsync();
+            found.AddRange(await search.InTablesAsync(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"));
+        }
 
+        Assert.Empty(found.Distinct(StringComparer.Ordinal));
+        Assert.Equal(["metrics", "traces"], collector.Taken.Select(taken => taken.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        NothingDumped(hub);
+    }
+
+    [Fact]
+    public async Task Nothing_in_MariaDB_or_its_files_holds_a_plain_value()
+    {
+        // A server of its own: all its files, its logs of changes among them, are this run's.
+        await using var collector = await TelemetryCollector.StartAsync();
+        await using var mariaDb = await MariaDbServer.StartAsync();
+        var connectionString = await mariaDb.CreateDatabaseAsync();
+        var settings = Settings(collector);
+        settings["ORDERHUB__Storage__Provider"] = "mysql";
+        settings["ORDERHUB__Storage__MySql__Connections__0"] = connectionString;
+        settings["ORDERHUB__Security__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await using var hub = await Hub.StartAsync(settings);
+        await RunAsync(hub);
+        await hub.Server.Process.StopAsync();
+
+        var search = new PlainSearch(Secrets);
+        var found = new List<string>();
+        await using (var connection = new MySqlConnection(connectionString))
+        {
+            await connection.OpenAsync();
+            found.AddRange(await search.InTablesAsync(connection, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"));
+        }
+
+        found.AddRange(search.InFiles(mariaDb.DataFolder));
+        found.AddRange(search.InFiles(hub.DataFolder));
+        found.AddRange(search.InText("the log", hub.Server.Output));
+        found.AddRange(search.InText("the database's log", mariaDb.Output));
+        found.AddRange(collector.Taken.SelectMany(taken => search.InBytes(taken.Kind, taken.Body)));
         Assert.Empty(found.Distinct(StringComparer.Ordinal));
     }
 
@@ -48,15 +96,37 @@ public sealed class PersonalDataTests
     public async Task The_search_would_find_it_in_any_usual_spelling()
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var name = People.ConsigneeName;
+        var (utf8, gbk) = (Encoding.UTF8, Encoding.GetEncoding("GBK"));
+        byte[][] written =
+        [
+            utf8.GetBytes("..." + name), gbk.GetBytes("x" + name), Encoding.Unicode.GetBytes(name), Encoding.BigEndianUnicode.GetBytes(name),
+            utf8.GetBytes(JsonSerializer.Serialize(name)), utf8.GetBytes(JsonSerializer.Serialize(JsonSerializer.Serialize(name).ToLowerInvariant())),
+            utf8.GetBytes(Uri.EscapeDataString(name)), utf8.GetBytes(Uri.EscapeDataString(name).ToLowerInvariant()), utf8.GetBytes(string.Concat(gbk.GetBytes(name).Select(one => $"%{one:X2}"))),
+            utf8.GetBytes(Convert.ToBase64String(utf8.GetBytes(name))), utf8.GetBytes(Convert.ToBase64String(utf8.GetBytes("a" + name + "b"))), utf8.GetBytes(Convert.ToBase64String(utf8.GetBytes("ab" + name + "c"))),
+            utf8.GetBytes(Convert.ToBase64String(gbk.GetBytes("{" + name + "}"))), utf8.GetBytes(Convert.ToHexString(utf8.GetBytes(name))), utf8.GetBytes(Convert.ToHexStringLower(gbk.GetBytes(name))),
+            utf8.GetBytes(string.Concat(name.Select(letter => $"&#{(int)letter};"))), utf8.GetBytes(string.Concat(name.Select(letter => $"&#x{(int)letter:X};"))),
+        ];
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.Combine("a"), "..." + People.ConsigneeName);
-        await File.WriteAllTextAsync(folder.Combine("b"), People.ConsigneeName, Encoding.GetEncoding("GBK"));
-        await File.WriteAllTextAsync(folder.Combine("c"), JsonSerializer.Serialize(People.ConsigneeName));
-        await File.WriteAllTextAsync(folder.Combine("d"), Uri.EscapeDataString(People.ConsigneeName));
-        await File.WriteAllTextAsync(folder.Combine("e"), People.ConsigneeName, Encoding.Unicode);
-        await File.WriteAllTextAsync(folder.Combine("f"), Convert.ToBase64String(Encoding.UTF8.GetBytes(People.ConsigneeName)));
+        for (var i = 0; i < written.Length; i++)
+        {
+            await File.WriteAllBytesAsync(folder.Combine($"{i:00}"), written[i]);
+        }
 
-        Assert.Equal(6, Find(folder.Path, [People.ConsigneeName]).Count);
+        Assert.Equal(
+            Enumerable.Range(0, written.Length).Select(i => $"{name} in {i:00}"), new PlainSearch([name]).InFiles(folder.Path).Order(StringComparer.Ordinal));
+
+        // In a cell, and compressed in one.
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+        await using var fill = connection.CreateCommand();
+        fill.CommandText = "CREATE TABLE plain (cell TEXT); CREATE TABLE packed (cell BLOB); INSERT INTO plain VALUES (@text); INSERT INTO packed VALUES (@packed)";
+        fill.Parameters.AddWithValue("@text", new string('.', 9000) + name);
+        fill.Parameters.AddWithValue("@packed", Packed(name));
+        await fill.ExecuteNonQueryAsync();
+        Assert.Equal(
+            [$"{name} in packed.cell", $"{name} in plain.cell"],
+            (await new PlainSearch([name]).InTablesAsync(connection, "SELECT name FROM sqlite_schema ORDER BY name")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -72,9 +142,83 @@ public sealed class PersonalDataTests
         Assert.Equal(People.ConsigneeMobile, (string?)Consignee(await hub.Api.GetAsync($"/api/v1/orders/{orderNo}?reveal=true"))["mobile"]);
     }
 
+    private static Dictionary<string, string?> Settings(TelemetryCollector collector) => new(StringComparer.Ordinal)
+    {
+        ["ORDERHUB__Telemetry__Endpoint"] = collector.Url,
+        ["ORDERHUB__Security__KeyRefreshSeconds"] = "1",
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+        ["DOTNET_DbgEnableMiniDump"] = null,
+        ["Logging__LogLevel__Default"] = "Debug",
+    };
+
+    /// <summary>
+    /// From each entrance one to its end; one refused by a rule, one with a wrong signature and one that cannot be mapped, all kept raw; one undone;
+    /// one that became an incident; a search for a person; and an exchange of the key over all of it.
+    /// </summary>
+    private static async Task RunAsync(Hub hub)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var byApi = await hub.SendApiOrderAsync("private-1", Order("private-1"));
+        var byEclp = await SendEclpAsync(hub, "private-2", signed: true);
+        await SendEclpAsync(hub, "private-3", signed: false);
+        await SendEclpAsync(hub, "private-4", signed: true, weight: "heavy");
+        var refusedContent = Order("private-5");
+        refusedContent["parties"]![1]!["province"] = "南极洲";
+        var refused = await hub.Api.SendOrderAsync("private-5", refusedContent);
+        Assert.NotEqual(201, (int)refused.Status);
+        var undone = await hub.SendEclpOrderAsync("pickupRejected");
+        await hub.Api.OrderReachesAsync(byApi, "DELIVERED");
+        await hub.Api.OrderReachesAsync(byEclp!, "DELIVERED");
+        await hub.Api.OrderReachesAsync(undone, "CANCELLED");
+
+        await hub.Simulators.SetFaultsAsync("""{"waybill":{"errorRate":1}}""");
+        var broken = await hub.SendApiOrderAsync("private-6", Order("private-6"));
+        await Eventually.GetAsync(
+            async () =>
+            {
+                // Retries wait for longer and longer; the clock of Development moves over them.
+                await hub.Api.AdvanceClockAsync("PT10S");
+                return (await hub.Api.IncidentsAsync(broken)).FirstOrDefault();
+            },
+            () => $"{broken} has no incident\n{hub.Server.Output}");
+
+        Assert.Equal(People.ConsigneeName, (string?)Consignee(await hub.Api.GetAsync($"/api/v1/orders/{byApi}?reveal=true"))["name"]);
+        Assert.NotEmpty(await hub.Api.OrdersAsync($"q={People.ConsigneeMobile}"));
+        using var rotation = await hub.Server.Http.PostAsync("/api/v1/keys/rotations", null);
+        Assert.Equal(202, (int)rotation.StatusCode);
+        await Eventually.BeTrueAsync(
+            async () => (string?)(await hub.Api.GetAsync("/api/v1/keys/rotations/2"))["state"] == "done",
+            () => $"the exchange of the key does not come to its end\n{hub.Server.Output}",
+            TimeSpan.FromSeconds(90));
+    }
+
+    private static JsonObject Order(string key)
+    {
+        var order = SampleOrders.Express(key, People);
+        order["remark"] = Remark;
+        order["parties"]![1]!["phone"] = Phone;
+        order["parties"]![1]!["idNo"] = IdNo;
+        return order;
+    }
+
+    private static void NothingDumped(Hub hub) => Assert.Empty(
+        Directory.EnumerateFiles(Path.GetDirectoryName(hub.DataFolder)!, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file).StartsWith("core", StringComparison.Ordinal) || file.EndsWith(".dmp", StringComparison.Ordinal)));
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var packing = new System.IO.Compression.BrotliStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packing.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+
     private static JsonNode Consignee(JsonNode order) => order["parties"]!.AsArray().Single(party => (string?)party!["role"] == "CONSIGNEE")!;
 
-    private static async Task<string?> SendEclpAsync(Hub hub, string uuid, bool signed)
+    private static async Task<string?> SendEclpAsync(Hub hub, string uuid, bool signed, string weight = "0.55")
     {
         var business = new JsonObject
         {
@@ -104,40 +248,11 @@ public sealed class PersonalDataTests
             ["price"] = "19.90",
             ["quantity"] = "1",
             ["packageCount"] = "1",
-            ["weight"] = "0.55",
+            ["weight"] = weight,
             ["volume"] = "110.3",
         };
         using var request = new EclpCall { Business = business.ToJsonString(), WrongSign = signed ? null : new string('0', 32) }.ToRequest();
         using var answer = await hub.Server.Http.SendAsync(request);
         return (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["eclp_order_addOrder_responce"]?["eclpSoNo"];
-    }
-
-    /// <summary>Looks for each value as it is usually written down: UTF-8, GBK, UTF-16, escaped in JSON or a URL, in base64.</summary>
-    private static List<string> Find(string folder, IEnumerable<string> values)
-    {
-        var spellings = values.SelectMany(value => new[]
-        {
-            Encoding.UTF8.GetBytes(value),
-            Encoding.GetEncoding("GBK").GetBytes(value),
-            Encoding.Unicode.GetBytes(value),
-            Encoding.ASCII.GetBytes(JsonEncodedText.Encode(value).ToString()),
-            Encoding.ASCII.GetBytes(Uri.EscapeDataString(value)),
-            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(value)).TrimEnd('=')),
-        }.Select(bytes => (value, bytes))).ToList();
-        var found = new List<string>();
-
-        // The lock of a data folder is empty, and nobody but its holder may open it.
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "in-use.lock"))
-        {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var content = new MemoryStream();
-            stream.CopyTo(content);
-            found.AddRange(spellings
-                .Where(spelling => content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(spelling.bytes) >= 0)
-                .Select(spelling => $"{spelling.value} in {Path.GetRelativePath(folder, file)}")
-                .Distinct(StringComparer.Ordinal));
-        }
-
-        return found;
     }
 }

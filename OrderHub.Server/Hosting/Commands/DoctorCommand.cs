@@ -73,7 +73,7 @@ public static class DoctorCommand
             }
 
             findings.AddRange(FolderCheck.Folder(folder, isHeld));
-            var stores = FolderCheck.Stores(folder).ToList();
+            var stores = FolderCheck.Stores(folder, hub.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite).ToList();
             findings.AddRange(stores);
             findings.Add(await ClockCheck.EvenAsync(time, ct));
             await LookInsideAsync(hub, folder, stores, findings, ct);

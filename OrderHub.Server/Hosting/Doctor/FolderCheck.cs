@@ -25,10 +25,12 @@ internal static class FolderCheck
             : Finding.Ok("disk", $"{free >> 30} GB are free.");
     }
 
-    public static IEnumerable<Finding> Stores(string folder)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="keepsOrders">False where the orders are behind MySQL.</param>
+    public static IEnumerable<Finding> Stores(string folder, bool keepsOrders)
     {
         var names = DataFiles.Stores(folder);
-        if (!names.Contains(DataFiles.Orders, StringComparer.Ordinal))
+        if (keepsOrders && !names.Contains(DataFiles.Orders, StringComparer.Ordinal))
         {
             yield return Finding.Warn("stores", "There are no stores yet.", "They are made at the first start.");
         }

@@ -8,15 +8,23 @@ using OrderHub.Server.Storage.Accounts;
 using OrderHub.Server.Storage.Connectors;
 using OrderHub.Server.Storage.Keys;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Security;
 
-public sealed class KeyRotationTests : IAsyncLifetime
+/// <summary>The exchange of a tenant's key over one SQLite file.</summary>
+public sealed class KeyRotationOnSqliteTests() : KeyRotationTests(StoreKind.Sqlite);
+
+/// <summary>The exchange of a tenant's key over MariaDB.</summary>
+public sealed class KeyRotationOnMariaDbTests() : KeyRotationTests(StoreKind.MariaDb);
+
+/// <summary>What holds for the exchange of a tenant's key on every kind of store.</summary>
+public abstract class KeyRotationTests(StoreKind kind) : IAsyncLifetime
 {
     private RotationBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await RotationBench.StartAsync();
+    public async Task InitializeAsync() => bench = await RotationBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 

@@ -9,6 +9,7 @@ using OrderHub.Server.Storage.Keys;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 
 namespace OrderHub.UnitTests.Security;
 
@@ -38,7 +39,7 @@ internal sealed class RotationBench : IAsyncDisposable
 
     public IOptions<SecurityOptions> Settings { get; } = Options.Create(new SecurityOptions { KeyRefreshSeconds = 1, KeyRotationRestMs = 0 });
 
-    public static async Task<RotationBench> StartAsync() => new(await DataBench.StartAsync());
+    public static async Task<RotationBench> StartAsync(StoreKind kind) => new(await DataBench.StartAsync(kind));
 
     /// <summary>What a node works with; <paramref name="database"/> stands in for the orders' store.</summary>
     public KeyRotationRun Run(IDatabase? database = null) => new(
