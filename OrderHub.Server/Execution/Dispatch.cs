@@ -42,6 +42,7 @@ public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
         OutboundResult.Done(var output) => new RemoteAnswer.Done(output),
         OutboundResult.Refused(OutboundCodes.RequestInvalid, var message) => new RemoteAnswer.Impossible(OutboundCodes.RequestInvalid, message),
         OutboundResult.Refused(var code, var message) => new RemoteAnswer.Refused(code, message),
+        OutboundResult.Failed { Code: OutboundCodes.Busy or OutboundCodes.CircuitOpen } shut => new RemoteAnswer.Later(shut.Code, shut.Message, shut.RetryAfter ?? TimeSpan.FromSeconds(1)),
         OutboundResult.Failed failed => new RemoteAnswer.Failed(failed.Code, failed.Message),
         OutboundResult.Unknown(var code, var message) => new RemoteAnswer.Unknown(code, message),
         _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),

@@ -23,11 +23,26 @@ public static class CommitPoints
     public static readonly IReadOnlyList<string> OfKeys = ["rotation.before-page", "rotation.after-page", "rotation.before-rewrap"];
 
     private static readonly string? Armed = Environment.GetEnvironmentVariable("ORDERHUB_CRASH_AT");
+    private static readonly AsyncLocal<Action<string>?> Watcher = new();
+    private static volatile bool watched;
     private static int passes;
+
+    /// <summary>Tells a simulation, which shares its process with others, of every point that its own work reaches; until the result is disposed.</summary>
+    internal static IDisposable Watch(Action<string> reached)
+    {
+        watched = true;
+        Watcher.Value = reached;
+        return new Watching();
+    }
 
     /// <summary>Marks that the process is at the point; dies there (SIGKILL, no clean-up) if it is the armed one.</summary>
     public static void Reach(string point)
     {
+        if (watched)
+        {
+            Watcher.Value?.Invoke(point);
+        }
+
         if (Armed is null)
         {
             return;
@@ -41,5 +56,10 @@ public static class CommitPoints
             Process.GetCurrentProcess().Kill();
             new ManualResetEventSlim().Wait(Timeout.Infinite);
         }
+    }
+
+    private sealed class Watching : IDisposable
+    {
+        public void Dispose() => Watcher.Value = null;
     }
 }

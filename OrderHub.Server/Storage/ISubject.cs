@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace OrderHub.Server.Storage;
 
 /// <summary>The business object that a burst changes. Who carries it needs to know no more; capabilities know its type.</summary>
@@ -14,6 +16,9 @@ public interface ISubject
 
     /// <summary>The value by which signals find it: <c>number</c>, <c>waybill</c> ...; null where it has none of that kind.</summary>
     string? CorrelationKey(string kind);
+
+    /// <summary>It as expressions of flows see it: as it is now, without personal data. Null: they see nothing of it.</summary>
+    JsonObject? Describe() => null;
 
     /// <summary>A person ended its flow, and all that had been done for it was undone.</summary>
     void GiveUp()

@@ -91,6 +91,9 @@ public abstract record RemoteAnswer
     /// <summary>It surely did not do it; trying again is safe.</summary>
     public sealed record Failed(string Code, string Message) : RemoteAnswer;
 
+    /// <summary>It was not asked: too many calls to it wait, or it failed so often that it is left alone. No try is spent.</summary>
+    public sealed record Later(string Code, string Message, TimeSpan After) : RemoteAnswer;
+
     /// <summary>It could not be asked at all, and trying again will not help: the call or the set-up is wrong, and a person mends it.</summary>
     public sealed record Impossible(string Code, string Message) : RemoteAnswer;
 

@@ -55,4 +55,43 @@ public sealed class WorkflowOptions
     [Description("Saves of one person within this time count as one in a draft's history.")]
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DraftSettle { get; set; } = TimeSpan.FromMinutes(1);
+
+    [Description("Timers, time-outs and other due work served at once on this node.")]
+    [Range(1, 256)]
+    public int ConcurrentTimers { get; set; } = 8;
+
+    [Description("Longest definition of a flow, in characters.")]
+    [Range(1_000, 10_000_000)]
+    public int MaxDefinitionLength { get; set; } = 1_000_000;
+
+    [Description("Most steps of one flow.")]
+    [Range(1, 100_000)]
+    public int MaxSteps { get; set; } = 1_000;
+
+    [Description("How deep loops and scopes of a flow may lie in each other.")]
+    [Range(1, 32)]
+    public int MaxNesting { get; set; } = 8;
+
+    [Description("Most steps that run in one burst; more is an incident.")]
+    [Range(10, 1_000_000)]
+    public int MaxBurstSteps { get; set; } = 10_000;
+
+    [Description("Most passes of one loop.")]
+    [Range(1, 1_000_000)]
+    public int MaxLoopPasses { get; set; } = 10_000;
+
+    [Description("Most bytes that the variables of a flow take, and likewise the results of its steps and the list of a loop.")]
+    [Range(1_024, 16_777_216)]
+    public int MaxVariableBytes { get; set; } = 262_144;
+
+    [Description("Most entries in the journal of one instance; more is an incident.")]
+    [Range(100, 10_000_000)]
+    public int MaxJournalEntries { get; set; } = 100_000;
+
+    [Description("Most things that one instance waits for at once.")]
+    [Range(1, 100_000)]
+    public int MaxWaits { get; set; } = 1_000;
+
+    /// <summary>How large a definition may be.</summary>
+    internal Definitions.FlowLimits DefinitionLimits => new() { MaxLength = MaxDefinitionLength, MaxSteps = MaxSteps, MaxNesting = MaxNesting };
 }

@@ -1,6 +1,7 @@
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Life;
+using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Rollout;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
@@ -15,9 +16,12 @@ public static class WorkflowsSetup
         services.AddOptions<WorkflowOptions>().Bind(configuration.GetSection(WorkflowOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CapabilityRegistry>();
         services.AddSingleton<FlowCatalog>();
+        services.AddSingleton<FlowPlans>();
         services.AddSingleton<WorkQueues>();
         services.AddSingleton<FlowEngine>();
         services.AddSingleton<SignalInbox>();
+        services.AddSingleton<GatherDesk>();
+        services.AddSingleton<TaskDesk>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<FlowViews>();
         services.AddSingleton<FlowCheck>();

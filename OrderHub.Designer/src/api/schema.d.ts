@@ -2442,10 +2442,10 @@ export interface components {
         FlowView: {
             instanceId: string;
             flow: string;
-            /** @description transaction or fulfillment. */
+            /** @description transaction, fulfillment or subflow. */
             kind: string;
             versionHash: string;
-            /** @description running, waiting, incident, compensating, completed, compensated, cancelled or refused. */
+            /** @description running, waiting, incident, compensating, completed, compensated, cancelled, refused or failed. */
             state: string;
             outcome: null | string;
             /** Format: date-time */
@@ -3563,7 +3563,7 @@ export interface components {
         };
         /** @description One step of an instance. */
         StepView: {
-            /** @description pending, running, waiting, done, failed or compensated. */
+            /** @description pending, running, waiting, done, failed, skipped (cancelled by another way) or compensated. */
             state: string;
             title: components["schemas"]["LocalText"];
             /** @description The control step or capability. */

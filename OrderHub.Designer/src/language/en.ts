@@ -372,6 +372,7 @@ export const en = {
   'flowState.compensated': 'compensated',
   'flowState.incident': 'stopped by an incident',
   'flowState.refused': 'refused',
+  'flowState.failed': 'failed',
   'flowState.cancelled': 'cancelled',
 
   'stepState.pending': 'Pending',

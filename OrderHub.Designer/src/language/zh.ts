@@ -374,6 +374,7 @@ export const zh = {
   'flowState.compensated': '已补偿',
   'flowState.incident': '因异常停止',
   'flowState.refused': '已拒绝',
+  'flowState.failed': '已失败',
   'flowState.cancelled': '已取消',
 
   'stepState.pending': '未开始',

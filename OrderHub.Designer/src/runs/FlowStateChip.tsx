@@ -11,6 +11,7 @@ const looks: Record<string, { tone: Tone; icon: StepState }> = {
   compensating: { tone: 'undone', icon: 'compensated' },
   compensated: { tone: 'undone', icon: 'compensated' },
   incident: { tone: 'danger', icon: 'failed' },
+  failed: { tone: 'danger', icon: 'failed' },
   refused: { tone: 'danger', icon: 'failed' },
   cancelled: { tone: 'neutral', icon: 'skipped' },
 };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage;
@@ -132,11 +133,14 @@ public sealed class OrderSession : ISubject
     public void OnAbandon(Action undo) => giveBack.Add(undo);
 
     /// <inheritdoc />
+    public JsonObject Describe() => OrderDescription.Of(Order);
+
+    /// <inheritdoc />
     public void GiveUp()
     {
         if (Order.Status < OrderStatus.Delivered)
         {
-            Report(OrderStatus.Cancelled, "HUB", clock.GetUtcNow(), note: "A person gave the order up; what had been done was undone.");
+            Report(OrderStatus.Cancelled, "HUB", clock.GetUtcNow(), note: "The order was given up; what had been done was undone.");
             Change(order => order with { CancelStatus = 2 });
         }
     }

@@ -11,6 +11,18 @@ public enum WaitKind
 
     /// <summary>A point in time.</summary>
     Timer = 3,
+
+    /// <summary>A person's task, or its time-out.</summary>
+    Task = 4,
+
+    /// <summary>A wave; due as long as the member has not been brought into one.</summary>
+    Gather = 5,
+
+    /// <summary>The first burst of an instance that another one started.</summary>
+    Begin = 6,
+
+    /// <summary>A member that was cancelled is to be taken out of its wave; the key is its wait.</summary>
+    LeaveWave = 7,
 }
 
 /// <summary>Row of <c>wf_instance</c>.</summary>
@@ -21,7 +33,7 @@ public sealed record InstanceRow
     public required long OrderId { get; init; }
     public required string FlowName { get; init; }
     public required string FlowHash { get; init; }
-    /// <summary>0 transaction, 1 fulfillment.</summary>
+    /// <summary>0 transaction, 1 fulfillment, 2 subflow that runs on its own.</summary>
     public required int Kind { get; init; }
     public required int Status { get; init; }
     /// <summary>Rises by one with each burst; a burst that finds another value lost a race and runs again.</summary>
@@ -32,6 +44,8 @@ public sealed record InstanceRow
     /// <summary>Serialized state; null once the instance has ended.</summary>
     public byte[]? State { get; init; }
     public string? TraceParent { get; init; }
+    /// <summary>The instance that started it; null where an order did.</summary>
+    public long? ParentId { get; init; }
 }
 
 /// <summary>Row of <c>wf_wait</c>.</summary>
@@ -79,7 +93,7 @@ public sealed record IncidentRow
     public required string FlowName { get; init; }
     public required string Step { get; init; }
     public required int TokenId { get; init; }
-    /// <summary>open, retried, skipped, compensated.</summary>
+    /// <summary>open, retried, skipped, compensated, cancelled.</summary>
     public required string State { get; init; }
     public required string Cause { get; init; }
     public required string Message { get; init; }

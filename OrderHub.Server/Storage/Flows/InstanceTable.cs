@@ -23,14 +23,18 @@ public static class InstanceTable
         """,
         tenantId, orderId);
 
+    /// <summary>An order has one instance of its transaction and one of its fulfillment, and any number of those that these start.</summary>
+    private const int Subflow = 2;
+
     public static void Insert(WriteBatch batch, InstanceRow row) => batch.AddGuarded(
         OnceGuard, 1,
         """
-        INSERT INTO wf_instance (tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome, state, trace_parent)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12)
+        INSERT INTO wf_instance (tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome, state, trace_parent, slot, parent_id)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)
         """,
         row.TenantId, row.InstanceId, row.OrderId, row.FlowName, row.FlowHash, row.Kind, row.Status, row.Revision,
-        row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt?.ToUnixTimeMilliseconds(), row.Outcome, row.State, row.TraceParent);
+        row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt?.ToUnixTimeMilliseconds(), row.Outcome, row.State, row.TraceParent,
+        row.Kind == Subflow ? row.InstanceId : row.Kind, row.ParentId);
 
     /// <summary>Writes the instance after a burst that read it at revision <c>row.Revision - 1</c>.</summary>
     public static void Update(WriteBatch batch, InstanceRow row) => batch.AddGuarded(
@@ -61,7 +65,7 @@ public static class InstanceTable
     private const string Select =
         """
         SELECT tenant_id AS TenantId, instance_id AS InstanceId, order_id AS OrderId, flow_name AS FlowName, flow_hash AS FlowHash, kind AS Kind,
-               status AS Status, revision AS Revision, started_at AS StartedAt, ended_at AS EndedAt, outcome AS Outcome, state AS State, trace_parent AS TraceParent
+               status AS Status, revision AS Revision, started_at AS StartedAt, ended_at AS EndedAt, outcome AS Outcome, state AS State, trace_parent AS TraceParent, parent_id AS ParentId
         FROM wf_instance
         """ + "\n";
 
@@ -80,6 +84,7 @@ public static class InstanceTable
         public string? Outcome { get; init; }
         public byte[]? State { get; init; }
         public string? TraceParent { get; init; }
+        public long? ParentId { get; init; }
 
         public InstanceRow ToRow() => new()
         {
@@ -96,6 +101,7 @@ public static class InstanceTable
             Outcome = Outcome,
             State = State,
             TraceParent = TraceParent,
+            ParentId = ParentId,
         };
     }
 }

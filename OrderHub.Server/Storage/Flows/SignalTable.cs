@@ -33,6 +33,22 @@ public static class SignalTable
         "UPDATE wf_signal SET state = @p0 WHERE state = @p1 AND received_at < @p2",
         Dead, Pending, cutOff.ToUnixTimeMilliseconds());
 
+    /// <summary>Brings a dead letter back, as if it had just come. The guard fails where it is none.</summary>
+    public static void Revive(WriteBatch batch, int tenantId, long signalId, DateTimeOffset now) => batch.AddGuarded(
+        DeliveredGuard, 1,
+        "UPDATE wf_signal SET state = @p0, received_at = @p1 WHERE tenant_id = @p2 AND signal_id = @p3 AND state = @p4",
+        Pending, now.ToUnixTimeMilliseconds(), tenantId, signalId, Dead);
+
+    /// <summary>Dead letters of a tenant, newest first, before the given id.</summary>
+    public static Task<IReadOnlyList<SignalRow>> DeadAsync(IDatabase database, int tenantId, long before, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
+            Select + "WHERE state = 2 AND tenant_id = @tenantId AND signal_id < @before ORDER BY signal_id DESC LIMIT @limit", new { tenantId, before, limit })).Select(raw => raw.ToRow())], ct);
+
+    /// <summary>A signal, delivered or not; null where there is none.</summary>
+    public static Task<SignalRow?> FindAsync(IDatabase database, int tenantId, long signalId, CancellationToken ct) =>
+        database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(
+            Select + "WHERE tenant_id = @tenantId AND signal_id = @signalId", new { tenantId, signalId }))?.ToRow(), ct);
+
     /// <summary>The oldest undelivered signal of a key; null where there is none.</summary>
     public static Task<SignalRow?> NextAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) =>
         database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(

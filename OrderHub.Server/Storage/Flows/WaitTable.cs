@@ -25,6 +25,28 @@ public static class WaitTable
     public static void Delete(WriteBatch batch, int tenantId, long waitId) => batch.AddGuarded(
         GoneGuard, 1, "DELETE FROM wf_wait WHERE tenant_id = @p0 AND wait_id = @p1", tenantId, waitId);
 
+    /// <summary>Removes a wait whose call was made under the fence; a guard fails where another worker took it over meanwhile.</summary>
+    public static void DeleteHeld(WriteBatch batch, int tenantId, long waitId, int fence) => batch.AddGuarded(
+        GoneGuard, 1, "DELETE FROM wf_wait WHERE tenant_id = @p0 AND wait_id = @p1 AND fence = @p2", tenantId, waitId, fence);
+
+    /// <summary>Removes a wait that is not what the burst serves; the instance's revision is what guards it.</summary>
+    public static void Remove(WriteBatch batch, int tenantId, long waitId) =>
+        batch.Add("DELETE FROM wf_wait WHERE tenant_id = @p0 AND wait_id = @p1", tenantId, waitId);
+
+    /// <summary>Makes a wait due now, whatever it was put off to.</summary>
+    public static void Hasten(WriteBatch batch, int tenantId, long waitId, DateTimeOffset now) => batch.Add(
+        "UPDATE wf_wait SET due_at = @p0 WHERE tenant_id = @p1 AND wait_id = @p2 AND due_at > @p0", now.ToUnixTimeMilliseconds(), tenantId, waitId);
+
+    /// <summary>Keeps a wait without a due time: something else than time will wake it.</summary>
+    public static void Park(WriteBatch batch, int tenantId, long waitId) => batch.AddGuarded(
+        GoneGuard, 1, "UPDATE wf_wait SET due_at = NULL, fence = fence + 1 WHERE tenant_id = @p0 AND wait_id = @p1", tenantId, waitId);
+
+    /// <summary>Holds a lease for longer; a guard fails where another worker took it over.</summary>
+    public static void Renew(WriteBatch batch, WaitRow row, DateTimeOffset leaseUntil) => batch.AddGuarded(
+        LeaseGuard, 1,
+        "UPDATE wf_wait SET lease_until = @p0 WHERE tenant_id = @p1 AND wait_id = @p2 AND fence = @p3",
+        leaseUntil.ToUnixTimeMilliseconds(), row.TenantId, row.WaitId, row.Fence);
+
     /// <summary>Takes the lease of a due wait that was read with <c>row.Fence</c>.</summary>
     public static void Claim(WriteBatch batch, WaitRow row, DateTimeOffset leaseUntil) => batch.AddGuarded(
         LeaseGuard, 1,

@@ -1,11 +1,16 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Workflows.Running;
 
-/// <summary>Makes the remote calls that are due, a bounded number at once, and brings each answer back to its flow.</summary>
-public sealed class CallWorker(FlowEngine engine, IRemoteCaller caller, WorkQueues queues, IOptions<WorkflowOptions> options, ILogger<CallWorker> log) : BackgroundService
+/// <summary>
+/// Makes the remote calls that are due, a bounded number at once, and brings each answer back to its flow. While a call is under way
+/// its lease is renewed, so that another node takes it over only when this one is gone.
+/// </summary>
+public sealed class CallWorker(
+    FlowEngine engine, IRemoteCaller caller, IShards shards, WorkQueues queues, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<CallWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.ConcurrentCalls).Select(_ => ServeAsync(stoppingToken)));
@@ -52,9 +57,53 @@ public sealed class CallWorker(FlowEngine engine, IRemoteCaller caller, WorkQueu
             return;
         }
 
+        if (ReferenceEquals(call, PendingCall.Cancelled))
+        {
+            await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.NotMade(wait.WaitId, wait.Fence), null, ct);
+            return;
+        }
+
         CommitPoints.Reach("call.before-send");
-        var answer = await caller.CallAsync(call.Request, call.Info, ct);
+        var answer = await SendAsync(wait, call, ct);
         CommitPoints.Reach("call.after-send");
-        await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Answered(wait.WaitId, answer), null, ct);
+        await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Answered(wait.WaitId, answer, wait.Fence), null, ct);
+    }
+
+    private async Task<RemoteAnswer> SendAsync(WaitRow wait, PendingCall call, CancellationToken ct)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sending = caller.CallAsync(call.Request, call.Info, ending.Token);
+        if (sending.IsCompleted)
+        {
+            return await sending;
+        }
+
+        using var timeout = new CancellationTokenSource(
+            call.Deadline - clock.GetUtcNow() is { } left ? (left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)) : Timeout.InfiniteTimeSpan, clock);
+        await using var atDeadline = timeout.Token.Register(ending.Cancel);
+        await using var renewing = clock.CreateTimer(_ => _ = RenewAsync(wait), null, options.Value.Lease / 3, options.Value.Lease / 3);
+        try
+        {
+            return await sending;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return new RemoteAnswer.Unknown("flow.timeout", "The step's time was over before the other system answered.");
+        }
+    }
+
+    private async Task RenewAsync(WaitRow wait)
+    {
+        try
+        {
+            var batch = new WriteBatch();
+            WaitTable.Renew(batch, wait, clock.GetUtcNow() + options.Value.Lease);
+            await shards.For(wait.InstanceId).CommitAsync(batch, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            // Another node may then make the same call, under the same key; the fence lets one of the answers count.
+            Logs.CallBroken(log, wait.WaitId, wait.InstanceId, error);
+        }
     }
 }

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Workflows.Running;
 
 /// <summary>
-/// Serves what is due: timers, time-outs, and calls to try again or left by a node that died. Sleeps until the next due time,
-/// a nudge, or the poll, whichever is first; reads only what is due, by index.
+/// Serves what is due: timers, time-outs, waves, first bursts, and calls to try again or left by a node that died. Sleeps until the
+/// next due time, a nudge, or the poll, whichever is first; reads only what is due, by index.
 /// </summary>
-public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues queues, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<DueWorker> log) : BackgroundService
+/// <remarks>Two nodes may serve the same timer: its row is removed by one burst alone. So a timer needs no lease, and costs one commit.</remarks>
+public sealed class DueWorker(
+    IShards shards, FlowEngine engine, GatherDesk waves, WorkQueues queues, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<DueWorker> log) : BackgroundService
 {
     /// <summary>Most rows taken at one look.</summary>
     public const int Batch = 200;
@@ -28,7 +31,7 @@ public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues 
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 Logs.DueBroken(log, error);
-                await Task.Delay(options.Value.Poll, stoppingToken);
+                await Task.Delay(options.Value.Poll, clock, stoppingToken);
             }
         }
     }
@@ -36,36 +39,51 @@ public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues 
     /// <summary>Serves or claims what is due now; returns how many rows.</summary>
     public async Task<int> ServeDueAsync(CancellationToken ct)
     {
-        var due = await WaitTable.DueAsync(database, clock.GetUtcNow(), Batch, ct);
         var served = 0;
-        foreach (var wait in due)
+        foreach (var database in shards.All)
         {
-            try
+            var due = await WaitTable.DueAsync(database, clock.GetUtcNow(), Batch, ct);
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentTimers, CancellationToken = ct }, async (wait, token) =>
             {
-                served += await ServeAsync(wait, ct) ? 1 : 0;
-            }
-            catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
-            {
-                // One that cannot be served stays due and holds up no other.
-                Logs.DueBroken(log, error);
-            }
+                try
+                {
+                    if (await ServeAsync(database, wait, token))
+                    {
+                        Interlocked.Increment(ref served);
+                    }
+                }
+                catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
+                {
+                    // One that cannot be served stays due and holds up no other.
+                    Logs.DueBroken(log, error);
+                }
+            });
+            served += await waves.ServeDueAsync(database, ct);
         }
 
         return served;
     }
 
-    private async Task<bool> ServeAsync(WaitRow wait, CancellationToken ct)
+    private async Task<bool> ServeAsync(IDatabase database, WaitRow wait, CancellationToken ct)
     {
-        if (wait.Kind != WaitKind.Call)
+        switch (wait.Kind)
         {
-            await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Due(wait.WaitId), null, ct);
-            return true;
+            case WaitKind.Call:
+                return queues.HasRoomForCalls && await ClaimAsync(database, wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1, WasLeased = wait.WasLeased });
+            case WaitKind.Gather:
+                await waves.JoinAsync(wait, ct);
+                return true;
+            case WaitKind.LeaveWave:
+                await waves.LeaveAsync(wait, ct);
+                return true;
+            case WaitKind.Begin:
+                return await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Begin(wait.WaitId), null, ct);
+            default:
+                return await engine.ResumeAsync(wait.TenantId, wait.InstanceId, new Trigger.Due(wait.WaitId), null, ct);
         }
-
-        return queues.HasRoomForCalls && await ClaimAsync(wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1 });
     }
 
-    private async Task<bool> ClaimAsync(WaitRow wait, CancellationToken ct)
+    private async Task<bool> ClaimAsync(IDatabase database, WaitRow wait, CancellationToken ct)
     {
         var claim = new WriteBatch();
         WaitTable.Claim(claim, wait, clock.GetUtcNow() + options.Value.Lease);
@@ -75,8 +93,18 @@ public sealed class DueWorker(IDatabase database, FlowEngine engine, WorkQueues 
     private async Task SleepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var next = await WaitTable.NextDueAsync(database, now, ct);
-        var span = next is { } at && at - now < options.Value.Poll ? at - now : options.Value.Poll;
+        var span = options.Value.Poll;
+        foreach (var database in shards.All)
+        {
+            var next = await WaitTable.NextDueAsync(database, now, ct);
+            if (await WaveTable.NextDueAsync(database, ct) is { } cutOff && !(next <= cutOff))
+            {
+                next = cutOff;
+            }
+
+            span = next is { } at && at - now < span ? at - now : span;
+        }
+
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var nudge = queues.Timers.WaitToReadAsync(waking.Token).AsTask();
         await Task.WhenAny(Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(1), clock, waking.Token), nudge);

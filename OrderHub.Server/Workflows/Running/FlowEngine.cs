@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Model;
+using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Rollout;
 
 namespace OrderHub.Server.Workflows.Running;
@@ -20,10 +25,11 @@ public sealed record BurstOutcome(CommitOutcome Commit, InstanceState State, boo
 /// and runs again; no lock is held over anything.
 /// </summary>
 public sealed class FlowEngine(
-    IDatabase database,
-    FlowCatalog catalog,
+    IShards shards,
+    FlowPlans plans,
     CapabilityRegistry capabilities,
     ISubjectSource subjects,
+    IFieldCipher cipher,
     IIdSource ids,
     WorkQueues queues,
     TimeProvider clock,
@@ -55,7 +61,7 @@ public sealed class FlowEngine(
             StartedAt = now,
             TraceParent = traceParent ?? activity?.Id,
         };
-        return await RunAsync(flow, row, new InstanceState(), subject, new Trigger.Start(), now, commitPoint, activity, ct);
+        return await RunAsync(await plans.GetAsync(flow, ct), row, new InstanceState(), subject, new Trigger.Start(), now, commitPoint, activity, ct);
     }
 
     /// <summary>Applies a trigger to a stored instance. False: the trigger was served before, or the instance has ended.</summary>
@@ -63,15 +69,16 @@ public sealed class FlowEngine(
     {
         for (var race = 0; race < MaxRaces; race++)
         {
-            if (await InstanceTable.FindAsync(database, tenantId, instanceId, ct) is not { State: { } state } row)
+            if (await InstanceTable.FindAsync(shards.For(instanceId), tenantId, instanceId, ct) is not { State: { } stored } row)
             {
                 return false;
             }
 
-            var flow = await catalog.GetAsync(row.FlowHash, ct);
+            var plan = await plans.GetAsync(row.FlowHash, ct);
+            var state = await WithSignalAsync(tenantId, instanceId, FlowJson.ReadState(stored), trigger, ct);
             var subject = await subjects.LoadAsync(tenantId, row.OrderId, ct);
-            using var activity = StartActivity($"flow {flow.Name}", row.TraceParent);
-            var outcome = await RunAsync(flow, row with { Revision = row.Revision + 1 }, FlowJson.ReadState(state), subject, trigger, clock.GetUtcNow(), "burst", activity, ct, with);
+            using var activity = StartActivity($"flow {plan.Flow.Name}", row.TraceParent);
+            var outcome = await RunAsync(plan, row with { Revision = row.Revision + 1 }, state, subject, trigger, clock.GetUtcNow(), "burst", activity, ct, with);
             if (outcome.Commit.IsCommitted)
             {
                 return outcome.Written;
@@ -86,6 +93,14 @@ public sealed class FlowEngine(
         throw new InvalidOperationException($"Instance {instanceId} changed {MaxRaces} times while one burst tried to commit.");
     }
 
+    /// <summary>Undoes what an instance did, in reverse order, and ends it as cancelled. False: it has ended, or is ending.</summary>
+    public Task<bool> CancelAsync(int tenantId, long instanceId, string by, string? reason, CancellationToken ct) =>
+        ResumeAsync(tenantId, instanceId, new Trigger.Ended(InstanceStatus.Cancelled, by, reason), null, ct);
+
+    /// <summary>Undoes what an instance did, in reverse order, and ends it as compensated. False: it has ended, or is ending.</summary>
+    public Task<bool> CompensateAsync(int tenantId, long instanceId, string by, string? reason, CancellationToken ct) =>
+        ResumeAsync(tenantId, instanceId, new Trigger.Ended(InstanceStatus.Compensated, by, reason), null, ct);
+
     /// <summary>Opens an incident for a wait whose waking threw <see cref="MaxBreaks"/> times: it would throw for ever, and nobody would know.</summary>
     public Task<bool> BreakAsync(WaitRow wait, Exception error, CancellationToken ct) => ResumeAsync(
         wait.TenantId, wait.InstanceId,
@@ -96,7 +111,7 @@ public sealed class FlowEngine(
     /// <summary>What a pending call needs: its instance, token and burst context; null where it was served meanwhile.</summary>
     public async Task<PendingCall?> FindCallAsync(WaitRow wait, CancellationToken ct)
     {
-        if (await InstanceTable.FindAsync(database, wait.TenantId, wait.InstanceId, ct) is not { State: { } stored } row)
+        if (await InstanceTable.FindAsync(shards.For(wait.InstanceId), wait.TenantId, wait.InstanceId, ct) is not { State: { } stored } row)
         {
             return null;
         }
@@ -107,21 +122,61 @@ public sealed class FlowEngine(
             return null;
         }
 
-        var flow = await catalog.GetAsync(row.FlowHash, ct);
+        var mayHaveHappened = token.Attempt > 1 || token.TriedBefore || token.Uncertain || wait.WasLeased;
+        if (token.Settling is not null && token.UndoOf is null && !mayHaveHappened)
+        {
+            return PendingCall.Cancelled;
+        }
+
+        state = await WithSignalAsync(wait.TenantId, wait.InstanceId, state, new Trigger.Due(wait.WaitId), ct);
+        var plan = await plans.GetAsync(row.FlowHash, ct);
         var subject = await subjects.LoadAsync(wait.TenantId, row.OrderId, ct);
         var effect = token.UndoOf is { } seq ? state.Effects.Single(candidate => candidate.Seq == seq) : null;
-        var capability = (IRemoteCapability)capabilities.Get(effect?.Undo ?? flow.Steps[token.Step].Use);
-        var context = new Burst(flow, capabilities, subject, row, state, new WriteBatch(), clock.GetUtcNow(), () => ids.NextBeside(row.InstanceId)).Context(token, effect);
-        var info = new RemoteCallInfo(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, token.Attempt > 1 || token.TriedBefore || wait.WasLeased, row.TraceParent);
-        return new(capability.Prepare(context), info);
+        var capability = (IRemoteCapability)capabilities.Get(effect?.Undo ?? plan.Steps[token.Step].Step.Use);
+        var burst = new Burst(Setting(plan, row, subject, new WriteBatch(), clock.GetUtcNow()), state);
+        var context = burst.Context(state.Tokens.First(candidate => candidate.Id == token.Id), effect);
+        var timeout = effect is null && token.Settling is null ? plan.Steps[token.Step].Step.Timeout : null;
+        return new(
+            capability.Prepare(context),
+            new(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, mayHaveHappened, row.TraceParent),
+            token.Since + timeout);
     }
 
+    /// <summary>Gives the token that is woken the payload of the signal that it last received: a step that is tried again sees what it saw.</summary>
+    private async ValueTask<InstanceState> WithSignalAsync(int tenantId, long instanceId, InstanceState state, Trigger trigger, CancellationToken ct)
+    {
+        var woken = trigger switch
+        {
+            Trigger.Answered answered => state.Tokens.FirstOrDefault(token => token.WaitId == answered.WaitId),
+            Trigger.Due due => state.Tokens.FirstOrDefault(token => token.WaitId == due.WaitId),
+            Trigger.Decided decided => state.Tokens.FirstOrDefault(token => token.Id == decided.TokenId),
+            _ => null,
+        };
+        return woken is { SignalId: not 0 } && await SignalTable.FindAsync(shards.For(instanceId), tenantId, woken.SignalId, ct) is { } signal
+            ? Transitions.Replace(state, woken with { Signal = (JsonObject)JsonNode.Parse(cipher.DecryptBytes(tenantId, signal.Payload))! })
+            : state;
+    }
+
+    private BurstSetting Setting(FlowPlan plan, InstanceRow row, ISubject subject, WriteBatch batch, DateTimeOffset now) => new()
+    {
+        Plan = plan,
+        Capabilities = capabilities,
+        Subject = subject,
+        Row = row,
+        Batch = batch,
+        Now = now,
+        NewId = () => ids.NextBeside(row.InstanceId),
+        Limits = options.Value,
+        Seal = payload => cipher.EncryptBytes(row.TenantId, JsonSerializer.SerializeToUtf8Bytes(payload, SignalJson.Default.JsonObject)),
+    };
+
     private async Task<BurstOutcome> RunAsync(
-        FlowDefinition flow, InstanceRow row, InstanceState state, ISubject subject, Trigger trigger,
+        FlowPlan plan, InstanceRow row, InstanceState state, ISubject subject, Trigger trigger,
         DateTimeOffset now, string commitPoint, Activity? activity, CancellationToken ct, Action<WriteBatch>? with = null)
     {
         var batch = new WriteBatch();
-        var burst = new Burst(flow, capabilities, subject, row, state, batch, now, () => ids.NextBeside(row.InstanceId));
+        row = row with { TraceParent = row.TraceParent ?? activity?.Id };
+        var burst = new Burst(Setting(plan, row, subject, batch, now), state);
         var committed = false;
         try
         {
@@ -132,16 +187,16 @@ public sealed class FlowEngine(
 
             with?.Invoke(batch);
             subject.Flush(batch);
-            var queued = Append(batch, row with { TraceParent = row.TraceParent ?? activity?.Id }, burst, now);
+            var queued = BurstRows.Append(batch, row, burst, now, queues, options.Value.Lease);
 
             CommitPoints.Reach($"{commitPoint}.before-commit");
-            var outcome = await database.CommitAsync(batch, ct);
+            var outcome = await shards.For(row.InstanceId).CommitAsync(batch, ct);
             committed = outcome.IsCommitted;
             if (committed)
             {
                 CommitPoints.Reach($"{commitPoint}.after-commit");
-                Nudge(burst, row.TenantId, queued);
-                figures?.Count(row.TenantId, flow.Name, flow.Hash, row.Revision == 1, burst.State.Outcome is not null, burst.NewIncidents.Count);
+                BurstRows.Nudge(burst, row.TenantId, queued, queues);
+                figures?.Count(row.TenantId, row.FlowName, row.FlowHash, row.Revision == 1, burst.State.Outcome is not null, burst.NewIncidents.Count);
                 if (subject.Number is { } number)
                 {
                     live?.Publish(row.TenantId, new LiveEvent.FlowMoved(number, row.InstanceId));
@@ -159,68 +214,17 @@ public sealed class FlowEngine(
         }
     }
 
-    /// <summary>Adds the engine's own rows; returns the calls that this node has leased to itself.</summary>
-    private List<WaitRow> Append(WriteBatch batch, InstanceRow row, Burst burst, DateTimeOffset now)
-    {
-        var ended = burst.State.Outcome is not null;
-        var written = row with
-        {
-            Status = (int)burst.State.Status,
-            Outcome = burst.State.Outcome,
-            EndedAt = ended ? now : null,
-            State = ended ? null : FlowJson.Write(burst.State),
-        };
-        if (row.Revision == 1)
-        {
-            InstanceTable.Insert(batch, written);
-        }
-        else
-        {
-            InstanceTable.Update(batch, written);
-        }
-
-        InstanceTable.AppendJournal(batch, row.TenantId, row.InstanceId, row.Revision, now, FlowJson.Write(burst.Journal));
-        foreach (var incident in burst.NewIncidents)
-        {
-            IncidentTable.Insert(batch, incident);
-        }
-
-        var queued = new List<WaitRow>();
-        foreach (var wait in burst.NewWaits)
-        {
-            var mine = wait.Kind == WaitKind.Call && wait.DueAt <= now && queues.HasRoomForCalls;
-            WaitTable.Insert(batch, wait, mine ? now + options.Value.Lease : null);
-            if (mine)
-            {
-                queued.Add(wait);
-            }
-        }
-
-        return queued;
-    }
-
-    private void Nudge(Burst burst, int tenantId, List<WaitRow> queued)
-    {
-        foreach (var call in queued)
-        {
-            queues.Offer(call);
-        }
-
-        foreach (var wait in burst.NewWaits.Where(wait => wait.Kind == WaitKind.Signal))
-        {
-            queues.NudgeSignals(new(tenantId, wait.Name, wait.Key));
-        }
-
-        if (burst.NewWaits.Any(wait => wait.DueAt is not null))
-        {
-            queues.NudgeTimers();
-        }
-    }
-
     private static Activity? StartActivity(string name, string? traceParent) => Activity.Current is null && traceParent is not null
         ? Telemetry.Source.StartActivity(name, ActivityKind.Internal, traceParent)
         : Telemetry.Source.StartActivity(name);
 }
 
 /// <summary>A remote call that is due.</summary>
-public sealed record PendingCall(RemoteRequest Request, RemoteCallInfo Info);
+/// <param name="Request">What is called.</param>
+/// <param name="Info">Who calls.</param>
+/// <param name="Deadline">When the step's time is over; null: it has no end.</param>
+public sealed record PendingCall(RemoteRequest Request, RemoteCallInfo Info, DateTimeOffset? Deadline = null)
+{
+    /// <summary>A call whose step was cancelled before anybody began it: it is not made.</summary>
+    public static PendingCall Cancelled { get; } = new(new("", "", [], null), new(0, 0, "", 0, false, null));
+}

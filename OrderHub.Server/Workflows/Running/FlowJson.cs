@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace OrderHub.Server.Workflows.Running;
 
-/// <summary>How state and journal are stored: compact JSON without nulls.</summary>
+/// <summary>How state and journal are stored: compact JSON without nulls and what is as it mostly is.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(InstanceState))]
 [JsonSerializable(typeof(IReadOnlyList<JournalEntry>))]
 internal sealed partial class FlowJson : JsonSerializerContext

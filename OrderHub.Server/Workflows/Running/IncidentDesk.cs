@@ -19,6 +19,7 @@ public sealed class IncidentDesk(IDatabase database, FlowEngine engine, TimeProv
         {
             IncidentDecision.Retry => "retried",
             IncidentDecision.Skip => "skipped",
+            IncidentDecision.Cancel => "cancelled",
             _ => "compensated",
         };
         return await engine.ResumeAsync(

@@ -17,12 +17,16 @@ public enum JournalKind
     [JsonStringEnumMemberName("undo")] UndoStarted,
     [JsonStringEnumMemberName("undone")] Undone,
     [JsonStringEnumMemberName("end")] Ended,
+    [JsonStringEnumMemberName("catch")] Caught,
+    [JsonStringEnumMemberName("on")] Handled,
+    [JsonStringEnumMemberName("cancel")] Cancelled,
+    [JsonStringEnumMemberName("settle")] Settled,
 }
 
 /// <summary>One thing that happened to an instance. Holds no personal data.</summary>
 public sealed record JournalEntry
 {
-    [JsonPropertyName("k")] public required JournalKind Kind { get; init; }
+    [JsonPropertyName("k"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public required JournalKind Kind { get; init; }
 
     [JsonPropertyName("s")] public required string Step { get; init; }
 

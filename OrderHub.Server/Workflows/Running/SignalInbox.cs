@@ -44,6 +44,21 @@ public sealed class SignalInbox(
         batch.Then(() => queues.NudgeSignals(address));
     }
 
+    /// <summary>Brings a dead letter back: it is delivered as if it had just come. False: it is none.</summary>
+    public async Task<bool> ReplayAsync(int tenantId, long signalId, CancellationToken ct)
+    {
+        if (await SignalTable.FindAsync(database, tenantId, signalId, ct) is not { } signal)
+        {
+            return false;
+        }
+
+        var batch = new WriteBatch();
+        SignalTable.Revive(batch, tenantId, signalId, clock.GetUtcNow());
+        var revived = (await database.CommitAsync(batch, ct)).IsCommitted;
+        queues.NudgeSignals(new(tenantId, signal.Name, signal.Key));
+        return revived;
+    }
+
     /// <summary>Delivers a key's signals in the order they came, for as long as somebody waits for them.</summary>
     public async Task DeliverAsync(SignalAddress address, CancellationToken ct)
     {

@@ -7,10 +7,10 @@ public sealed record FlowView
 {
     public required string InstanceId { get; init; }
     public required string Flow { get; init; }
-    /// <summary>transaction or fulfillment.</summary>
+    /// <summary>transaction, fulfillment or subflow.</summary>
     public required string Kind { get; init; }
     public required string VersionHash { get; init; }
-    /// <summary>running, waiting, incident, compensating, completed, compensated, cancelled or refused.</summary>
+    /// <summary>running, waiting, incident, compensating, completed, compensated, cancelled, refused or failed.</summary>
     public required string State { get; init; }
     public string? Outcome { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
@@ -26,7 +26,7 @@ public sealed record FlowView
 /// <summary>One step of an instance.</summary>
 public sealed record StepView
 {
-    /// <summary>pending, running, waiting, done, failed or compensated.</summary>
+    /// <summary>pending, running, waiting, done, failed, skipped (cancelled by another way) or compensated.</summary>
     public required string State { get; init; }
     public required LocalText Title { get; init; }
     /// <summary>The control step or capability.</summary>

@@ -1,19 +1,20 @@
 using System.Text.Json.Nodes;
-using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Running;
 
 namespace OrderHub.Server.Workflows.Views;
 
 /// <summary>Draws instances from their journals.</summary>
-public sealed class FlowViews(IDatabase database, FlowCatalog catalog, CapabilityRegistry capabilities)
+public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistry capabilities)
 {
     /// <summary>The instances of an order, oldest first.</summary>
     public async Task<IReadOnlyList<FlowView>> OfOrderAsync(int tenantId, long orderId, CancellationToken ct)
     {
         var views = new List<FlowView>();
-        foreach (var row in await InstanceTable.OfOrderAsync(database, tenantId, orderId, ct))
+        foreach (var row in await InstanceTable.OfOrderAsync(shards.For(orderId), tenantId, orderId, ct))
         {
             views.Add(await DrawAsync(row, ct));
         }
@@ -23,37 +24,52 @@ public sealed class FlowViews(IDatabase database, FlowCatalog catalog, Capabilit
 
     private async Task<FlowView> DrawAsync(InstanceRow row, CancellationToken ct)
     {
-        var flow = await catalog.GetAsync(row.FlowHash, ct);
+        var plan = await plans.GetAsync(row.FlowHash, ct);
+        var database = shards.For(row.InstanceId);
         var journal = (await InstanceTable.JournalAsync(database, row.TenantId, row.InstanceId, ct)).SelectMany(FlowJson.ReadJournal).ToList();
         var incidents = await IncidentTable.OfInstanceAsync(database, row.TenantId, row.InstanceId, ct);
+        var steps = Steps(plan, journal, capabilities);
         return new()
         {
             InstanceId = row.InstanceId.ToString(),
-            Flow = flow.Name,
-            Kind = flow.Kind.ToString().ToLowerInvariant(),
-            VersionHash = flow.Hash,
+            Flow = plan.Flow.Name,
+            Kind = plan.Flow.Kind.ToString().ToLowerInvariant(),
+            VersionHash = plan.Flow.Hash,
             State = ((InstanceStatus)row.Status).ToString().ToLowerInvariant(),
             Outcome = row.Outcome,
             StartedAt = row.StartedAt,
             EndedAt = row.EndedAt,
-            Title = flow.Title,
-            Definition = JsonNode.Parse(flow.Source)!,
-            Steps = Steps(flow, journal, capabilities),
-            Edges = Edges(flow, journal),
+            Title = plan.Flow.Title,
+            Definition = JsonNode.Parse(plan.Flow.Source)!,
+            Steps = row.State is { } state ? WithJoins(steps, plan, FlowJson.ReadState(state)) : steps,
+            Edges = Edges(plan, journal),
             Incident = incidents.LastOrDefault(incident => incident.State == "open") is { } open ? Views.Incident.Of(open) : null,
         };
     }
 
-    /// <summary>Folds the journal into one view a step.</summary>
-    public static IReadOnlyDictionary<string, StepView> Steps(FlowDefinition flow, IReadOnlyList<JournalEntry> journal, CapabilityRegistry capabilities)
+    /// <summary>Folds the journal into one view a step, by its way down: a step of a sub-flow is <c>call/step</c>.</summary>
+    public static IReadOnlyDictionary<string, StepView> Steps(FlowPlan plan, IReadOnlyList<JournalEntry> journal, CapabilityRegistry capabilities)
     {
-        var views = flow.AllSteps.ToDictionary(step => step.Name, step => Pending(step, capabilities), StringComparer.Ordinal);
+        var views = plan.Steps.Values.ToDictionary(step => step.Path, step => Pending(step.Step, capabilities), StringComparer.Ordinal);
         foreach (var entry in journal)
         {
             if (views.TryGetValue(entry.Step, out var view))
             {
                 views[entry.Step] = Apply(view, entry);
             }
+        }
+
+        return views;
+    }
+
+    /// <summary>Says of each join at which tokens wait what it still waits for.</summary>
+    private static Dictionary<string, StepView> WithJoins(IReadOnlyDictionary<string, StepView> steps, FlowPlan plan, InstanceState state)
+    {
+        var views = steps.ToDictionary(StringComparer.Ordinal);
+        foreach (var turn in state.Tokens.Where(token => token.Status == TokenStatus.Joined).Select(token => Joins.TurnOf(state, plan, token)))
+        {
+            var missing = turn.Missing.Select(token => token.Step).Distinct(StringComparer.Ordinal);
+            views[turn.Step.Path] = views[turn.Step.Path] with { State = "waiting", WaitsFor = string.Join(", ", missing) };
         }
 
         return views;
@@ -84,24 +100,31 @@ public sealed class FlowViews(IDatabase database, FlowCatalog catalog, Capabilit
         JournalKind.IncidentResolved => view with { State = "running", Note = entry.Note },
         JournalKind.UndoStarted => view with { Note = entry.Note ?? view.Note },
         JournalKind.Undone => view with { State = "compensated", Note = entry.Note ?? view.Note },
+        JournalKind.Caught => view with { State = "failed", LeftAt = entry.At, Outcome = entry.Outcome, Note = entry.Note, WaitsFor = null },
+        JournalKind.Cancelled => view with { State = "skipped", LeftAt = entry.At, WaitsFor = null },
+        JournalKind.Settled => view with { Note = entry.Note ?? view.Note },
         JournalKind.Ended => view with { State = "done", LeftAt = entry.At, Outcome = entry.Outcome },
         _ => view,
     };
 
-    /// <summary>Every wire of the definition with how often the journal took it.</summary>
-    public static IReadOnlyList<EdgeView> Edges(FlowDefinition flow, IReadOnlyList<JournalEntry> journal)
+    /// <summary>Every wire of the definition with how often the journal took it; a wire of a failure has the outcome <c>catch:code</c>.</summary>
+    public static IReadOnlyList<EdgeView> Edges(FlowPlan plan, IReadOnlyList<JournalEntry> journal)
     {
         var taken = journal.Where(entry => entry is { Kind: JournalKind.Left, To: not null })
             .CountBy(entry => (entry.Step, entry.Outcome))
             .ToDictionary(pair => pair.Key, pair => pair.Value);
+        var caught = journal.Where(entry => entry.Kind == JournalKind.Caught).CountBy(entry => (entry.Step, entry.To)).ToDictionary(pair => pair.Key, pair => pair.Value);
         return
         [
-            .. from step in flow.AllSteps
-               from wire in step.Next
+            .. from step in plan.Steps.Values
+               from wire in step.Step.Next
                let count = wire.Key == StepDefinition.AnyOutcome
-                   ? taken.Where(pair => pair.Key.Step == step.Name && !step.Next.ContainsKey(pair.Key.Outcome ?? "")).Sum(pair => pair.Value)
-                   : taken.GetValueOrDefault((step.Name, wire.Key))
-               select new EdgeView(step.Name, wire.Key, wire.Value, count),
+                   ? taken.Where(pair => pair.Key.Step == step.Path && !step.Step.Next.ContainsKey(pair.Key.Outcome ?? "")).Sum(pair => pair.Value)
+                   : taken.GetValueOrDefault((step.Path, wire.Key))
+               select new EdgeView(step.Path, wire.Key, step.In.Prefix + wire.Value, count),
+            .. from step in plan.Steps.Values
+               from wire in step.Step.Catch
+               select new EdgeView(step.Path, $"catch:{wire.Key}", step.In.Prefix + wire.Value, caught.GetValueOrDefault((step.Path, step.In.Prefix + wire.Value))),
         ];
     }
 }

@@ -46,6 +46,8 @@ internal static class TenancyExceptions
         new("SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal", "A node that starts looks at undelivered signals of all tenants, and delivers each within its own."),
         new("FROM wf_signal WHERE state = 0 AND EXISTS", "The worker finds deliverable signals of all tenants, and delivers each within its own."),
         new("FROM wf_wait WHERE due_at <= @now", "The worker finds due waits of all tenants, and wakes each within its own."),
+        new("FROM wf_wave WHERE state = ", "The worker finds waves of all tenants whose time is over or whose members are to be told, and tells each within its own."),
+        new("SELECT MIN(cut_off_at) FROM wf_wave", "When the next wave closes; tells nothing of a tenant."),
         new("SELECT MIN(due_at) FROM wf_wait", "When the next wait is due; tells nothing of a tenant."),
         new("mapping_version AS MappingVersion", "Its conditions are texts of their own, which the test of conditions holds to the tenant."),
         new("FROM partner_credential ORDER BY connector", "A partner's key says which tenant it comes for: it is looked up before there is one."),

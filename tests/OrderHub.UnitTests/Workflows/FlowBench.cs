@@ -7,9 +7,9 @@ using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Sharding;
-using OrderHub.Server.Storage.Sqlite;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
 using Xunit;
@@ -21,21 +21,39 @@ internal sealed class FlowBench : IAsyncDisposable
 {
     public const int Tenant = 1;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("orderhub-flow-").FullName;
     private readonly FakeIds ids = new();
-    private SqliteDatabase database = null!;
+    private readonly BenchStore store;
+    private readonly Dictionary<string, string> published = new(StringComparer.Ordinal);
 
-    public FlowBench(params ICapability[] capabilities)
+    private FlowBench(BenchStore store, ICapability[] capabilities)
     {
+        this.store = store;
         Registry = new(capabilities);
-        Open();
+        Subjects = new(this);
+    }
+
+    /// <summary>Over the embedded store.</summary>
+    public FlowBench(params ICapability[] capabilities)
+        : this(new SqliteBenchStore(), capabilities) => Start(store.OpenAsync(Clock).GetAwaiter().GetResult());
+
+    public static async Task<FlowBench> OpenAsync(BenchStore store, params ICapability[] capabilities)
+    {
+        var bench = new FlowBench(store, capabilities);
+        bench.Start(await store.OpenAsync(bench.Clock));
+        return bench;
     }
 
     public ManualClock Clock { get; } = new();
 
     public FakePartner Partner { get; } = new();
 
+    public WorkflowOptions Limits { get; } = new();
+
     public CapabilityRegistry Registry { get; }
+
+    public SubjectShelf Subjects { get; }
+
+    public IShards Shards { get; private set; } = null!;
 
     public FlowCatalog Catalog { get; private set; } = null!;
 
@@ -43,47 +61,87 @@ internal sealed class FlowBench : IAsyncDisposable
 
     public SignalInbox Signals { get; private set; } = null!;
 
+    public GatherDesk Waves { get; private set; } = null!;
+
+    public TaskDesk Tasks { get; private set; } = null!;
+
     public IncidentDesk Desk { get; private set; } = null!;
 
     public WorkQueues Queues { get; private set; } = null!;
 
-    public IDatabase Database => database;
+    public IDatabase Database { get; private set; } = null!;
 
-    public NoteSubject Subject { get; } = new();
+    public NoteSubject Subject => Subjects.Of(NoteSubject.First);
 
-    /// <summary>Ends this run of the engine as a crash would, with all it held in memory, and starts another over the same files.</summary>
+    /// <summary>Ends this run of the engine as a crash would, with all it held in memory, and starts another over the same data.</summary>
     public async Task CrashAsync()
     {
-        database.Dispose();
-        Open();
+        await store.CloseAsync();
+        Start(await store.OpenAsync(Clock));
         var release = new WriteBatch();
         WaitTable.ReleaseAll(release);
-        await database.CommitAsync(release, default);
+        await Database.CommitAsync(release, default);
     }
 
-    public async Task<FlowDefinition> PublishAsync(string json)
+    /// <summary>Goes on as another node over the same data, which knows nothing of what this one holds in memory.</summary>
+    public void StartSecondNode() => Start(Database);
+
+    /// <param name="json">The flow.</param>
+    /// <param name="tolerated">A fault that may stand, in flows that were made up.</param>
+    public async Task<FlowDefinition> PublishAsync(string json, string? tolerated = null)
     {
         var reading = FlowReader.Read(json);
         Assert.Empty(reading.Faults);
-        Assert.Empty(FlowValidator.Validate(reading.Definition!, Registry));
-        var batch = new WriteBatch();
-        FlowVersionTable.Publish(batch, new(0, reading.Definition!.Name, reading.Definition.Hash, json, Clock.GetUtcNow()));
-        await database.CommitAsync(batch, default);
-        return reading.Definition;
+        var flow = reading.Definition!;
+        var pins = flow.AllSteps.Where(step => step.Use == ControlSteps.SubFlow).Select(step => StepForms.Text(step, "flow")!).Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, name => published[name], StringComparer.Ordinal);
+        var called = new Dictionary<string, FlowDefinition>(StringComparer.Ordinal);
+        foreach (var (name, hash) in pins)
+        {
+            called[name] = await Catalog.GetAsync(hash, default);
+        }
+
+        Assert.Equal([], FlowValidator.Validate(flow, Registry, called.GetValueOrDefault).Where(fault => fault.Code != tolerated).Select(fault => $"{fault.Code} {fault.Path} {fault.Message}"));
+        return await KeepAsync(flow with { Pins = pins });
     }
 
-    public async Task<BurstOutcome> StartAsync(FlowDefinition flow)
+    /// <summary>Publishes what the validator would not let pass, for what only a running instance can show.</summary>
+    public async Task<FlowDefinition> KeepAsync(FlowDefinition flow)
     {
-        var outcome = await Engine.StartAsync(flow, Tenant, Subject, null, "burst", default);
+        var batch = new WriteBatch();
+        flow = PinnedFlows.Write(batch, flow, Clock.GetUtcNow());
+        await Database.CommitAsync(batch, default);
+        published[flow.Name] = flow.Hash;
+        return flow;
+    }
+
+    public async Task<BurstOutcome> StartAsync(FlowDefinition flow, NoteSubject? subject = null)
+    {
+        var outcome = await Engine.StartAsync(flow, Tenant, subject ?? Subject, null, "burst", default);
         Assert.True(outcome.Commit.IsCommitted);
         return outcome;
+    }
+
+    /// <summary>Publishes and starts a fulfillment flow of these steps and does what can be done at once.</summary>
+    public async Task RunAsync(string steps, string start, string rest = "")
+    {
+        await StartAsync(await PublishAsync(
+            $$"""{ "name": "t/fulfillment", "kind": "fulfillment", "title": { "en": "t", "zh": "t" },{{rest}} "start": "{{start}}", "steps": {{steps}} }"""));
+        await PumpAsync();
+    }
+
+    /// <summary>Lets time pass and does what has become due.</summary>
+    public async Task AdvanceAsync(TimeSpan span)
+    {
+        Clock.Advance(span);
+        await PumpAsync();
     }
 
     /// <summary>Does all work that can be done without the clock moving.</summary>
     public async Task PumpAsync()
     {
-        var calls = new CallWorker(Engine, Partner, Queues, Options.Create(new WorkflowOptions()), NullLogger<CallWorker>.Instance);
-        var due = new DueWorker(database, Engine, Queues, Clock, Options.Create(new WorkflowOptions()), NullLogger<DueWorker>.Instance);
+        var calls = new CallWorker(Engine, Partner, Shards, Queues, Clock, Options.Create(Limits), NullLogger<CallWorker>.Instance);
+        var due = new DueWorker(Shards, Engine, Waves, Queues, Clock, Options.Create(Limits), NullLogger<DueWorker>.Instance);
         for (var round = 0; round < 50; round++)
         {
             var worked = await due.ServeDueAsync(default) > 0;
@@ -98,7 +156,7 @@ internal sealed class FlowBench : IAsyncDisposable
                 await Signals.DeliverAsync(address, default);
             }
 
-            foreach (var left in await SignalTable.DeliverableAsync(database, 100, default))
+            foreach (var left in await SignalTable.DeliverableAsync(Database, 100, default))
             {
                 await Signals.DeliverAsync(new(left.TenantId, left.Name, left.Key), default);
                 worked = true;
@@ -113,30 +171,41 @@ internal sealed class FlowBench : IAsyncDisposable
         Assert.Fail("The flow does not come to rest.");
     }
 
-    public Task<bool> SignalAsync(string messageId, string name = "news", JsonObject? payload = null) =>
-        Signals.ReceiveAsync(new(Tenant, name, NoteSubject.No), messageId, payload ?? [], default);
+    public Task<bool> SignalAsync(string messageId, string name = "news", JsonObject? payload = null, string key = NoteSubject.No) =>
+        Signals.ReceiveAsync(new(Tenant, name, key), messageId, payload ?? [], default);
 
-    public async Task<FlowView> ViewAsync() =>
-        Assert.Single(await new FlowViews(database, Catalog, Registry).OfOrderAsync(Tenant, Subject.SubjectId, default));
+    public async Task<FlowView> ViewAsync(NoteSubject? subject = null) =>
+        Assert.Single(await new FlowViews(Shards, new(Catalog, Options.Create(Limits)), Registry).OfOrderAsync(Tenant, (subject ?? Subject).SubjectId, default));
 
     public async Task<IncidentRow> IncidentAsync() =>
         Assert.Single(await Desk.ListAsync(Tenant, "open", long.MaxValue, 10, default));
 
-    public ValueTask DisposeAsync()
+    public async Task<IReadOnlyList<JournalEntry>> JournalAsync(NoteSubject? subject = null)
     {
-        database.Dispose();
-        Directory.Delete(folder, recursive: true);
-        return ValueTask.CompletedTask;
+        var row = (await InstanceTable.OfOrderAsync(Database, Tenant, (subject ?? Subject).SubjectId, default))[0];
+        return [.. (await InstanceTable.JournalAsync(Database, Tenant, row.InstanceId, default)).SelectMany(FlowJson.ReadJournal)];
     }
 
-    private void Open()
+    public async Task<InstanceRow> RowAsync(NoteSubject? subject = null) =>
+        (await InstanceTable.OfOrderAsync(Database, Tenant, (subject ?? Subject).SubjectId, default))[0];
+
+    /// <summary>Kind and step of everything that may still wake an instance.</summary>
+    public Task<List<WaitKind>> WaitsAsync() =>
+        Database.ReadAsync(connection => connection.ListAsync("SELECT kind FROM wf_wait ORDER BY wait_id", row => (WaitKind)row.Int()), default);
+
+    public async ValueTask DisposeAsync() => await store.DisposeAsync();
+
+    private void Start(IDatabase database)
     {
-        var options = Options.Create(new WorkflowOptions());
-        database = SqliteDatabase.Open(Path.Combine(folder, "orders.db"), SqliteMigration.Shipped("Orders"), new StorageOptions(), Clock, NullLogger<SqliteDatabase>.Instance);
-        Catalog = new(new SingleDatabase(database), Clock);
+        var options = Options.Create(Limits);
+        Database = database;
+        Shards = new SingleDatabase(database);
+        Catalog = PinnedFlows.Catalog(database, Registry, Clock);
         Queues = new();
-        Engine = new(database, Catalog, Registry, Subject, ids, Queues, Clock, options);
+        Engine = new(Shards, new(Catalog, options), Registry, Subjects, new PlainCipher(), ids, Queues, Clock, options);
         Signals = new(database, new PlainCipher(), Engine, [], ids, Queues, Clock);
+        Waves = new(Shards, Engine, ids, Clock);
+        Tasks = new(Shards, Engine);
         Desk = new(database, Engine, Clock);
     }
 
@@ -146,19 +215,20 @@ internal sealed class FlowBench : IAsyncDisposable
 
         public long Next(int shard) => Interlocked.Increment(ref last);
     }
+}
 
-    private sealed class PlainCipher : IFieldCipher
-    {
-        public byte[]? Encrypt(int tenantId, string? plain) => plain is null ? null : Encoding.UTF8.GetBytes(plain);
+/// <summary>Seals nothing.</summary>
+internal sealed class PlainCipher : IFieldCipher
+{
+    public byte[]? Encrypt(int tenantId, string? plain) => plain is null ? null : Encoding.UTF8.GetBytes(plain);
 
-        public string? Decrypt(int tenantId, byte[]? sealedValue) => sealedValue is null ? null : Encoding.UTF8.GetString(sealedValue);
+    public string? Decrypt(int tenantId, byte[]? sealedValue) => sealedValue is null ? null : Encoding.UTF8.GetString(sealedValue);
 
-        public byte[] EncryptBytes(int tenantId, ReadOnlySpan<byte> plain) => plain.ToArray();
+    public byte[] EncryptBytes(int tenantId, ReadOnlySpan<byte> plain) => plain.ToArray();
 
-        public byte[] DecryptBytes(int tenantId, ReadOnlySpan<byte> sealedValue) => sealedValue.ToArray();
+    public byte[] DecryptBytes(int tenantId, ReadOnlySpan<byte> sealedValue) => sealedValue.ToArray();
 
-        public byte[]? BlindIndex(int tenantId, string kind, string? normalised) => null;
-    }
+    public byte[]? BlindIndex(int tenantId, string kind, string? normalised) => null;
 }
 
 /// <summary>A clock that only the test moves.</summary>
@@ -171,14 +241,31 @@ internal sealed class ManualClock : TimeProvider
     public void Advance(TimeSpan span) => now += span;
 }
 
-/// <summary>A business object that counts what happened to it.</summary>
-internal sealed class NoteSubject : ISubject, ISubjectSource
+/// <summary>The business objects of a bench, by their numbers.</summary>
+internal sealed class SubjectShelf(FlowBench bench) : ISubjectSource
 {
-    public const string No = "N1";
+    private readonly Dictionary<long, NoteSubject> byId = [];
 
-    public long SubjectId => 7;
+    public NoteSubject Of(long id)
+    {
+        lock (byId)
+        {
+            return byId.TryGetValue(id, out var known) ? known : byId[id] = new(id);
+        }
+    }
 
-    public string? Number => No;
+    public Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => Task.FromResult<ISubject>(bench.Subjects.Of(subjectId));
+}
+
+/// <summary>A business object that counts what happened to it.</summary>
+internal sealed class NoteSubject(long id = NoteSubject.First) : ISubject
+{
+    public const string No = "N7";
+    public const long First = 7;
+
+    public long SubjectId => id;
+
+    public string? Number => $"N{id}";
 
     public bool Exists { get; set; } = true;
 
@@ -186,23 +273,36 @@ internal sealed class NoteSubject : ISubject, ISubjectSource
 
     public int GivenUp { get; private set; }
 
+    /// <summary>What expressions see as the order.</summary>
+    public JsonObject Content { get; set; } = [];
+
+    /// <summary>Told whenever an expression looks at the order.</summary>
+    public Action? Looked { get; set; }
+
+    public JsonObject? Describe()
+    {
+        Looked?.Invoke();
+        return Content;
+    }
+
     public void GiveUp() => GivenUp++;
 
-    public string? CorrelationKey(string kind) => No;
+    public string? CorrelationKey(string kind) => Number;
 
     public void Flush(WriteBatch batch)
     {
     }
 
     public void Abandon() => Abandoned++;
-
-    public Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => Task.FromResult<ISubject>(this);
 }
 
 /// <summary>Another system that answers as the test says, and remembers what it was asked.</summary>
 internal sealed class FakePartner : IRemoteCaller
 {
     public List<(string Operation, RemoteCallInfo Info)> Calls { get; } = [];
+
+    /// <summary>The operations it was asked for, in order.</summary>
+    public IEnumerable<string> Operations => Calls.Select(call => call.Operation);
 
     /// <summary>What it answers, by operation and number of the try; Done where nothing is said.</summary>
     public Func<string, int, RemoteAnswer?> Answers { get; set; } = (_, _) => null;

@@ -55,7 +55,7 @@ public class FlowFormatTests
     [InlineData("""{"one":{"use":"human-task","with":{"role":"operator","title":"Look","outcomes":["yes","no"]},"timeout":"P1D","next":{"yes":"e","no":"e"}},"e":{"use":"end"}}""", "flow.not-wired steps.one.next")]
     [InlineData("""{"one":{"use":"gather","with":{"key":"{% order.groupNo %}"},"next":"e"},"e":{"use":"end"}}""", "flow.gather steps.one.with")]
     [InlineData("""{"one":{"use":"emit","with":{"signal":"s","key":"number","payload":{"apiKey":"k-123"}},"next":"e"},"e":{"use":"end"}}""", "flow.secret steps.one.with.payload.apiKey")]
-    [InlineData("""{"one":{"use":"pick@1","with":{"colour":"red"},"next":"e"},"e":{"use":"end"}}""", "flow.input steps.one.with.colour")]
+    [InlineData("""{"one":{"use":"a@1","with":{"colour":"red"},"next":"e"},"e":{"use":"end"}}""", "flow.input steps.one.with.colour")]
     [InlineData("""{"one":{"use":"compensate","with":{"scope":"e"},"next":"e"},"e":{"use":"end"}}""", "flow.compensate-target steps.one.with.scope")]
     [InlineData("""{"one":{"use":"throw","with":{}}}""", "flow.input steps.one.with.code")]
     [InlineData("""{"one":{"use":"end","next":"one"}}""", "flow.no-outcome steps.one.next.*|flow.endless steps.one")]

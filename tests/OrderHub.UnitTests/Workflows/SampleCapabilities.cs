@@ -55,7 +55,24 @@ internal sealed class LocalStep(string name, Func<StepContext, StepResult> run, 
         Summary = new(name, name),
         SideEffect = SideEffect.Local,
         Outcomes = outcomes,
+        Input = new JsonObject { ["type"] = "object" },
     };
 
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(run(context));
+}
+
+/// <summary>The step that stores an order, for transaction flows.</summary>
+internal sealed class KeepStep : ILocalCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "keep",
+        Title = new("keep", "keep"),
+        Summary = new("keep", "keep"),
+        SideEffect = SideEffect.Local,
+        Outcomes = ["done"],
+        Persists = true,
+    };
+
+    public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(StepResult.Of("done"));
 }
