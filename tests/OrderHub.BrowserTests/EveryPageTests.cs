@@ -47,6 +47,13 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await Expect(order.Page.Locator("[data-step]").First).ToBeVisibleAsync();
         await LookAsync(order, "order", language, theme, faults);
 
+        await using var changes = await fixture.OpenAsync($"/orders/{orderNo}?tab=changes", language, scheme);
+        await Expect(changes.Page.GetByText(language == "zh" ? "变更请求" : "Requests").First).ToBeVisibleAsync();
+        await LookAsync(changes, "order-changes", language, theme, faults);
+        await changes.Page.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "拦截" : "Intercept", Exact = true }).ClickAsync();
+        await Expect(changes.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await LookAsync(changes, "order-intercept", language, theme, faults);
+
         await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);
         await stranger.Page.GotoAsync(fixture.Hub.Server.Url + "/sign-in");
         await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

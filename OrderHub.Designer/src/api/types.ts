@@ -20,3 +20,5 @@ export type ExplainedStep = Schemas['ExplainedStep'];
 export type Fault = Schemas['Fault'];
 export type Simulators = Schemas['Simulators'];
 export type SamplesSent = Schemas['SamplesSent'];
+export type ChangeRequest = Schemas['ChangeRequestView'];
+export type ChangeLogEntry = Schemas['ChangeLogEntry'];

@@ -1,5 +1,5 @@
 import { ActionIcon, Skeleton, Tabs, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconFileText, IconHistory, IconPackageOff, IconRoute } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileText, IconHistory, IconListDetails, IconPackageOff, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -23,12 +23,14 @@ import { Panel } from '../ui/Panel';
 import { StatusChip } from '../ui/StatusChip';
 import { RelativeTime } from '../ui/Time';
 import { useNow } from '../ui/useNow';
+import { ChangeLog } from './ChangeLog';
 import { Milestones } from './Milestones';
+import { OrderActions } from './OrderActions';
 import { OrderData } from './OrderData';
 import styles from './OrderPage.module.css';
 import { useLiveOrder } from './useLiveOrder';
 
-const tabs = ['flow', 'data', 'history'] as const;
+const tabs = ['flow', 'data', 'changes', 'history'] as const;
 
 /** One order: where it stands, its flows as they run, its data, and all that was reported of it. */
 export function OrderPage() {
@@ -94,7 +96,10 @@ function Shown({ order }: { order: Order }) {
           <CopyButton value={order.orderNo} what={t('order.number')} />
           <StatusChip status={order.status} />
           {order.holdCode && <Chip tone="warning">{t('orders.hold', { code: order.holdCode })}</Chip>}
+          {order.cancelStatus === 1 && <Chip tone="warning">{t('order.cancelRequested')}</Chip>}
+          {order.interceptStatus === 1 && <Chip tone="warning">{t('order.interceptRequested')}</Chip>}
           <span className={styles.live}><LiveBadge state={live} /></span>
+          <OrderActions order={order} />
         </div>
         <dl className={styles.facts}>
           <div><dt>{t('order.promise')}</dt><dd><Promised order={order} /></dd></div>
@@ -114,12 +119,14 @@ function Shown({ order }: { order: Order }) {
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="flow" leftSection={<IconRoute size={15} />}>{t('order.tab.flow')}</Tabs.Tab>
           <Tabs.Tab value="data" leftSection={<IconFileText size={15} />}>{t('order.tab.data')}</Tabs.Tab>
+          <Tabs.Tab value="changes" leftSection={<IconListDetails size={15} />}>{t('order.tab.changes')}</Tabs.Tab>
           <Tabs.Tab value="history" leftSection={<IconHistory size={15} />} className={styles.historyTab}>{t('order.tab.history')}</Tabs.Tab>
         </Tabs.List>
         <div className={styles.columns} data-tab={tab}>
           <div className={styles.main}>
             <Tabs.Panel value="flow" className={styles.flowPanel}><FlowSection orderNo={order.orderNo} chosen={chosen} onChoose={setChosen} /></Tabs.Panel>
             <Tabs.Panel value="data"><OrderData order={order} /></Tabs.Panel>
+            <Tabs.Panel value="changes"><ChangeLog orderNo={order.orderNo} /></Tabs.Panel>
             <Tabs.Panel value="history"><Panel title={t('history.title')} aside={t('history.newest')}><StatusTimeline orderNo={order.orderNo} /></Panel></Tabs.Panel>
           </div>
           <div className={styles.rail} data-open={(tab === 'flow' && node !== undefined) || undefined}>

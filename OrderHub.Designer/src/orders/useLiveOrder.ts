@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { changeQueries } from '../api/changes';
 import { follow, type LiveState } from '../api/live';
 import { orderQueries } from '../api/orders';
 
@@ -17,6 +18,8 @@ export function useLiveOrder(orderNo: string): LiveState {
         void queries.invalidateQueries({ queryKey: orderQueries.detail(orderNo).queryKey.slice(0, 3) });
         void queries.invalidateQueries({ queryKey: orderQueries.statusFlow(orderNo).queryKey });
         void queries.invalidateQueries({ queryKey: orderQueries.flows(orderNo).queryKey });
+        void queries.invalidateQueries({ queryKey: changeQueries.log(orderNo).queryKey });
+        void queries.invalidateQueries({ queryKey: changeQueries.requests(orderNo).queryKey });
       }, quietMs);
     };
     const stop = follow(`/api/v1/orders/${encodeURIComponent(orderNo)}/live`, { onState: setState, onGap: refetch, onOrder: refetch, onFlow: refetch });

@@ -256,6 +256,9 @@ export class StandInHub {
       return kept === undefined ? problem(404, 'order.unknown', 'There is no such order.')
         : part === 'status-flow' ? { status: 200, body: { orderNo, entries: kept.log } }
         : part === 'flows' ? { status: 200, body: { orderNo, flows: kept.flows } }
+        : part === 'changes' ? { status: 200, body: { orderNo, items: [], nextCursor: null } }
+        : part === 'requests' && method === 'GET' ? { status: 200, body: { orderNo, items: [] } }
+        : part === 'cancel' || part === 'intercept' || method === 'PATCH' ? { status: 200, body: standInRequest(orderNo, part ?? 'modify', kept.row.status, url.searchParams.get('dryRun') === 'true') }
         : { status: 200, body: kept.order };
     }
     if (path === '/api/v1/incidents') {
@@ -330,3 +333,12 @@ function walk(flow: FlowView, way: readonly string[], at: number): void {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A request that any order takes: nothing is changed here, only shown. */
+function standInRequest(orderNo: string, kind: string, status: string, dryRun: boolean) {
+  return {
+    dryRun, requestId: dryRun ? null : String(Date.now()), orderNo, kind: kind.toUpperCase(), carriedAs: kind.toUpperCase(), state: 'REQUESTED', status,
+    decision: { answer: 'CONDITIONAL', conditions: ['askDownstream'], reason: null, refusedFields: [] },
+    reason: null, actor: null, orderVersion: 1, requestedAt: null, settledAt: null, changes: [], faults: [],
+  };
+}

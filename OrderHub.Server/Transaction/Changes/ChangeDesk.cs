@@ -20,9 +20,6 @@ public sealed class ChangeDesk(
     OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
     IOptions<ChangeOptions> options)
 {
-    /// <summary>The signal that tells an order's flow of a wish; its key is the order number.</summary>
-    public const string Signal = EventFamilies.ChangeRequested;
-
     /// <summary>Most times a wish is planned anew after lost races.</summary>
     public const int MaxRaces = 20;
 
@@ -153,7 +150,7 @@ public sealed class ChangeDesk(
         if (plan.TellFlow)
         {
             // The flow is told what is wanted; the address itself stays with the request, sealed.
-            signals.Add(batch, new(request.TenantId, Signal, session.Order.OrderNo), $"request:{request.RequestId}", new JsonObject
+            signals.Add(batch, new(request.TenantId, ChangeSignals.Of(plan.Signal ?? request.CarriedAs), session.Order.OrderNo), $"request:{request.RequestId}", new JsonObject
             {
                 ["requestId"] = request.RequestId.ToString(),
                 ["kind"] = request.Kind.ToString().ToUpperInvariant(),

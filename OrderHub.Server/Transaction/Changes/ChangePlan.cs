@@ -38,4 +38,7 @@ public sealed record ChangePlan
 
     /// <summary>True where the order's flow is told.</summary>
     public bool TellFlow { get; init; }
+
+    /// <summary>As what the flow is told, where it is not what is carried out: an address that was taken at once is a change of content.</summary>
+    public ChangeKind? Signal { get; init; }
 }

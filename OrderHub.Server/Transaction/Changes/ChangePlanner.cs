@@ -146,7 +146,7 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
             return Invalid(kind, [], refusal);
         }
 
-        return Settled(kind, decision, own => own.Tell(EventFamilies.Changed)) with { Changes = OrderDiff.Of(order, session.Order), TellFlow = live };
+        return Settled(kind, decision, own => own.Tell(EventFamilies.Changed)) with { Changes = OrderDiff.Of(order, session.Order), TellFlow = live, Signal = ChangeKind.Modify };
     }
 
     /// <summary>The consignee at another place. Name and phones stay where none are given; of the old place nothing does.</summary>

@@ -8,6 +8,7 @@ using OrderHub.Connectors;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Hosting;
 using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Workflows;
@@ -65,7 +66,7 @@ public sealed partial class ErrorPageTests
         return
         [
             .. app.Services.GetServices<ICapability>().Select(capability => capability.Descriptor.Name),
-            .. Constants(typeof(EventFamilies)), .. CommitPoints.All, .. CommitPoints.OfKeys, .. Constants(typeof(AuditActions)),
+            .. Constants(typeof(EventFamilies)), .. Constants(typeof(ChangeSignals)), .. CommitPoints.All, .. CommitPoints.OfKeys, .. Constants(typeof(AuditActions)),
         ];
     }
 

@@ -228,7 +228,7 @@ public sealed class OrderChangeTests(ChangeHub hub)
             (string?)asked.Body["decision"]!["conditions"]!.AsArray().FirstOrDefault(), (string?)asked.Body["carriedAs"]));
         var stored = await hub.StoredAsync(order);
         Assert.Equal(carriedAs == "CANCEL" ? (1, 0) : (0, 1), (stored.CancelStatus, stored.InterceptStatus));
-        Assert.NotNull(await SignalOfAsync(order));
+        Assert.NotNull(await SignalOfAsync(order, carriedAs));
     }
 
     [Theory]
@@ -249,7 +249,7 @@ public sealed class OrderChangeTests(ChangeHub hub)
         Assert.Equal((409, true), (again.Status, again.Replayed));
         Assert.Equal("REFUSED", (string?)Assert.Single(await RequestsAsync(order))!["state"]);
         Assert.Equal(1, (await hub.StoredAsync(order)).Version);
-        Assert.Null(await SignalOfAsync(order));
+        Assert.Null(await SignalOfAsync(order, wish));
     }
 
     [Fact]
@@ -409,8 +409,8 @@ public sealed class OrderChangeTests(ChangeHub hub)
 
     private async Task<JsonArray> RequestsAsync(Order order) => (await hub.GetAsync($"/api/v1/orders/{order.OrderNo}/requests"))["items"]!.AsArray();
 
-    private Task<SignalRow?> SignalOfAsync(Order order) =>
-        SignalTable.NextAsync(hub.Services.GetRequiredService<IDatabase>(), order.TenantId, "order.change-requested", order.OrderNo, default);
+    private Task<SignalRow?> SignalOfAsync(Order order, string wish) =>
+        SignalTable.NextAsync(hub.Services.GetRequiredService<IDatabase>(), order.TenantId, $"order.{wish.ToLowerInvariant()}-requested", order.OrderNo, default);
 
     private Task ListedAsync(Order order, string query, bool shown) => Eventually.HoldsAsync(
         async () => (await hub.GetAsync($"/api/v1/orders?q={order.OrderNo}{query}"))["items"]!.AsArray().Any(item => (string?)item!["orderNo"] == order.OrderNo) == shown,
