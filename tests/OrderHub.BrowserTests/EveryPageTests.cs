@@ -49,6 +49,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 
         await using var changes = await fixture.OpenAsync($"/orders/{orderNo}?tab=changes", language, scheme);
         await Expect(changes.Page.GetByText(language == "zh" ? "变更请求" : "Requests").First).ToBeVisibleAsync();
+        await Expect(changes.Page.GetByRole(AriaRole.List, new() { Name = language == "zh" ? "状态流水" : "Status flow" })).ToBeVisibleAsync();
         await LookAsync(changes, "order-changes", language, theme, faults);
         await changes.Page.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "拦截" : "Intercept", Exact = true }).ClickAsync();
         await Expect(changes.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToBeVisibleAsync();
@@ -81,6 +82,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     {
         var page = watched.Page;
         await page.WaitForLoadStateAsync(LoadState.Load);
+
+        // What comes in by fading is looked at when it is there.
+        await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished))");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language == "zh" ? "zh-CN" : "en");
         faults.AddRange((await Accessibility.FaultsAsync(page)).Select(fault => $"{name} ({language}, {theme}): {fault}"));
 

@@ -72,7 +72,7 @@ function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip
         )}
         <div className={styles.buttons}>
           <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" size="sm" color={kind === 'compensate' ? 'red' : undefined} loading={action.isPending}>{t(`incident.${kind}`)}</Button>
+          <Button type="submit" size="sm" color={kind === 'compensate' ? 'red.9' : undefined} loading={action.isPending}>{t(`incident.${kind}`)}</Button>
         </div>
       </form>
     </Modal>

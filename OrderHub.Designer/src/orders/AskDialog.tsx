@@ -46,7 +46,7 @@ export function AskDialog({ order, wish, onClose }: { order: Order; wish: Wish; 
         {ask.isError && <p role="alert" className={styles.fault}>{problemText(ask.error)}</p>}
         <div className={styles.buttons}>
           <Button variant="default" size="sm" onClick={onClose}>{t('common.close')}</Button>
-          <Button type="submit" size="sm" color="red" disabled={refused || forecast.data === undefined} loading={ask.isPending}>{t(`change.${wish}.submit`)}</Button>
+          <Button type="submit" size="sm" color="red.9" disabled={refused || forecast.data === undefined} loading={ask.isPending}>{t(`change.${wish}.submit`)}</Button>
         </div>
       </form>
     </Modal>

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
-import type { ChangeRequest } from '../api/types';
+import { Problem } from '../api/problem';
+import type { ChangeRequest, Fault } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { faultFor } from '../language/faults';
 import { Chip } from '../ui/Chip';
@@ -8,10 +9,16 @@ import styles from './OrderActions.module.css';
 
 /** Says what would happen: whether the order takes the change, on which conditions, and what speaks against it. */
 export function Forecast({ forecast, error }: { forecast: ChangeRequest | undefined; error: unknown }) {
-  const { t, named, language } = useLanguage();
+  const { t, named } = useLanguage();
   const problemText = useProblemText();
   if (error) {
-    return <p role="alert" className={styles.fault}>{problemText(error)}</p>;
+    const faults = error instanceof Problem ? error.faults : [];
+    return (
+      <div role="alert" className={styles.fault}>
+        {problemText(error)}
+        {faults.length > 0 && <Faults faults={faults} />}
+      </div>
+    );
   }
   if (forecast === undefined) {
     return <Skeleton height={20} width="70%" />;
@@ -33,11 +40,16 @@ export function Forecast({ forecast, error }: { forecast: ChangeRequest | undefi
           {conditions.map((name) => <li key={name}>{named('change.condition', name)}</li>)}
         </ul>
       )}
-      {(forecast.faults ?? []).length > 0 && (
-        <ul className={styles.list} aria-label={t('change.faults')}>
-          {(forecast.faults ?? []).map((fault) => <li key={`${fault.code} ${fault.path}`}><span className="mono">{fault.path}</span> {faultFor(language, fault.code) ?? fault.message}</li>)}
-        </ul>
-      )}
+      {(forecast.faults ?? []).length > 0 && <Faults faults={forecast.faults ?? []} />}
     </div>
+  );
+}
+
+function Faults({ faults }: { faults: readonly Fault[] }) {
+  const { t, language } = useLanguage();
+  return (
+    <ul className={styles.list} aria-label={t('change.faults')}>
+      {faults.map((fault) => <li key={`${fault.code} ${fault.path}`}><span className="mono">{fault.path}</span> {faultFor(language, fault.code) ?? fault.message}</li>)}
+    </ul>
   );
 }

@@ -159,11 +159,17 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         IdNo = address.IdNo ?? known.IdNo,
     };
 
-    /// <summary>All that is wrong with the content; paths below <paramref name="within"/> are told from there.</summary>
-    private List<Fault> FaultsOf(Order before, Order after, string within) =>
-    [
-        .. check.Find(after, before).Select(fault => fault.Path.StartsWith(within, StringComparison.Ordinal) ? fault with { Path = fault.Path[within.Length..] } : fault),
-    ];
+    /// <summary>All that the change makes wrong; what was wrong before is not the asker's. Paths below <paramref name="within"/> are told from there.</summary>
+    private List<Fault> FaultsOf(Order before, Order after, string within)
+    {
+        var known = check.Find(before, before).Select(fault => (fault.Code, fault.Path)).ToHashSet();
+        return
+        [
+            .. check.Find(after, before)
+                .Where(fault => !known.Contains((fault.Code, fault.Path)))
+                .Select(fault => fault.Path.StartsWith(within, StringComparison.Ordinal) ? fault with { Path = fault.Path[within.Length..] } : fault),
+        ];
+    }
 
     private static ChangePlan Invalid(ChangeKind kind, IReadOnlyList<Fault> faults, Refusal? refusal = null) => new()
     {
