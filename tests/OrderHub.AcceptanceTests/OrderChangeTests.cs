@@ -39,16 +39,43 @@ public sealed class OrderChangeTests
             return (OrderNo: orderNo, Answer: await AskAsync(hub, orderNo, "cancel", $"race-cancel-{i}"));
         }));
 
+        // What was not done at once, the flow does; every order ends cancelled, with nothing left outside.
         foreach (var (orderNo, answer) in outcomes)
         {
+            var order = await hub.Api.OrderReachesAsync(orderNo, "CANCELLED");
             var atOnce = answer.Status == HttpStatusCode.OK;
             Assert.True(atOnce || answer.Status == HttpStatusCode.Accepted, answer.ToString());
-            var order = await hub.Api.OrderAsync(orderNo);
             var fulfillment = (await hub.Api.FlowsAsync(orderNo)).Any(flow => (string?)flow!["flow"] == "express/fulfillment");
+            Assert.True(fulfillment != atOnce, $"{orderNo}: {answer}, fulfillment {fulfillment}");
+            var (waybill, task) = await hub.TracesOutsideAsync((string)order["packages"]![0]!["waybillNo"]!);
             Assert.True(
-                atOnce ? (string?)order["status"] == "CANCELLED" && !fulfillment : (int)order["cancelStatus"]! >= 1,
-                $"{orderNo}: {answer}, now {order["status"]}, fulfillment {fulfillment}");
+                (string?)waybill?["state"] != "REGISTERED" && (task is null || (string?)task["state"] == "WITHDRAWN"),
+                $"{orderNo}: {answer}; outside {waybill?.ToJsonString()} {task?.ToJsonString()}\n{await hub.Api.StoryAsync(orderNo)}");
         }
+    }
+
+    [Fact]
+    public async Task A_cancel_that_is_asked_for_is_carried_out_by_the_flow_and_nothing_is_left_outside()
+    {
+        await using var hub = await Hub.StartAsync(paceMs: 3_600_000);
+        var orderNo = await hub.SendApiOrderAsync("cancel-late");
+        var waybillNo = (string)(await hub.Api.OrderReachesAsync(orderNo, "PICKUP_ASSIGNED"))["packages"]![0]!["waybillNo"]!;
+
+        var asked = await AskAsync(hub, orderNo, "cancel", "cancel-late-1");
+        Assert.Equal((HttpStatusCode.Accepted, "REQUESTED", "askDownstream"), (
+            asked.Status, (string?)asked.Body!["state"], (string?)asked.Body["decision"]!["conditions"]![0]));
+
+        var order = await hub.Api.OrderReachesAsync(orderNo, "CANCELLED");
+        Assert.Equal((2, true), ((int)order["cancelStatus"]!, (bool)order["packages"]![0]!["voided"]!));
+        var request = Assert.Single((await hub.Api.GetAsync($"/api/v1/orders/{orderNo}/requests"))["items"]!.AsArray())!;
+        Assert.Equal("DONE", (string?)request["state"]);
+        var (waybill, task) = await hub.TracesOutsideAsync(waybillNo);
+        Assert.Equal(("VOIDED", "WITHDRAWN"), ((string?)waybill!["state"], (string?)task!["state"]));
+
+        // The same key again tells how it ended, and cancelling once more is done already.
+        var again = await AskAsync(hub, orderNo, "cancel", "cancel-late-1");
+        Assert.Equal((HttpStatusCode.Accepted, "DONE"), (again.Status, (string?)again.Body!["state"]));
+        Assert.Equal("already", (string?)(await AskAsync(hub, orderNo, "cancel", "cancel-late-2")).Body!["decision"]!["reason"]);
     }
 
     [Fact]
