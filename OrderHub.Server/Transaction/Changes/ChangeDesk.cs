@@ -156,7 +156,7 @@ public sealed class ChangeDesk(
                 ["kind"] = request.Kind.ToString().ToUpperInvariant(),
                 ["carriedAs"] = request.CarriedAs.ToString().ToUpperInvariant(),
                 ["conditions"] = new JsonArray([.. request.Decision.Conditions.Select(condition => JsonValue.Create(condition))]),
-            });
+            }, beside: request.OrderId);
         }
     }
 

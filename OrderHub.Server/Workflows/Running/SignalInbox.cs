@@ -29,12 +29,17 @@ public sealed class SignalInbox(
     }
 
     /// <summary>Adds the signal to the batch of what causes it; it is delivered after the commit. Guard: <see cref="SignalTable.DuplicateGuard"/>.</summary>
-    public void Add(WriteBatch batch, SignalAddress address, string messageId, JsonObject payload)
+    /// <param name="batch">Where the row goes.</param>
+    /// <param name="address">Which signal, for whom.</param>
+    /// <param name="messageId">By which a second copy is known.</param>
+    /// <param name="payload">What it says.</param>
+    /// <param name="beside">The id of what it belongs to, whose shard it shares.</param>
+    public void Add(WriteBatch batch, SignalAddress address, string messageId, JsonObject payload, long? beside = null)
     {
         SignalTable.Insert(batch, new()
         {
             TenantId = address.TenantId,
-            SignalId = ids.Next(),
+            SignalId = beside is { } id ? ids.NextBeside(id) : ids.Next(),
             Name = address.Name,
             Key = address.Key,
             MessageId = messageId,

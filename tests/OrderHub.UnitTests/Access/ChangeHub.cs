@@ -10,6 +10,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Accounts;
+using OrderHub.Testing;
 using OrderHub.UnitTests.Data.Bench;
 using OrderHub.UnitTests.Storage;
 using Xunit;
@@ -20,7 +21,7 @@ namespace OrderHub.UnitTests.Access;
 /// A server in this process with the access and relay roles and two tenants: orders rest where a test puts them, because nobody carries
 /// them out, and lists are kept up.
 /// </summary>
-public sealed class ChangeHub : IAsyncLifetime
+public class ChangeHub : IAsyncLifetime
 {
     public const int Tenant = FirstStart.DemoTenantId;
     public const int OtherTenant = 2;
@@ -53,7 +54,7 @@ public sealed class ChangeHub : IAsyncLifetime
                 ["OrderHub:AdminKey"] = AdminKey,
                 ["OrderHub:Roles"] = "access,relay",
                 ["Logging:LogLevel:Default"] = "Warning",
-            },
+            }.Concat(await StoreAsync()).ToDictionary(StringComparer.Ordinal),
         });
         await app.StartAsync();
         Admin = Client(AdminKey);
@@ -72,6 +73,10 @@ public sealed class ChangeHub : IAsyncLifetime
         await app.DisposeAsync();
         folder.Dispose();
     }
+
+    /// <summary>Settings of the store; none: the embedded one.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string?>> StoreAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>(StringComparer.Ordinal));
 
     /// <summary>A client with an API key.</summary>
     public HttpClient Client(string key)
@@ -164,6 +169,16 @@ public sealed class ChangeHub : IAsyncLifetime
     }
 }
 
+/// <summary>The same over MariaDB.</summary>
+public sealed class MySqlChangeHub : ChangeHub
+{
+    protected override async Task<IReadOnlyDictionary<string, string?>> StoreAsync() => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["OrderHub:Storage:Provider"] = "mysql",
+        ["OrderHub:Storage:MySql:Connections:0"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync(),
+    };
+}
+
 /// <summary>An answer with what it held.</summary>
 internal sealed record Answer(int Status, JsonNode? Body, string? Tag, bool Replayed)
 {
@@ -179,4 +194,11 @@ internal sealed record Answer(int Status, JsonNode? Body, string? Tag, bool Repl
 public sealed class ChangeHubCollection : ICollectionFixture<ChangeHub>
 {
     public const string Name = "change hub";
+}
+
+/// <summary>Tests that share one such hub over MariaDB.</summary>
+[CollectionDefinition(Name)]
+public sealed class MySqlChangeHubCollection : ICollectionFixture<MySqlChangeHub>
+{
+    public const string Name = "change hub on MariaDB";
 }

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Access;
 
-[Collection(ChangeHubCollection.Name)]
-public sealed class OrderBatchTests(ChangeHub hub)
+/// <summary>What is promised of batches, whatever the store.</summary>
+public abstract class OrderBatchContract(ChangeHub hub)
 {
     private const string Path = "/api/v1/orders/batch";
 
@@ -133,3 +133,9 @@ public sealed class OrderBatchTests(ChangeHub hub)
         }
         """)!.AsObject();
 }
+
+[Collection(ChangeHubCollection.Name)]
+public sealed class OrderBatchTests(ChangeHub hub) : OrderBatchContract(hub);
+
+[Collection(MySqlChangeHubCollection.Name)]
+public sealed class OrderBatchOnMySqlTests(MySqlChangeHub hub) : OrderBatchContract(hub);

@@ -8,8 +8,8 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Access;
 
-[Collection(ChangeHubCollection.Name)]
-public sealed class OrderChangeTests(ChangeHub hub)
+/// <summary>What is promised of changes, whatever the store.</summary>
+public abstract class OrderChangeContract(ChangeHub hub)
 {
     [Fact]
     public async Task One_phone_is_changed_without_sending_anything_else()
@@ -430,3 +430,9 @@ public sealed class OrderChangeTests(ChangeHub hub)
         async () => (await hub.GetAsync($"/api/v1/orders?q={order.OrderNo}{query}"))["items"]!.AsArray().Any(item => (string?)item!["orderNo"] == order.OrderNo) == shown,
         $"the list{query} {(shown ? "shows" : "hides")} {order.OrderNo}");
 }
+
+[Collection(ChangeHubCollection.Name)]
+public sealed class OrderChangeTests(ChangeHub hub) : OrderChangeContract(hub);
+
+[Collection(MySqlChangeHubCollection.Name)]
+public sealed class OrderChangeOnMySqlTests(MySqlChangeHub hub) : OrderChangeContract(hub);
