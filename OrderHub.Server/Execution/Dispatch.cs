@@ -23,9 +23,15 @@ public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
         if (call.MayHaveHappened)
         {
             var asked = await connectors.QueryAsync(outbound, ct);
-            if (asked is not OutboundResult.Failed)
+            if (asked is not OutboundResult.Failed not)
             {
                 return Answer(asked);
+            }
+
+            // A partner that does the work of one key once tells what became of it by the call itself; what that did can be undone.
+            if (call.AskOnly && not.Code == OutboundCodes.DidNotHappen)
+            {
+                return new RemoteAnswer.NotDone(not.Code, not.Message);
             }
         }
 

@@ -97,6 +97,9 @@ public abstract record RemoteAnswer
     /// <summary>It could not be asked at all, and trying again will not help: the call or the set-up is wrong, and a person mends it.</summary>
     public sealed record Impossible(string Code, string Message) : RemoteAnswer;
 
+    /// <summary>Asked what became of an earlier try, it knows nothing of it: that did not happen.</summary>
+    public sealed record NotDone(string Code, string Message) : RemoteAnswer;
+
     /// <summary>It may have done it (time-out, broken connection); the next try asks first where the partner can be asked.</summary>
     public sealed record Unknown(string Code, string Message) : RemoteAnswer;
 }
@@ -111,7 +114,14 @@ public interface IRemoteCaller
 }
 
 /// <summary>The frame of one try of a remote call.</summary>
-public sealed record RemoteCallInfo(int TenantId, long OrderId, string IdempotencyKey, int Attempt, bool MayHaveHappened, string? TraceParent);
+/// <param name="TenantId">Whose.</param>
+/// <param name="OrderId">On behalf of which order.</param>
+/// <param name="IdempotencyKey">The same for all tries.</param>
+/// <param name="Attempt">Number of the try, from 1.</param>
+/// <param name="MayHaveHappened">True where an earlier try may have succeeded: it is asked first, where it can be asked.</param>
+/// <param name="TraceParent">The order's trace.</param>
+/// <param name="AskOnly">The step was cancelled: what became of the earlier try is to be found out, and nothing new to be done.</param>
+public sealed record RemoteCallInfo(int TenantId, long OrderId, string IdempotencyKey, int Attempt, bool MayHaveHappened, string? TraceParent, bool AskOnly = false);
 
 /// <summary>What a step is given.</summary>
 public sealed class StepContext

@@ -40,6 +40,10 @@ public sealed partial class Burst
                 Log(JournalKind.CallFailed, Place(token), outcome: code, attempt: token.Attempt, note: "not asked yet");
                 CallAgain(token, Now + after);
                 break;
+            case RemoteAnswer.NotDone(var code, var message):
+                Log(JournalKind.Settled, Place(token), outcome: code, note: message);
+                Settle(token);
+                break;
             case RemoteAnswer.Impossible(var code, var message):
                 RetryOrStop(token, new(code, message, "Mend the connector's mapping or set-up, or the order, then retry.", false));
                 break;

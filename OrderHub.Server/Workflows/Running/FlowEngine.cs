@@ -138,7 +138,7 @@ public sealed class FlowEngine(
         var timeout = effect is null && token.Settling is null ? plan.Steps[token.Step].Step.Timeout : null;
         return new(
             capability.Prepare(context),
-            new(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, mayHaveHappened, row.TraceParent),
+            new(wait.TenantId, row.OrderId, Transitions.IdempotencyKey(row.InstanceId, token), token.Attempt, mayHaveHappened, row.TraceParent, AskOnly: token.Settling is not null && token.UndoOf is null),
             token.Since + timeout);
     }
 

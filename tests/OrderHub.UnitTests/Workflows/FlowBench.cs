@@ -195,6 +195,15 @@ internal sealed class FlowBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await store.DisposeAsync();
 
+    public IIdSource Ids => ids;
+
+    /// <summary>An engine over the same data by another clock.</summary>
+    public FlowEngine EngineAt(TimeProvider clock)
+    {
+        var options = Options.Create(Limits);
+        return new(Shards, new(Catalog, options), Registry, Subjects, new PlainCipher(), ids, Queues, clock, options);
+    }
+
     private void Start(IDatabase database)
     {
         var options = Options.Create(Limits);

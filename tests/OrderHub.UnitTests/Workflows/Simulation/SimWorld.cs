@@ -28,6 +28,12 @@ internal sealed class SimWorld(Random random, Action<string> tell) : IRemoteCall
             return Task.FromResult<RemoteAnswer>(new RemoteAnswer.Done((JsonObject)known.DeepClone()));
         }
 
+        if (call.AskOnly && random.Next(3) > 0)
+        {
+            tell($"  asked for {call.IdempotencyKey}: it knows nothing of it");
+            return Task.FromResult<RemoteAnswer>(new RemoteAnswer.NotDone("partner.unknown", "Knows nothing of it."));
+        }
+
         var fate = IsWell ? 0 : random.Next(20);
         RemoteAnswer answer = fate switch
         {
