@@ -22,3 +22,6 @@ export type Simulators = Schemas['Simulators'];
 export type SamplesSent = Schemas['SamplesSent'];
 export type ChangeRequest = Schemas['ChangeRequestView'];
 export type ChangeLogEntry = Schemas['ChangeLogEntry'];
+export type Capability = Schemas['CapabilityView'];
+export type ControlStep = Schemas['ControlStepView'];
+export type CapabilityList = Schemas['CapabilityList'];

@@ -1,3 +1,6 @@
+import { inspectorTexts } from './inspectorTexts';
+import { inEnglish } from './pairs';
+
 export const en = {
   'app.name': 'OrderHub',
   'app.tagline': 'The order centre',
@@ -705,6 +708,8 @@ export const en = {
   'error.boundary': 'This page stopped working',
   'error.boundary.hint': 'Reload it; if it stops again, tell whoever runs the server.',
   'error.reload': 'Reload the page',
+
+  ...inEnglish(inspectorTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -1,4 +1,6 @@
 import type { TextKey } from './en';
+import { inspectorTexts } from './inspectorTexts';
+import { inChinese } from './pairs';
 
 export const zh = {
   'app.name': 'OrderHub',
@@ -707,4 +709,6 @@ export const zh = {
   'error.boundary': '本页面停止工作',
   'error.boundary.hint': '请重新加载；若再次发生，请告知服务器管理员。',
   'error.reload': '重新加载页面',
+
+  ...inChinese(inspectorTexts),
 } as const satisfies Record<TextKey, string>;

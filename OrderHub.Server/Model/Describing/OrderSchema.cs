@@ -9,6 +9,7 @@ namespace OrderHub.Server.Model.Describing;
 /// <summary>
 /// The JSON Schema (draft 2020-12) of the standard model, made from its fields: the root is what a caller sends, <c>$defs/Order</c> what
 /// the hub gives back. What fields must say together (one consignor, a window that ends after it starts) is beyond a schema: the hub's faults tell.
+/// <c>x-personal</c> marks personal data, which the expressions of flows are not given.
 /// </summary>
 public static class OrderSchema
 {
@@ -57,6 +58,11 @@ public static class OrderSchema
     private static JsonObject FieldSchema(ModelField field)
     {
         var schema = new JsonObject { ["description"] = Description(field) };
+        if (field.About.Personal)
+        {
+            schema["x-personal"] = true;
+        }
+
         var nullable = IsNullable(field.Property);
         switch (field.Kind)
         {
