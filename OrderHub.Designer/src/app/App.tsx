@@ -9,6 +9,7 @@ import { SignedIn } from './SignedIn';
 const OrderPage = lazy(() => import('../orders/OrderPage').then((module) => ({ default: module.OrderPage })));
 const IncidentsPage = lazy(() => import('../incidents/IncidentsPage').then((module) => ({ default: module.IncidentsPage })));
 const MessagesPage = lazy(() => import('../messages/MessagesPage').then((module) => ({ default: module.MessagesPage })));
+const PublishPage = lazy(() => import('../publishing/PublishPage').then((module) => ({ default: module.PublishPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 export function App() {
@@ -22,6 +23,7 @@ export function App() {
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="/messages" element={<MessagesPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
+        <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

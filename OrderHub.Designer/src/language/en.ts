@@ -1,5 +1,6 @@
 import { inspectorTexts } from './inspectorTexts';
 import { inEnglish } from './pairs';
+import { publishingTexts } from './publishingTexts';
 
 export const en = {
   'app.name': 'OrderHub',
@@ -710,6 +711,7 @@ export const en = {
   'error.reload': 'Reload the page',
 
   ...inEnglish(inspectorTexts),
+  ...inEnglish(publishingTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

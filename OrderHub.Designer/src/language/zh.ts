@@ -1,6 +1,7 @@
 import type { TextKey } from './en';
 import { inspectorTexts } from './inspectorTexts';
 import { inChinese } from './pairs';
+import { publishingTexts } from './publishingTexts';
 
 export const zh = {
   'app.name': 'OrderHub',
@@ -711,4 +712,5 @@ export const zh = {
   'error.reload': '重新加载页面',
 
   ...inChinese(inspectorTexts),
+  ...inChinese(publishingTexts),
 } as const satisfies Record<TextKey, string>;

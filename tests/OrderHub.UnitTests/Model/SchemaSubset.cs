@@ -6,7 +6,7 @@ namespace OrderHub.UnitTests.Model;
 /// <summary>Judges a document by the part of JSON Schema that the order's schema uses; a keyword it does not know is an error, not a pass.</summary>
 internal sealed class SchemaSubset(JsonObject root)
 {
-    private static readonly string[] Silent = ["$schema", "$defs", "title", "description", "examples"];
+    private static readonly string[] Silent = ["$schema", "$defs", "title", "description", "x-personal", "examples"];
 
     public IReadOnlyList<string> Faults(JsonNode? document) => [.. Check(document, root, "")];
 

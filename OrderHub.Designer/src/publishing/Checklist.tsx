@@ -1,0 +1,73 @@
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { capabilityQueries } from '../api/capabilities';
+import { publishingQueries, type Draft, type FlowRollout } from '../api/publishing';
+import { readFlow } from '../document/flow/flowDocument';
+import { undoCoverage, type UndoCoverage } from '../document/undoCoverage';
+import { useLanguage } from '../language/LanguageProvider';
+import { Panel } from '../ui/Panel';
+import { DiffView } from './DiffView';
+import styles from './Publishing.module.css';
+
+type CheckState = 'ok' | 'attention' | 'wrong';
+const icons = { ok: IconCircleCheck, attention: IconAlertTriangle, wrong: IconCircleX };
+
+/** What should be seen before a draft is published. Only what is wrong stops it. */
+export function Checklist({ draft, rollout }: { draft: Draft; rollout: FlowRollout | null }) {
+  const { t } = useLanguage();
+  const coverage = useCoverage(draft.text);
+  const diff = useQuery({ ...publishingQueries.diff(draft.name, 'current', 'draft'), enabled: rollout?.current != null });
+  const changes = diff.data === undefined ? 0 : diff.data.flow.length + diff.data.steps.length + diff.data.handlers.length;
+  return (
+    <Panel title={t('check.title')}>
+      <ul>
+        <Check state={draft.faults.length === 0 ? 'ok' : 'wrong'} name={t('check.problems')}>
+          {draft.faults.length === 0 ? t('check.problems.none') : t('check.problems.some', { count: draft.faults.length })}
+          {draft.faults.length > 0 && <ul className={styles.list}>{draft.faults.map((fault) => <li key={fault.path + fault.code}><span className="mono">{fault.path}</span> {fault.message}</li>)}</ul>}
+        </Check>
+        {coverage !== null && (
+          <Check state={coverage.open.length === 0 ? 'ok' : 'attention'} name={t('check.undo')}>
+            {coverage.open.length > 0 ? t('check.undo.open', { steps: coverage.open.join(', ') })
+              : coverage.covered.length === 0 ? t('check.undo.none') : t('check.undo.all', { count: coverage.covered.length })}
+          </Check>
+        )}
+        <Check state={rollout?.current == null || changes > 0 ? 'ok' : 'attention'} name={t('check.diff')}>
+          {rollout?.current == null ? t('check.diff.first')
+            : diff.isPending ? t('app.loading')
+            : diff.isError ? t('check.diff.failed')
+            : diff.data.sameLogic ? t('check.diff.same') : t('check.diff.some', { count: changes })}
+        </Check>
+      </ul>
+      {diff.data && !diff.data.sameLogic && <DiffView diff={diff.data} />}
+    </Panel>
+  );
+}
+
+function Check({ state, name, children }: { state: CheckState; name: string; children: ReactNode }) {
+  const { t } = useLanguage();
+  const Icon = icons[state];
+  return (
+    <li className={styles.check} data-state={state}>
+      <Icon size={18} role="img" aria-label={t(`check.${state}`)} />
+      <span className={styles.name}>{name}</span>
+      <div>{children}</div>
+    </li>
+  );
+}
+
+/** Null where the draft cannot be read, which the problems say. */
+function useCoverage(text: string): UndoCoverage | null {
+  const capabilities = useQuery(capabilityQueries.all());
+  return useMemo(() => {
+    if (capabilities.data === undefined) {
+      return null;
+    }
+    const known = new Map(capabilities.data.items.map((one) => [one.use, { effect: one.sideEffect, undo: one.undo }]));
+    try {
+      return undoCoverage(readFlow(text), (use) => known.get(use));
+    } catch {
+      return null;
+    }
+  }, [text, capabilities.data]);
+}

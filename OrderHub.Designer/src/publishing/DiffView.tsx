@@ -1,0 +1,45 @@
+import type { FieldChange, FlowDiff } from '../api/publishing';
+import { useLanguage } from '../language/LanguageProvider';
+import styles from './Publishing.module.css';
+
+/** How two versions differ, step by step, in the words of what a step does. */
+export function DiffView({ diff }: { diff: FlowDiff }) {
+  const { t, named } = useLanguage();
+  const changes = [
+    ...diff.steps.map((change) => ({ ...change, name: change.step })),
+    ...diff.handlers.map((change) => ({ ...change, name: t('diff.handler', { name: change.step }) })),
+  ];
+  if (diff.sameLogic) {
+    return <p className={styles.quiet}>{t('diff.same')}{diff.layoutChanged && ` ${t('diff.layout')}`}</p>;
+  }
+  return (
+    <ul aria-label={t('diff.title')}>
+      {diff.flow.length > 0 && (
+        <li className={styles.change} data-kind="changed"><div className={styles.changeHead}>{t('diff.flow')}</div><Values fields={diff.flow} /></li>
+      )}
+      {changes.map((change) => (
+        <li key={`${change.kind}/${change.name}`} className={styles.change} data-kind={change.kind}>
+          <div className={styles.changeHead}>
+            <span className="mono">{change.name}</span><span>{named('diffKind', change.kind)}</span>
+            {change.before !== null && <span className={styles.quiet}>{t('diff.renamed', { name: change.before })}</span>}
+          </div>
+          <Values fields={change.fields} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Values({ fields }: { fields: readonly FieldChange[] }) {
+  const { t } = useLanguage();
+  const text = (value: unknown) => (value === null || value === undefined ? t('diff.nothing') : typeof value === 'string' ? value : JSON.stringify(value));
+  return fields.length === 0 ? null : (
+    <div className={styles.values}>
+      {fields.map(({ path, before, after }) => [
+        <span key={`${path}-name`} className="mono">{path}</span>,
+        <del key={`${path}-before`}><span className="visually-hidden">{t('diff.before')}: </span>{text(before)}</del>,
+        <ins key={`${path}-after`}><span className="visually-hidden">{t('diff.after')}: </span>{text(after)}</ins>,
+      ])}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { Skeleton } from '@mantine/core';
+import { IconRocket } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { publishingQueries } from '../api/publishing';
+import { useLanguage } from '../language/LanguageProvider';
+import { FailureNotice } from '../ui/FailureNotice';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { Panel } from '../ui/Panel';
+import { Approval } from './Approval';
+import { Checklist } from './Checklist';
+import styles from './Publishing.module.css';
+import { PublishForm } from './PublishForm';
+import { RolloutPanel } from './RolloutPanel';
+import { VersionsPanel } from './VersionsPanel';
+
+/** From the draft of a flow to the orders that get it, and back. */
+export function PublishPage() {
+  const { line = '', part = '' } = useParams();
+  const name = `${line}/${part}`;
+  const { t } = useLanguage();
+  const draft = useQuery(publishingQueries.draft(name));
+  const rollout = useQuery(publishingQueries.rollout(name));
+  const policy = useQuery(publishingQueries.policy());
+  const failed = [draft, rollout, policy].find((one) => one.isError && one.data === undefined);
+  const title = t('publish.title', { name });
+  if (failed !== undefined) {
+    return <Page title={title}><FailureNotice title={t('publish.failed')} error={failed.error} onRetry={() => void failed.refetch()} /></Page>;
+  }
+  if (draft.data === undefined || rollout.data === undefined || policy.data === undefined) {
+    return <Page title={title}><div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={180} /></div></Page>;
+  }
+  if (draft.data === null && rollout.data === null) {
+    return <Page title={title}><Notice icon={<IconRocket size={22} />} title={t('publish.none', { name })} hint={t('publish.none.hint')} /></Page>;
+  }
+  const fourEyes = policy.data.fourEyes;
+  const now = draft.data;
+  return (
+    <Page title={title} lead={t('publish.lead')}>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {now === null ? (
+            <Panel title={t('publish.draft')}><Notice level={3} title={t('publish.noDraft')} hint={t('publish.noDraft.hint')} /></Panel>
+          ) : (
+            <>
+              <Checklist draft={now} rollout={rollout.data} />
+              {fourEyes && <Approval draft={now} />}
+              <PublishForm key={now.state.revision} draft={now} hasVersion={rollout.data?.current != null} hindered={now.faults.length > 0 || (fourEyes && now.state.state !== 'approved')} />
+            </>
+          )}
+        </div>
+        <div className={styles.column}>
+          <RolloutPanel name={name} rollout={rollout.data} />
+          <VersionsPanel name={name} draft={now} />
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Modal, Select, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { publishingQueries, restoreVersion, type Draft, type FlowVersion } from '../api/publishing';
+import { useLanguage } from '../language/LanguageProvider';
+import { DataTable } from '../ui/DataTable';
+import { FailureNotice } from '../ui/FailureNotice';
+import { Panel } from '../ui/Panel';
+import { RelativeTime } from '../ui/Time';
+import { DiffView } from './DiffView';
+import styles from './Publishing.module.css';
+import { short, useAct } from './usePublishing';
+
+/** Every version there was, compared with any other, and brought back as the draft. */
+export function VersionsPanel({ name, draft }: { name: string; draft: Draft | null }) {
+  const { t } = useLanguage();
+  const versions = useQuery(publishingQueries.versions(name));
+  const [compared, setCompared] = useState<{ from: string; to: string } | null>(null);
+  const [restoring, setRestoring] = useState<FlowVersion | null>(null);
+  if (versions.isPending) {
+    return <Panel title={t('versions.title')}><Skeleton height={60} /></Panel>;
+  }
+  if (versions.isError && !versions.data) {
+    return <Panel title={t('versions.title')}><FailureNotice title={t('publish.failed')} error={versions.error} onRetry={() => void versions.refetch()} /></Panel>;
+  }
+  const rows = versions.data;
+  return (
+    <Panel title={t('versions.title')}>
+      <div className={styles.form}>
+        {rows.length === 0 ? <p className={styles.quiet}>{t('versions.empty')}</p> : (
+          <DataTable
+            label={t('versions.title')} rows={rows} rowKey={(row) => row.hash}
+            columns={[
+              { label: t('versions.number'), numeric: true, cell: (row) => row.number },
+              { label: t('versions.hash'), cell: (row) => <><span className="mono">{short(row.hash)}</span>{row.owner === 'shared' && <span className={styles.quiet}> {t('versions.shared')}</span>}{row.retiredAt !== null && <span className={styles.quiet}> {t('versions.retired')}</span>}</> },
+              { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
+              { label: t('versions.who'), cell: (row) => row.publishedBy },
+              { label: t('versions.note'), cell: (row) => row.note },
+              { label: t('versions.compare'), cell: (row) => <Button variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => setCompared({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button> },
+              { label: t('versions.restore'), cell: (row) => <Button variant="subtle" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button> },
+            ]}
+          />
+        )}
+        {compared !== null && <Compared name={name} versions={rows} draft={draft} {...compared} onChange={setCompared} />}
+      </div>
+      {restoring !== null && <AskRestore name={name} version={restoring} draft={draft} onClose={() => setRestoring(null)} />}
+    </Panel>
+  );
+}
+
+function Compared({ name, versions, draft, from, to, onChange }: { name: string; versions: readonly FlowVersion[]; draft: Draft | null; from: string; to: string; onChange: (next: { from: string; to: string }) => void }) {
+  const { t } = useLanguage();
+  const diff = useQuery(publishingQueries.diff(name, from, to));
+  const choices = [
+    ...(draft === null ? [] : [{ value: 'draft', label: t('versions.nowDraft') }]), { value: 'current', label: t('versions.nowCurrent') },
+    ...versions.map((one) => ({ value: one.hash, label: `${one.number} · ${short(one.hash)}` })),
+  ];
+  return (
+    <section className={styles.form} aria-label={t('diff.title')}>
+      <div className={styles.grid}>
+        <Select size="sm" label={t('versions.from')} data={choices} value={from} allowDeselect={false} onChange={(next) => onChange({ from: next ?? from, to })} />
+        <Select size="sm" label={t('versions.to')} data={choices} value={to} allowDeselect={false} onChange={(next) => onChange({ from, to: next ?? to })} />
+      </div>
+      {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} />}
+    </section>
+  );
+}
+
+function AskRestore({ name, version, draft, onClose }: { name: string; version: FlowVersion; draft: Draft | null; onClose: () => void }) {
+  const { t } = useLanguage();
+  const hash = short(version.hash);
+  const act = useAct(() => restoreVersion(name, draft?.state.revision ?? null, version.hash), { done: () => t('versions.restored', { hash }), failed: t('versions.restore.failed') }, onClose);
+  return (
+    <Modal opened onClose={onClose} title={<strong>{t('versions.restoreOf', { hash })}</strong>} size={460} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <div className={styles.form}>
+        {draft !== null && <p className={styles.text}>{t('versions.restore.over')}</p>}
+        <div className={`${styles.buttons} ${styles.end}`}>
+          <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
+          <Button size="sm" loading={act.isPending} onClick={() => act.mutate(undefined)} data-autofocus>{t('versions.restore')}</Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
