@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows.Definitions;
 
@@ -7,20 +8,22 @@ namespace OrderHub.Server.Workflows.Life;
 public sealed record CheckedFlow(FlowDefinition? Definition, IReadOnlyList<Fault> Faults);
 
 /// <summary>All that is said of a definition before it is published, for one tenant.</summary>
-public sealed class FlowCheck(FlowCatalog catalog, CapabilityRegistry capabilities)
+public sealed class FlowCheck(FlowCatalog catalog, CapabilityRegistry capabilities, IOptions<WorkflowOptions> options)
 {
+    private readonly FlowLimits limits = options.Value.DefinitionLimits;
+
     /// <param name="text">The definition as written.</param>
     /// <param name="name">The name it must have; null: any.</param>
     /// <param name="tenantId">Whose sub-flows are meant.</param>
     public CheckedFlow Check(string text, string? name, int tenantId)
     {
-        var reading = FlowReader.Read(text);
+        var reading = FlowReader.Read(text, limits);
         if (reading.Definition is not { } flow)
         {
             return new(null, reading.Faults);
         }
 
-        var faults = new List<Fault>(FlowValidator.Validate(flow, capabilities, used => catalog.Current(used, tenantId)));
+        var faults = new List<Fault>(FlowValidator.Validate(flow, capabilities, used => catalog.Current(used, tenantId), limits));
         if (name is not null && flow.Name != name)
         {
             faults.Add(new("flow.name", "name", $"The definition is called '{flow.Name}', and this is the place of '{name}'."));

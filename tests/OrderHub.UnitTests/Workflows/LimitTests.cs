@@ -1,6 +1,7 @@
-using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Life;
 using Xunit;
 
 namespace OrderHub.UnitTests.Workflows;
@@ -18,6 +19,16 @@ public sealed class LimitTests
     [Fact]
     public void A_definition_is_only_so_long() =>
         Assert.Equal("flow.too-long", FlowReader.Read(OneStep(new string('n', 2_000)), new() { MaxLength = 1_000 }).Faults[0].Code);
+
+    [Theory]
+    [InlineData(50, 1_000, "flow.too-long")]
+    [InlineData(1_000, 0, "flow.too-many-steps")]
+    public async Task A_draft_is_held_to_the_settings(int length, int steps, string code)
+    {
+        await using var bench = Bench();
+        var check = new FlowCheck(bench.Catalog, bench.Registry, Options.Create(new WorkflowOptions { MaxDefinitionLength = length, MaxSteps = steps }));
+        Assert.Equal(code, Assert.Single(check.Check(OneStep("f"), null, FlowBench.Tenant).Faults).Code);
+    }
 
     [Fact]
     public void A_flow_has_only_so_many_steps()
