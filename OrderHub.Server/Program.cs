@@ -13,6 +13,7 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     ExpressionCommands.CreateTemplate(),
     ConnectorCommands.Create(),
     DemoCommand.Create(),
+    FlowCommands.Create(),
     KeysCommand.Create(),
     BackupCommands.CreateBackup(),
     BackupCommands.CreateRestore(),

@@ -91,9 +91,14 @@ public static class AccessSetup
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapCapabilitiesApi();
+        app.MapIncidentActionsApi();
         app.MapFlowsApi();
         app.MapDraftsApi();
         app.MapPublishingApi();
+        app.MapSimulationsApi();
+        app.MapInstancesApi();
+        app.MapTasksApi();
+        app.MapEvaluationApi();
         app.MapConnectorApi();
         app.MapConnectorsApi();
         app.MapCredentialsApi();

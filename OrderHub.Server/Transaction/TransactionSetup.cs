@@ -1,4 +1,5 @@
 using OrderHub.Server.Transaction.Changes;
+using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Transaction;
 
@@ -11,6 +12,7 @@ public static class TransactionSetup
         return services
             .AddSingleton<OrderCheck>()
             .AddSingleton<IIntake, Intake>()
+            .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
             .AddSingleton<ChangePlanner>()
             .AddSingleton<ChangeDesk>();

@@ -10,6 +10,9 @@ public sealed class CapabilityRegistry
     public CapabilityRegistry(IEnumerable<ICapability> capabilities) =>
         byReference = capabilities.ToFrozenDictionary(capability => capability.Descriptor.Reference, StringComparer.Ordinal);
 
+    /// <summary>Every capability there is.</summary>
+    public IEnumerable<ICapability> All => byReference.Values;
+
     public IEnumerable<CapabilityDescriptor> Descriptors => byReference.Values.Select(capability => capability.Descriptor);
 
     public ICapability? Find(string reference) => byReference.GetValueOrDefault(reference);

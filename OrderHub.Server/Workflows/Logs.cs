@@ -12,6 +12,9 @@ internal static partial class Logs
     [LoggerMessage(3003, LogLevel.Error, "Delivering signals failed and will be tried again: {Signal}")]
     public static partial void SignalBroken(ILogger log, string signal, Exception error);
 
+    [LoggerMessage(3020, LogLevel.Error, "Deciding about many incidents failed for one or for all, and goes on")]
+    public static partial void IncidentActionBroken(ILogger log, Exception error);
+
     [LoggerMessage(3010, LogLevel.Error, "The roll-out of {Flow} for tenant {TenantId} names a version that this server cannot run; its orders are refused here")]
     public static partial void RolloutUnreadable(ILogger log, string flow, int tenantId, Exception error);
 

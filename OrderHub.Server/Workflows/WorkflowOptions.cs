@@ -48,6 +48,18 @@ public sealed class WorkflowOptions
     [Range(0, int.MaxValue)]
     public int SharedFlowsTenant { get; set; }
 
+    [Description("Most incidents decided about in a second by one action on many; an action may ask for fewer.")]
+    [Range(1, 10_000)]
+    public int IncidentPace { get; set; } = 100;
+
+    [Description("Bursts after which a simulation is given up.")]
+    [Range(10, 100_000)]
+    public int SimulationBursts { get; set; } = 2_000;
+
+    [Description("Virtual time after which a simulation is given up.")]
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan SimulationSpan { get; set; } = TimeSpan.FromDays(366);
+
     [Description("Earlier texts of a draft that are kept.")]
     [Range(1, 10_000)]
     public int DraftRevisions { get; set; } = 200;

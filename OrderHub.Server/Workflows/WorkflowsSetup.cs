@@ -1,9 +1,11 @@
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Incidents;
 using OrderHub.Server.Workflows.Life;
 using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Rollout;
 using OrderHub.Server.Workflows.Running;
+using OrderHub.Server.Workflows.Simulation;
 using OrderHub.Server.Workflows.Views;
 
 namespace OrderHub.Server.Workflows;
@@ -30,6 +32,13 @@ public static class WorkflowsSetup
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<FlowPublisher>();
         services.AddSingleton<RolloutDesk>();
+        services.AddSingleton<IncidentActions>();
+        services.AddSingleton<Simulator>();
+        services.AddSingleton<ScenarioRuns>();
+        services.AddSingleton<IPublishCheck>(provider => provider.GetRequiredService<ScenarioRuns>());
+        services.AddSingleton<ScenarioDesk>();
+        services.AddSingleton<InstanceDesk>();
+        services.AddSingleton<SimulationRecordings>();
         services.AddSingleton<FlowFigures>();
         services.AddHostedService(provider => provider.GetRequiredService<FlowFigures>());
         services.AddHostedService<FlowImport>();
@@ -44,6 +53,7 @@ public static class WorkflowsSetup
         if (roles.Plays(NodeRoles.Jobs))
         {
             services.AddHostedService<RollbackWorker>();
+            services.AddHostedService<IncidentActionWorker>();
         }
 
         return services;

@@ -98,6 +98,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a flow out on a virtual clock, every remote step answered by stubs or as it was recorded. Leaves no trace.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        post: operations["simulateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capabilities/{name}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a pure capability on an order; name is name or name@version. Nothing is kept.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        post: operations["evaluateCapability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{connector}/explain": {
         parameters: {
             query?: never;
@@ -991,6 +1031,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo all effects and end the flow as cancelled.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["cancelIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open incidents by cause, flow and step, the most frequent first.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listIncidentGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions about many incidents, newest first.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listIncidentActions"];
+        put?: never;
+        /**
+         * Decide about all open incidents that a filter takes; followed as an action.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["beginIncidentAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a decision about many incidents has come.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getIncidentAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/actions/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each incident of it.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listIncidentActionItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/actions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was decided stays so.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["stopIncidentAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -1391,6 +1555,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{line}/{part}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scenarios of a flow, the tenant's own and the shipped ones.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listScenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/scenarios/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One scenario with its text.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getScenario"];
+        /**
+         * Save a scenario over the revision in If-Match, or a new one with If-None-Match: *.
+         * @description For the roles administrator, designer, publisher.
+         */
+        put: operations["saveScenario"];
+        post?: never;
+        /**
+         * Drop a scenario of the tenant's own.
+         * @description For the roles administrator, designer, publisher.
+         */
+        delete: operations["dropScenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{line}/{part}/scenarios/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run all scenarios of a flow; version is a hash, draft or current.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        post: operations["runScenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instances, newest first; of a flow, version or state, started since a time (the last 30 days where none is given).
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An instance on its definition, with what each step, and each join, still waits for.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything on record of an instance.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getInstanceJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/signal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signal, as a partner's report would come.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["signalInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo what it did, in reverse order, and end it as cancelled.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["cancelInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/compensate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo what it did, in reverse order, and end it as compensated.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["compensateInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instances/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of one instance: instance and ping.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["watchInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks in a state (open where none is given), newest first; of one role, or of all.
+         * @description For the roles administrator, operator.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One task.
+         * @description For the roles administrator, operator.
+         */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a task, so that nobody else works on it.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["claimTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a task back to all.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["releaseTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Press one of its buttons, with what was filled in; the flow goes on.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["completeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;
@@ -1618,6 +2090,39 @@ export interface components {
             /** @description Why, for the record; at most 500 characters. */
             reason?: null | string;
         };
+        /** @description A decision about many incidents. */
+        BeginIncidentAction: {
+            /** @description retry, skip, compensate or cancel. */
+            action: string;
+            /** @description Which incidents. */
+            filter: components["schemas"]["IncidentChoice"];
+            /** @description Why, for the record; needed for all but retry. */
+            reason?: null | string;
+            /** @description Skip: the outcome to go on with. */
+            outcome?: null | string;
+            output?: null | components["schemas"]["JsonObject"];
+            input?: null | components["schemas"]["JsonObject"];
+            /**
+             * Format: int32
+             * @description Most decisions a second; the server's own limit holds as well.
+             */
+            pace?: null | number;
+        };
+        /** @description Undo all effects and end the flow as cancelled. */
+        CancelIncident: {
+            /** @description Why, for the record. */
+            reason: string;
+        };
+        /** @description How a capability ended. */
+        CapabilityEvaluation: {
+            use: string;
+            /** @description Null: it failed. */
+            outcome: null | string;
+            note: null | string;
+            output: null | components["schemas"]["JsonNode"];
+            failure: null | components["schemas"]["EvaluationFailure"];
+            order: null | components["schemas"]["JsonNode"];
+        };
         /** @description What a flow can be composed of. */
         CapabilityList: {
             items: components["schemas"]["CapabilityView"][];
@@ -1829,6 +2334,12 @@ export interface components {
         CompensateIncident: {
             /** @description Why, for the record. */
             reason: string;
+        };
+        /** @description Do a task. */
+        CompleteTask: {
+            /** @description One of its buttons. */
+            outcome: string;
+            data?: null | components["schemas"]["JsonObject"];
         };
         /** @description How a connector stands up. */
         ConnectorCheck: {
@@ -2081,6 +2592,25 @@ export interface components {
             to: string;
             /** Format: int32 */
             taken: number;
+        };
+        /** @description Undo what was done and end it. */
+        EndInstance: {
+            /** @description Why, for the record. */
+            reason: string;
+        };
+        /** @description What a pure capability shall work on. */
+        EvaluateCapability: {
+            /** @description The business line. */
+            line: string;
+            given?: null | components["schemas"]["GivenOrder"];
+            input?: null | components["schemas"]["JsonObject"];
+        };
+        EvaluationFailure: {
+            /** @description Stable cause. */
+            code: string;
+            message: string;
+            /** @description What a person can do. */
+            action: string;
         };
         ExplainMessage: {
             /** @description What was pasted: URL and body, a form body, or the business document. */
@@ -2461,6 +2991,16 @@ export interface components {
             edges: components["schemas"]["EdgeView"][];
             incident: null | components["schemas"]["Incident"];
         };
+        /** @description The order that a flow is tried on. */
+        GivenOrder: {
+            order?: null | components["schemas"]["JsonObject"];
+            with?: null | components["schemas"]["JsonObject"];
+            /** @description For flows behind the acceptance: where the order stands. Default ACCEPTED. */
+            status?: null | string;
+            /** @description For flows behind the acceptance: the number it travels under. */
+            waybillNo?: null | string;
+            input?: null | components["schemas"]["JsonObject"];
+        };
         GoldenCheckResult: {
             /** @description The golden message. */
             name: string;
@@ -2531,6 +3071,33 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Something that a flow asks a person to do. */
+        HumanTask: {
+            taskId: string;
+            instanceId: string;
+            orderNo: string;
+            flow: string;
+            step: string;
+            /** @description Who may do it. */
+            role: string;
+            title: string;
+            /** @description The buttons. */
+            outcomes: string[];
+            form: null | components["schemas"]["JsonNode"];
+            data: null | components["schemas"]["JsonNode"];
+            /** @description open, done, timeout or withdrawn. */
+            state: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** @description Who works on it. */
+            claimedBy: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
+            closedBy: null | string;
+            outcome: null | string;
+        };
         /** @description What an instance could not get past, and what a person can do. */
         Incident: {
             incidentId: string;
@@ -2559,10 +3126,140 @@ export interface components {
             /** @description Why it was decided so, in the person's words. */
             reason: null | string;
         };
+        /** @description A decision about many incidents, and how far it has come. */
+        IncidentAction: {
+            actionId: string;
+            action: string;
+            /** @description selecting, running, done or stopped. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Incidents found; grows while it selects.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Decided as asked.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Not decided, each with a reason.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description Decisions a second so far.
+             */
+            perSecond: number;
+            filter: components["schemas"]["JsonNode"];
+            reason: null | string;
+            outcome: null | string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description One incident of such a decision. */
+        IncidentActionItem: {
+            incidentId: string;
+            orderNo: string;
+            /** @description pending, done or failed. */
+            state: string;
+            /** @description Why it failed. */
+            message: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+        };
+        /** @description The incidents of such a decision. */
+        IncidentActionItemPage: {
+            items: components["schemas"]["IncidentActionItem"][];
+            nextCursor: null | string;
+        };
+        /** @description Decisions about many incidents, newest first. */
+        IncidentActionPage: {
+            items: components["schemas"]["IncidentAction"][];
+            nextCursor: null | string;
+        };
+        /** @description Which open incidents are meant; every condition that is given must hold, and one must be. */
+        IncidentChoice: {
+            cause?: null | string;
+            flow?: null | string;
+            step?: null | string;
+            retryable?: null | boolean;
+            /** Format: date-time */
+            openedAfter?: null | string;
+            /** Format: date-time */
+            openedBefore?: null | string;
+            /** @description Only these, at most 1000. */
+            ids?: null | string[];
+        };
+        /** @description Open incidents of one cause at one step. */
+        IncidentGroup: {
+            cause: string;
+            flow: string;
+            step: string;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description How many of them a retry may help.
+             */
+            retryable: number;
+            /** Format: date-time */
+            oldestAt: string;
+            /** Format: date-time */
+            newestAt: string;
+        };
+        /** @description Open incidents by cause, the most frequent first. */
+        IncidentGroupList: {
+            items: components["schemas"]["IncidentGroup"][];
+        };
         /** @description A page of incidents, newest first. */
         IncidentList: {
             items: components["schemas"]["Incident"][];
             nextCursor: null | string;
+        };
+        InstanceEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description enter, leave, call, fail, wait, signal, incident, resolve, undo, undone, end, catch, on, cancel or settle. */
+            kind: string;
+            step: string;
+            /** @description Outcome, cause or signal. */
+            outcome: null | string;
+            /** @description The step that an outcome led to. */
+            to: null | string;
+            /** Format: int32 */
+            attempt: null | number;
+            note: null | string;
+        };
+        /** @description Everything on record of an instance, oldest first. */
+        InstanceJournal: {
+            instanceId: string;
+            items: components["schemas"]["InstanceEvent"][];
+        };
+        /** @description Instances, newest first. */
+        InstanceList: {
+            items: components["schemas"]["InstanceSummary"][];
+            nextCursor: null | string;
+        };
+        InstanceSummary: {
+            instanceId: string;
+            /** @description The order that it works on. */
+            orderId: string;
+            flow: string;
+            version: string;
+            /** @description running, waiting, incident, compensating, completed, compensated, cancelled, refused or failed. */
+            state: string;
+            outcome: null | string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
         };
         JsonNode: unknown;
         JsonObject: {
@@ -2652,6 +3349,11 @@ export interface components {
         LinkRequest: {
             /** @description The part of the link after `#token=`. */
             token: string;
+        };
+        /** @description Data of the event `instance`. */
+        LiveInstance: {
+            instanceId: string;
+            orderNo: string;
         };
         /** @description Data of the event `order`. */
         LiveOrder: {
@@ -3354,6 +4056,7 @@ export interface components {
         RetryIncident: {
             /** @description Why, for the record. */
             reason?: null | string;
+            input?: null | components["schemas"]["JsonObject"];
         };
         /** @description Back to what orders got before. */
         RollBackFlow: {
@@ -3421,6 +4124,59 @@ export interface components {
             /** @description For a new draft: the version it begins from. */
             base?: null | string;
         };
+        /** @description A scenario to save; exactly one of the two. */
+        SaveScenario: {
+            /** @description As a person wrote it. */
+            text?: null | string;
+            scenario?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description The scenarios of a flow. */
+        ScenarioList: {
+            flow: string;
+            items: components["schemas"]["ScenarioSummary"][];
+        };
+        ScenarioResult: {
+            name: string;
+            owner: string;
+            title: null | components["schemas"]["LocalText"];
+            passed: boolean;
+            /** @description Each difference from what was expected; empty: it passed. */
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @description How the scenarios of a flow went. */
+        ScenarioResults: {
+            flow: string;
+            version: string;
+            /** @description True where all did. */
+            passed: boolean;
+            /**
+             * Format: int32
+             * @description Wires that they take together.
+             */
+            edgesTaken: number;
+            edges: components["schemas"]["EdgeView"][];
+            items: components["schemas"]["ScenarioResult"][];
+        };
+        ScenarioSummary: {
+            name: string;
+            /** @description own or shared. */
+            owner: string;
+            /**
+             * Format: int32
+             * @description Send it as If-Match.
+             */
+            revision: number;
+            title: null | components["schemas"]["LocalText"];
+            savedBy: string;
+            /** Format: date-time */
+            savedAt: string;
+        };
+        /** @description A scenario with its text. */
+        ScenarioText: {
+            flow: string;
+            state: components["schemas"]["ScenarioSummary"];
+            text: string;
+        };
         SendSamples: {
             /**
              * Format: int32
@@ -3433,6 +4189,17 @@ export interface components {
              * @default normal
              */
             scenario: string;
+        };
+        /** @description A signal for an instance. */
+        SendSignal: {
+            /** @description Its name. */
+            signal: string;
+            /** @description What the waiting step sees. */
+            payload: components["schemas"]["JsonObject"];
+            /** @description The key it is found by; left out: the one that the instance waits with. */
+            key?: null | string;
+            /** @description The same id twice is one signal; left out: a new one. */
+            messageId?: null | string;
         };
         SessionTenant: {
             /**
@@ -3487,6 +4254,13 @@ export interface components {
             /** @description The user's password. */
             password: string;
         };
+        SignalSent: {
+            /** @description False: a signal with that id came before. */
+            new: boolean;
+            signal: string;
+            key: string;
+            messageId: string;
+        };
         SimulatedSystem: {
             /** @description waybill, terminal or eclp. */
             name: string;
@@ -3494,6 +4268,78 @@ export interface components {
             url: string;
             /** @description Its fault switches. */
             faults: components["schemas"]["JsonObject"];
+        };
+        /** @description How a flow went, with nothing left behind. */
+        Simulation: {
+            flow: string;
+            /** @description ended, waiting, incident, or limit where it ran longer than a simulation may. */
+            state: string;
+            status: string;
+            outcome: null | string;
+            /** @description Virtual time, ISO 8601. */
+            took: string;
+            /** @description The steps entered, in order. */
+            path: string[];
+            events: components["schemas"]["SimulationEvent"][];
+            edges: components["schemas"]["EdgeView"][];
+            waits: components["schemas"]["SimulationWait"][];
+            order: null | components["schemas"]["JsonNode"];
+            /** @description What it ran on, ready to be made a scenario. */
+            plan: components["schemas"]["SimulationPlan"];
+        };
+        /** @description A call that a remote step would make. */
+        SimulationCall: {
+            connector: string;
+            operation: string;
+            idempotencyKey: string;
+            request: components["schemas"]["JsonNode"];
+        };
+        /** @description One thing that happened in a simulation. */
+        SimulationEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description enter, run, leave, call, answer, fail, wait, signal, task, incident, resolve, undo, undone, catch, on, cancel, settle, send or end. */
+            kind: string;
+            /** @description The step, by its way down. */
+            step: string;
+            /** @description Outcome, cause or signal. */
+            outcome: null | string;
+            to: null | string;
+            /** Format: int32 */
+            attempt: null | number;
+            note: null | string;
+            input: null | components["schemas"]["JsonNode"];
+            output: null | components["schemas"]["JsonNode"];
+            call: null | components["schemas"]["SimulationCall"];
+            values: null | components["schemas"]["JsonNode"];
+        };
+        /** @description All that a simulation needs beside the flow. */
+        SimulationPlan: {
+            /**
+             * Format: date-time
+             * @description When the virtual clock begins.
+             */
+            at: null | string;
+            given: components["schemas"]["GivenOrder"];
+            /** @description Step to what stands in for it, try by try; the last one holds for all further tries. */
+            stubs: {
+                [key: string]: components["schemas"]["StepStub"][];
+            };
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /** @description What an instance waits for at the end of a simulation. */
+        SimulationWait: {
+            /** @description Where. */
+            step: string;
+            /** @description signal, timer, task, gather or incident. */
+            kind: string;
+            /** @description The signal, or the cause of the incident. */
+            name: null | string;
+            /**
+             * Format: date-time
+             * @description When its time is over.
+             */
+            dueAt: null | string;
         };
         /** @description The simulated systems. */
         Simulators: {
@@ -3505,6 +4351,31 @@ export interface components {
             outcome: string;
             /** @description Why, for the record. */
             reason: string;
+            output?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description A flow to try out. The flow is `text`, `definition`, or `flow` with `version`. */
+        StartSimulation: {
+            /** @description Name of a flow. */
+            flow?: null | string;
+            /** @description With flow: a hash, draft, or current (what is taken where it is left out). */
+            version?: null | string;
+            /** @description A definition as text. */
+            text?: null | string;
+            definition?: null | components["schemas"]["JsonObject"];
+            /** @description A stored order to try it on again: its content, the way its remote steps ended, and the signals it got. */
+            orderNo?: null | string;
+            /**
+             * Format: date-time
+             * @description When the virtual clock begins; now where it is left out.
+             */
+            at?: null | string;
+            given?: null | components["schemas"]["GivenOrder"];
+            /** @description Step to what stands in for it, try by try. */
+            stubs?: null | {
+                [key: string]: components["schemas"]["StepStub"][];
+            };
+            /** @description What happens from outside. */
+            timeline?: null | components["schemas"]["TimelineEntry"][];
         };
         /**
          * @description What the status machine says of one reported status.
@@ -3561,6 +4432,21 @@ export interface components {
             /** @description What of it differs. */
             fields: components["schemas"]["FieldChangeView"][];
         };
+        /** @description What stands in for a step in a simulation. Exactly one property is set beside JsonObject? StepStub.Output and string? StepStub.Message. */
+        StepStub: {
+            /** @description The step ends so, whatever it would have done. */
+            outcome?: null | string;
+            output?: null | components["schemas"]["JsonObject"];
+            done?: null | components["schemas"]["JsonObject"];
+            /** @description Remote steps: the partner will not, with its code. */
+            refused?: null | string;
+            /** @description Remote steps: the partner surely did not, with a code; tried again as the step says. */
+            failed?: null | string;
+            /** @description Remote steps: nobody knows whether the partner did it. */
+            unknown?: null | string;
+            /** @description Words to a code. */
+            message?: null | string;
+        };
         /** @description One step of an instance. */
         StepView: {
             /** @description pending, running, waiting, done, failed, skipped (cancelled by another way) or compensated. */
@@ -3585,6 +4471,11 @@ export interface components {
             /** @description The capability that undoes its effect; null where it has none. */
             undo: null | string;
         };
+        /** @description Things that flows ask people to do, newest first. */
+        TaskList: {
+            items: components["schemas"]["HumanTask"][];
+            nextCursor: null | string;
+        };
         /** @description When it may be fetched. */
         TimeWindow: {
             /**
@@ -3597,6 +4488,24 @@ export interface components {
              * @description First moment that is not in it; after the start. Unit: UTC.
              */
             end: string;
+        };
+        /** @description Something that happens from outside while the flow runs. */
+        TimelineEntry: {
+            /** @description ISO 8601 duration after the start; null: as soon as the flow waits for it. */
+            at?: null | string;
+            /** @description A signal comes. */
+            signal?: null | string;
+            payload?: null | components["schemas"]["JsonObject"];
+            /** @description A person does the task of this step, with string? TimelineEntry.Outcome and JsonObject? TimelineEntry.Data. */
+            task?: null | string;
+            data?: null | components["schemas"]["JsonObject"];
+            /** @description A person decides about the incident of this step: see string? TimelineEntry.Action. */
+            decide?: null | string;
+            /** @description retry, skip, compensate or cancel. */
+            action?: null | string;
+            outcome?: null | string;
+            /** @description The instance is cancelled from outside. */
+            cancel?: null | boolean;
         };
         /** @description The people of a tenant. */
         UserList: {
@@ -3788,6 +4697,155 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSimulation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateCapability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateCapability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityEvaluation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7352,6 +8410,392 @@ export interface operations {
             };
         };
     };
+    cancelIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIncident"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIncidentGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentGroupList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIncidentActions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentActionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginIncidentAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginIncidentAction"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentAction"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIncidentAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIncidentActionItems: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentActionItemPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopIncidentAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFlows: {
         parameters: {
             query?: never;
@@ -8838,6 +10282,1006 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioText"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScenario"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioText"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runScenarios: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                line: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioResults"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: {
+                flow?: string;
+                version?: string;
+                state?: string;
+                since?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstanceJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceJournal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signalInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendSignal"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalSent"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndInstance"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensateInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndInstance"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveInstance"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                state?: string;
+                role?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanTask"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanTask"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanTask"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanTask"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

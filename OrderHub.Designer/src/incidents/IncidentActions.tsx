@@ -1,5 +1,5 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
-import { IconArrowBackUp, IconPlayerSkipForward, IconRefresh } from '@tabler/icons-react';
+import { IconArrowBackUp, IconBan, IconPlayerSkipForward, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { orderQueries } from '../api/orders';
@@ -9,7 +9,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import styles from './IncidentActions.module.css';
 import { useIncidentAction } from './useIncidentAction';
 
-type Asking = 'retry' | 'skip' | 'compensate' | null;
+type Asking = 'retry' | 'skip' | 'compensate' | 'cancel' | null;
 
 /** What a person can do about an incident; each is confirmed before it runs. */
 export function IncidentActions({ incident, stepTitle, inRow = false }: {
@@ -25,12 +25,13 @@ export function IncidentActions({ incident, stepTitle, inRow = false }: {
       <Button size="xs" variant={incident.retryable && !inRow ? 'filled' : 'default'} leftSection={<IconRefresh size={14} />} onClick={() => setAsking('retry')}>{t('incident.retry')}</Button>
       <Button size="xs" variant="default" leftSection={<IconPlayerSkipForward size={14} />} onClick={() => setAsking('skip')}>{t('incident.skip')}</Button>
       <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} onClick={() => setAsking('compensate')}>{t('incident.compensate')}</Button>
+      <Button size="xs" variant="default" leftSection={<IconBan size={14} />} onClick={() => setAsking('cancel')}>{t('incident.cancel')}</Button>
       {asking !== null && <Confirm kind={asking} incident={incident} stepTitle={stepTitle} onClose={() => setAsking(null)} />}
     </div>
   );
 }
 
-function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip' | 'compensate'; incident: Incident; stepTitle: string; onClose: () => void }) {
+function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip' | 'compensate' | 'cancel'; incident: Incident; stepTitle: string; onClose: () => void }) {
   const { t } = useLanguage();
   const action = useIncidentAction(onClose);
   const flows = useQuery({ ...orderQueries.flows(incident.orderNo), enabled: kind === 'skip' });
@@ -49,7 +50,7 @@ function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip
       return;
     }
     action.mutate(
-      kind === 'retry' ? { kind, ids: [incident.incidentId] }
+      kind === 'retry' ? { kind, id: incident.incidentId }
       : kind === 'skip' ? { kind, id: incident.incidentId, outcome: outcome.trim(), reason: reason.trim() }
       : { kind, id: incident.incidentId, reason: reason.trim() },
     );
@@ -58,7 +59,7 @@ function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip
   return (
     <Modal opened onClose={onClose} title={<span className={styles.title}>{t(`incident.${kind}.title`)}</span>} size={460} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form onSubmit={submit} className={styles.form} noValidate>
-        <p className={styles.text}>{kind === 'compensate' ? t('incident.compensate.text') : t(`incident.${kind}.text`, { step: stepTitle })}</p>
+        <p className={styles.text}>{kind === 'compensate' || kind === 'cancel' ? t(`incident.${kind}.text`) : t(`incident.${kind}.text`, { step: stepTitle })}</p>
         {kind === 'skip' && (outcomes.length > 0 ? (
           <Select label={t('incident.outcome')} data={outcomes} value={outcome || null} error={checked && outcomeMissing && t('incident.outcome.missing')} onChange={(value) => setOutcome(value ?? '')} data-autofocus />
         ) : (
@@ -72,7 +73,7 @@ function Confirm({ kind, incident, stepTitle, onClose }: { kind: 'retry' | 'skip
         )}
         <div className={styles.buttons}>
           <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" size="sm" color={kind === 'compensate' ? 'red.9' : undefined} loading={action.isPending}>{t(`incident.${kind}`)}</Button>
+          <Button type="submit" size="sm" color={kind === 'compensate' || kind === 'cancel' ? 'red.9' : undefined} loading={action.isPending}>{t(`incident.${kind}`)}</Button>
         </div>
       </form>
     </Modal>

@@ -51,9 +51,23 @@ public static class ErrorCodes
     public const string FlowInvalid = "flow.invalid";
     public const string FlowApproval = "flow.approval";
     public const string FlowRetired = "flow.retired";
+    public const string SimulationInvalid = "simulation.invalid";
+    public const string ScenarioInvalid = "scenario.invalid";
+    public const string ScenarioNotFound = "scenario.not-found";
+    public const string InstanceNotFound = "instance.not-found";
+    public const string InstanceEnded = "instance.ended";
+    public const string InstanceNotWaiting = "instance.not-waiting";
+    public const string TaskNotFound = "task.not-found";
+    public const string TaskClosed = "task.closed";
+    public const string TaskInvalid = "task.invalid";
+    public const string CapabilityNotFound = "capability.not-found";
+    public const string CapabilityNotPure = "capability.not-pure";
 
     public const string IncidentNotFound = "incident.not-found";
     public const string IncidentClosed = "incident.closed";
+    public const string IncidentDecision = "incident.decision";
+    public const string IncidentActionNotFound = "incident.action-not-found";
+    public const string IncidentActionEnded = "incident.action-ended";
 
     public const string ConnectorNotFound = "connector.not-found";
     public const string ConnectorInvalid = "connector.invalid";

@@ -13,6 +13,7 @@ using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Data.Search;
+using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access.Json;
@@ -67,6 +68,12 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(SkipIncident))]
 [JsonSerializable(typeof(CompensateIncident))]
 [JsonSerializable(typeof(CapabilityList))]
+[JsonSerializable(typeof(CancelIncident))]
+[JsonSerializable(typeof(IncidentGroupList))]
+[JsonSerializable(typeof(BeginIncidentAction))]
+[JsonSerializable(typeof(IncidentAction))]
+[JsonSerializable(typeof(IncidentActionPage))]
+[JsonSerializable(typeof(IncidentActionItemPage))]
 [JsonSerializable(typeof(FlowList))]
 [JsonSerializable(typeof(FlowDraft))]
 [JsonSerializable(typeof(SaveDraft))]
@@ -86,6 +93,24 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(RollBackFlow))]
 [JsonSerializable(typeof(FlowFigureList))]
 [JsonSerializable(typeof(FlowPolicy))]
+[JsonSerializable(typeof(StartSimulation))]
+[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioText))]
+[JsonSerializable(typeof(SaveScenario))]
+[JsonSerializable(typeof(ScenarioResults))]
+[JsonSerializable(typeof(InstanceList))]
+[JsonSerializable(typeof(InstanceJournal))]
+[JsonSerializable(typeof(SendSignal))]
+[JsonSerializable(typeof(SignalSent))]
+[JsonSerializable(typeof(EndInstance))]
+[JsonSerializable(typeof(LiveInstance))]
+[JsonSerializable(typeof(JournalKind))]
+[JsonSerializable(typeof(TaskList))]
+[JsonSerializable(typeof(HumanTask))]
+[JsonSerializable(typeof(CompleteTask))]
+[JsonSerializable(typeof(EvaluateCapability))]
+[JsonSerializable(typeof(CapabilityEvaluation))]
 [JsonSerializable(typeof(LiveOrder))]
 [JsonSerializable(typeof(LiveFlow))]
 [JsonSerializable(typeof(AdvanceClock))]

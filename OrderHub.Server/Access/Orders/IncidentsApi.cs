@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using OrderHub.Server.Access.Authentication;
 using OrderHub.Server.Access.Errors;
@@ -15,16 +16,22 @@ public sealed record IncidentList(IReadOnlyList<Incident> Items, string? NextCur
 
 /// <summary>Run the step again.</summary>
 /// <param name="Reason">Why, for the record.</param>
-public sealed record RetryIncident(string? Reason = null);
+/// <param name="Input">What the step shall be given instead of what it had; left out: the same again.</param>
+public sealed record RetryIncident(string? Reason = null, JsonObject? Input = null);
 
 /// <summary>Go on as if the step had ended so.</summary>
 /// <param name="Outcome">An outcome that is wired in the flow.</param>
 /// <param name="Reason">Why, for the record.</param>
-public sealed record SkipIncident(string Outcome, string Reason);
+/// <param name="Output">What the step shall have left, for the steps behind it and for its undo.</param>
+public sealed record SkipIncident(string Outcome, string Reason, JsonObject? Output = null);
 
 /// <summary>Undo all effects and end the flow.</summary>
 /// <param name="Reason">Why, for the record.</param>
 public sealed record CompensateIncident(string Reason);
+
+/// <summary>Undo all effects and end the flow as cancelled.</summary>
+/// <param name="Reason">Why, for the record.</param>
+public sealed record CancelIncident(string Reason);
 
 /// <summary>What the hub could not bring to an end by itself, and the decisions of people about it.</summary>
 public static class IncidentsApi
@@ -42,6 +49,8 @@ public static class IncidentsApi
         incidents.MapPost("/{id}/skip", SkipAsync).WithName("skipIncident").WithSummary("Go on as if the step had ended with a stated outcome.")
             .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
         incidents.MapPost("/{id}/compensate", CompensateAsync).WithName("compensateIncident").WithSummary("Undo all effects and end the flow.")
+            .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
+        incidents.MapPost("/{id}/cancel", CancelAsync).WithName("cancelIncident").WithSummary("Undo all effects and end the flow as cancelled.")
             .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
     }
 
@@ -78,13 +87,16 @@ public static class IncidentsApi
     }
 
     private static Task<IResult> RetryAsync(string id, Body<RetryIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
-        DecideAsync(id, AuditActions.IncidentRetry, body, (by, request) => new IncidentDecision.Retry(by, request.Reason), http, desk, audit, ct);
+        DecideAsync(id, AuditActions.IncidentRetry, body, (by, request) => new IncidentDecision.Retry(by, request.Reason, request.Input), http, desk, audit, ct);
 
     private static Task<IResult> SkipAsync(string id, Body<SkipIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
-        DecideAsync(id, AuditActions.IncidentSkip, body, (by, request) => new IncidentDecision.Skip(by, request.Reason, request.Outcome), http, desk, audit, ct);
+        DecideAsync(id, AuditActions.IncidentSkip, body, (by, request) => new IncidentDecision.Skip(by, request.Reason, request.Outcome, request.Output), http, desk, audit, ct);
 
     private static Task<IResult> CompensateAsync(string id, Body<CompensateIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
         DecideAsync(id, AuditActions.IncidentCompensate, body, (by, request) => new IncidentDecision.Compensate(by, request.Reason), http, desk, audit, ct);
+
+    private static Task<IResult> CancelAsync(string id, Body<CancelIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>
+        DecideAsync(id, AuditActions.IncidentCancel, body, (by, request) => new IncidentDecision.Cancel(by, request.Reason), http, desk, audit, ct);
 
     private static async Task<IResult> DecideAsync<T>(
         string id, string action, Body<T> body, Func<string, T, IncidentDecision> decide, HttpContext http, IncidentDesk desk, AuditLog audit, CancellationToken ct)

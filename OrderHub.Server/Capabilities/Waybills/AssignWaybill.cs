@@ -2,11 +2,12 @@ using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows;
+using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Capabilities.Waybills;
 
 /// <summary>Gives the order a waybill number out of the pool that was fetched ahead. Safe to run twice: the number leaves the pool with the burst's commit, or goes back.</summary>
-public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability
+public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability, IRehearsable
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -30,6 +31,15 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability
 
         offer.TakeInto(context.Batch);
         session.OnAbandon(offer.Dispose);
+        return Assign(session, offer.WaybillNo);
+    }
+
+    /// <summary>A made-up number: a simulation takes none out of the pool.</summary>
+    public ValueTask<StepResult> RehearseAsync(StepContext context, CancellationToken ct) =>
+        ValueTask.FromResult(Assign(context.Order(), $"{context.Order().Order.OrderNo}W"));
+
+    private static StepResult Assign(OrderSession session, string waybillNo)
+    {
         session.Change(order => order with
         {
             Packages =
@@ -37,13 +47,13 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability
                 .. order.Packages,
                 new Package
                 {
-                    WaybillNo = offer.WaybillNo,
+                    WaybillNo = waybillNo,
                     Seq = order.Packages.Count + 1,
                     WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0),
                     CarrierCode = WaybillPrefetch.Carrier,
                 },
             ],
         });
-        return StepResult.Of("assigned", offer.WaybillNo);
+        return StepResult.Of("assigned", waybillNo);
     }
 }

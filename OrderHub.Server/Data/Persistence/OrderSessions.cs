@@ -12,6 +12,10 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     public OrderSession Begin(Order order, byte[] contentHash) =>
         new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash };
 
+    /// <summary>A session that nobody will write: an order to try a flow on, with numbers and a clock of its own.</summary>
+    public OrderSession Rehearse(Order order, bool stored, IIdSource own, TimeProvider time) =>
+        new(order, stored ? order : null, writer, outbox, own, time) { ContentHash = [] };
+
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => await OpenAsync(tenantId, subjectId, ct);
 

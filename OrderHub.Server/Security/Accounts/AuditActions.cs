@@ -26,6 +26,13 @@ public static class AuditActions
     public const string OrderRestore = "order.restore";
     public const string IncidentRetry = "incident.retry";
     public const string IncidentSkip = "incident.skip";
+    public const string IncidentCancel = "incident.cancel";
+    public const string InstanceSignal = "instance.signal";
+    public const string InstanceCancel = "instance.cancel";
+    public const string InstanceCompensate = "instance.compensate";
+    public const string TaskComplete = "task.complete";
+    public const string IncidentBulk = "incident.bulk";
+    public const string IncidentBulkStop = "incident.bulk-stop";
     public const string IncidentCompensate = "incident.compensate";
     public const string FlowDraftDrop = "flow.draft-drop";
     public const string FlowSubmit = "flow.submit";

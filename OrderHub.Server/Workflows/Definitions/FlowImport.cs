@@ -47,6 +47,15 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
             }
         }
 
+        var scenarios = new WriteBatch();
+        FlowScenarioTable.DropShipped(scenarios);
+        foreach (var row in ShippedFlows.Scenarios(folder, clock.GetUtcNow()))
+        {
+            FlowScenarioTable.Insert(scenarios, row);
+        }
+
+        // Another node that imports at the same moment writes the same.
+        await shards.Home.CommitAsync(scenarios, ct);
         await catalog.RefreshAsync(ct);
     }
 

@@ -1,3 +1,5 @@
+using OrderHub.Server.Storage.Flows;
+
 namespace OrderHub.Server.Workflows.Definitions;
 
 /// <summary>A flow of the shipped set with the layout that lies beside it.</summary>
@@ -36,6 +38,18 @@ public sealed record ShippedFlows(IReadOnlyList<ShippedFlow> Flows, IReadOnlyLis
 
         return new(pinned, faults);
     }
+
+    /// <summary>The scenarios beside the flows: <c>{line}/scenarios/{part}.{name}.json</c>.</summary>
+    public static IEnumerable<FlowScenarioRow> Scenarios(string folder, DateTimeOffset at) => ScenarioFiles(folder)
+        .Select(file => (File: file, Text: File.ReadAllText(file)))
+        .Select(file => (file.File, file.Text, Simulation.Scenario.Read(file.Text).Scenario))
+        .Where(file => file.Scenario is not null)
+        .Select(file => new FlowScenarioRow(FlowCatalog.SharedTenant, file.Scenario!.Flow, Path.GetFileNameWithoutExtension(file.File), 1, file.Text, "shipped", at));
+
+    /// <summary>Files of scenarios, in order.</summary>
+    public static IEnumerable<string> ScenarioFiles(string folder) => !Directory.Exists(folder) ? [] : Directory
+        .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "scenarios").Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder) ? [] : Directory
         .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)

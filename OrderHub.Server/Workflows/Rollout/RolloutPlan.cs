@@ -19,26 +19,27 @@ public sealed record RolloutRule
     public DateTimeOffset? From { get; init; }
 }
 
+// Settable, not init: the serializer gives properties that are init-only null or 0 where they are left out, whatever their default.
 /// <summary>When a roll-out is taken back without a person: the new version's incidents per started instance are out of proportion to the old one's.</summary>
 public sealed record RollbackRule
 {
     /// <summary>Minutes that are looked at.</summary>
-    public int WindowMinutes { get; init; } = 60;
+    public int WindowMinutes { get; set; } = 60;
 
     /// <summary>Instances of the new version that must have started before anything is said of it.</summary>
-    public int Minimum { get; init; } = 20;
+    public int Minimum { get; set; } = 20;
 
     /// <summary>How many times the old version's rate the new one's may be.</summary>
-    public decimal Ratio { get; init; } = 2;
+    public decimal Ratio { get; set; } = 2;
 
     /// <summary>A rate, in incidents per started instance, that is never held against the new version, however good the old one is.</summary>
-    public decimal Tolerated { get; init; } = 0.01m;
+    public decimal Tolerated { get; set; } = 0.01m;
 }
 
 /// <summary>Which published version an order gets: the first rule that holds, else the current one.</summary>
 public sealed record RolloutPlan
 {
-    public IReadOnlyList<RolloutRule> Rules { get; init; } = [];
+    public IReadOnlyList<RolloutRule> Rules { get; set; } = [];
 
     /// <summary>Null: only people roll back.</summary>
     public RollbackRule? Rollback { get; init; }

@@ -1,16 +1,25 @@
-using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Workflows.Running;
 
 /// <summary>Where a person decides about what the engine could not bring to an end.</summary>
-public sealed class IncidentDesk(IDatabase database, FlowEngine engine, TimeProvider clock)
+public sealed class IncidentDesk(IShards shards, FlowEngine engine, TimeProvider clock)
 {
-    public Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct) =>
-        IncidentTable.ListAsync(database, tenantId, state, before, limit, ct);
+    /// <summary>Incidents of the tenant on all databases, newest first, before an id.</summary>
+    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct)
+    {
+        var all = new List<IncidentRow>();
+        foreach (var database in shards.All)
+        {
+            all.AddRange(await IncidentTable.ListAsync(database, tenantId, state, before, limit, ct));
+        }
+
+        return [.. all.OrderByDescending(row => row.IncidentId).Take(limit)];
+    }
 
     public Task<IncidentRow?> FindAsync(int tenantId, long incidentId, CancellationToken ct) =>
-        IncidentTable.FindAsync(database, tenantId, incidentId, ct);
+        IncidentTable.FindAsync(shards.For(incidentId), tenantId, incidentId, ct);
 
     /// <summary>Carries out a decision in one burst with closing the incident. False: it was closed before, or its instance has gone on.</summary>
     public async Task<bool> DecideAsync(IncidentRow incident, IncidentDecision decision, CancellationToken ct)

@@ -22,7 +22,8 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         return views;
     }
 
-    private async Task<FlowView> DrawAsync(InstanceRow row, CancellationToken ct)
+    /// <summary>One instance as it went.</summary>
+    public async Task<FlowView> DrawAsync(InstanceRow row, CancellationToken ct)
     {
         var plan = await plans.GetAsync(row.FlowHash, ct);
         var database = shards.For(row.InstanceId);

@@ -45,6 +45,7 @@ internal static class TenancyExceptions
         new("SELECT source, pins FROM wf_version WHERE hash = @p0", "A version is named by the hash of its content, which a tenant knows from its own instances only."),
         new("SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal", "A node that starts looks at undelivered signals of all tenants, and delivers each within its own."),
         new("FROM wf_signal WHERE state = 0 AND EXISTS", "The worker finds deliverable signals of all tenants, and delivers each within its own."),
+        new("FROM incident_action WHERE state IN", "The worker finds actions of all tenants that nobody works on, and decides within the one that each is of."),
         new("FROM wf_wait WHERE due_at <= @now", "The worker finds due waits of all tenants, and wakes each within its own."),
         new("FROM wf_wave WHERE state = ", "The worker finds waves of all tenants whose time is over or whose members are to be told, and tells each within its own."),
         new("SELECT MIN(cut_off_at) FROM wf_wave", "When the next wave closes; tells nothing of a tenant."),

@@ -22,6 +22,9 @@ internal sealed class FlowBench : IAsyncDisposable
     public const int Tenant = 1;
 
     private readonly FakeIds ids = new();
+
+    public OrderHub.Server.Model.IIdSource Ids => ids;
+
     private readonly BenchStore store;
     private readonly Dictionary<string, string> published = new(StringComparer.Ordinal);
 
@@ -215,7 +218,7 @@ internal sealed class FlowBench : IAsyncDisposable
         Signals = new(database, new PlainCipher(), Engine, [], ids, Queues, Clock);
         Waves = new(Shards, Engine, ids, Clock);
         Tasks = new(Shards, Engine);
-        Desk = new(database, Engine, Clock);
+        Desk = new(Shards, Engine, Clock);
     }
 
     private sealed class FakeIds : IIdSource

@@ -1,0 +1,42 @@
+namespace OrderHub.Server.Storage.Flows;
+
+/// <summary>Which instances are listed; every condition that is set must hold.</summary>
+/// <param name="Flow">Name of the flow.</param>
+/// <param name="Version">Hash of the version.</param>
+/// <param name="Status">Number of the status.</param>
+/// <param name="From">Lowest id: ids rise with time, so this bounds how far back a rare match is looked for.</param>
+public sealed record InstanceFilter(string? Flow, string? Version, int? Status, long From);
+
+/// <summary>Lists instances of one database, by their ids and so by time.</summary>
+public static class InstanceSelection
+{
+    public static async Task<IReadOnlyList<InstanceRow>> PageAsync(IDatabase database, int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => connection.ListAsync(
+            """
+            SELECT tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome FROM wf_instance
+            WHERE tenant_id = @p0 AND instance_id < @p1 AND instance_id >= @p2
+              AND (@p3 IS NULL OR flow_name = @p3) AND (@p4 IS NULL OR flow_hash = @p4) AND (@p5 IS NULL OR status = @p5)
+            ORDER BY instance_id DESC LIMIT @p6
+            """,
+            row => new InstanceRow
+            {
+                TenantId = row.Int(),
+                InstanceId = row.Long(),
+                OrderId = row.Long(),
+                FlowName = row.Text(),
+                FlowHash = row.Text(),
+                Kind = row.Int(),
+                Status = row.Int(),
+                Revision = row.Int(),
+                StartedAt = row.Time(),
+                EndedAt = row.TimeOrNull(),
+                Outcome = row.TextOrNull(),
+            },
+            tenantId, before, filter.From, filter.Flow, filter.Version, filter.Status, limit), ct);
+
+    /// <summary>The key under which the instance waits for a signal; null where it does not.</summary>
+    public static Task<string?> KeyOfWaitAsync(IDatabase database, int tenantId, long instanceId, string signal, CancellationToken ct) =>
+        database.ReadAsync(connection => connection.FirstAsync(
+            "SELECT wait_key FROM wf_wait WHERE tenant_id = @p0 AND instance_id = @p1 AND name = @p2 AND kind = 2 ORDER BY wait_id LIMIT 1",
+            row => row.Text(), tenantId, instanceId, signal), ct);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Simulation;
+
+namespace OrderHub.Server.Transaction;
+
+/// <summary>Makes the orders that flows are tried on: new ones for flows that take orders, accepted ones for what follows. None of them is ever stored.</summary>
+public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) : ISimulationSubjects
+{
+    private const string Code = "simulation.order";
+    private const string Source = "SIMULATION";
+
+    public (ISubject? Subject, IReadOnlyList<Fault> Faults) Create(int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock)
+    {
+        JsonNode? merged = (given.Order ?? SampleOrder.Of(flow.Line)).DeepClone();
+        Merge((JsonObject)merged, given.With);
+        OrderContent? content;
+        try
+        {
+            content = merged.Deserialize(RehearsedJson.Default.OrderContent);
+        }
+        catch (JsonException error)
+        {
+            return (null, [new(Code, $"given.order{(error.Path is { Length: > 1 } path ? path[1..] : "")}", "The order is none that the API would take: " + error.Message)]);
+        }
+
+        var status = flow.Kind == FlowKind.Transaction ? OrderStatus.Received : OrderStatus.Accepted;
+        if (given.Status is { } word && !TryStatus(word, out status))
+        {
+            return (null, [new(Code, "given.status", $"There is no status {word}.")]);
+        }
+
+        var now = clock.GetUtcNow();
+        var number = ids.Next(0);
+        var order = new Order(content!)
+        {
+            TenantId = tenantId,
+            OrderId = number,
+            OrderNo = $"SIM{number}",
+            Status = status,
+            CreatedAt = now,
+            UpdatedAt = now,
+            AcceptedAt = status >= OrderStatus.Accepted ? now : null,
+            BusinessLine = flow.Line,
+            References = [new() { SourceSystem = Source, RefType = Reference.RequestType, RefNo = $"SIM{number}" }],
+        };
+        if (flow.Kind == FlowKind.Transaction)
+        {
+            return (sessions.Rehearse(order, stored: false, ids, clock), []);
+        }
+
+        var package = new Package { WaybillNo = given.WaybillNo ?? $"SIM{number}W", Seq = 1, WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0) };
+        return (sessions.Rehearse(order with { Packages = [package] }, stored: true, ids, clock), []);
+    }
+
+    public async Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct) =>
+        await reader.FindByNoAsync(tenantId, orderNo, ct) is { } order
+            ? new(order.OrderId, (JsonObject)JsonSerializer.SerializeToNode(order, RehearsedJson.Default.OrderContent)!, order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo)
+            : null;
+
+    private static bool TryStatus(string word, out OrderStatus status)
+    {
+        try
+        {
+            status = JsonSerializer.Deserialize(JsonSerializer.Serialize(word, RehearsedJson.Default.String), RehearsedJson.Default.OrderStatus);
+            return true;
+        }
+        catch (JsonException)
+        {
+            status = default;
+            return false;
+        }
+    }
+
+    /// <summary>Lays one object over another: objects merge, null takes away.</summary>
+    private static void Merge(JsonObject target, JsonObject? over)
+    {
+        foreach (var (name, value) in over ?? [])
+        {
+            if (value is null)
+            {
+                target.Remove(name);
+            }
+            else if (value is JsonObject inner && target[name] is JsonObject below)
+            {
+                Merge(below, inner);
+            }
+            else
+            {
+                target[name] = value.DeepClone();
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OrderContent))]
+[JsonSerializable(typeof(OrderStatus))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class RehearsedJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
+
+namespace OrderHub.Server.Workflows.Running;
+
+/// <summary>Instances as people look at them and act on them from outside.</summary>
+public sealed class InstanceDesk(IShards shards, FlowEngine engine, SignalInbox signals)
+{
+    /// <summary>Instances of the tenant that the filter takes, newest first, before an id.</summary>
+    public async Task<IReadOnlyList<InstanceRow>> ListAsync(int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct)
+    {
+        var all = new List<InstanceRow>();
+        foreach (var database in shards.All)
+        {
+            all.AddRange(await InstanceSelection.PageAsync(database, tenantId, filter, before, limit, ct));
+        }
+
+        return [.. all.OrderByDescending(row => row.InstanceId).Take(limit)];
+    }
+
+    public Task<InstanceRow?> FindAsync(int tenantId, long instanceId, CancellationToken ct) => InstanceTable.FindAsync(shards.For(instanceId), tenantId, instanceId, ct);
+
+    /// <summary>Everything that is on record of an instance, oldest first.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> JournalAsync(InstanceRow row, CancellationToken ct) =>
+        [.. (await InstanceTable.JournalAsync(shards.For(row.InstanceId), row.TenantId, row.InstanceId, ct)).SelectMany(FlowJson.ReadJournal)];
+
+    /// <summary>The key under which the instance waits for the signal; null where it does not.</summary>
+    public Task<string?> KeyOfWaitAsync(InstanceRow row, string signal, CancellationToken ct) =>
+        InstanceSelection.KeyOfWaitAsync(shards.For(row.InstanceId), row.TenantId, row.InstanceId, signal, ct);
+
+    /// <summary>Sends a signal, as a partner's report would come. False: a signal with that id came before.</summary>
+    public Task<bool> SignalAsync(int tenantId, string signal, string key, string messageId, JsonObject payload, CancellationToken ct) =>
+        signals.ReceiveAsync(new(tenantId, signal, key), messageId, payload, ct);
+
+    /// <summary>Undoes what the instance did, in reverse order, and ends it. False: it has ended, or is ending.</summary>
+    public Task<bool> CancelAsync(InstanceRow row, string by, string? reason, CancellationToken ct) => engine.CancelAsync(row.TenantId, row.InstanceId, by, reason, ct);
+
+    /// <summary>The same, ending as compensated.</summary>
+    public Task<bool> CompensateAsync(InstanceRow row, string by, string? reason, CancellationToken ct) => engine.CompensateAsync(row.TenantId, row.InstanceId, by, reason, ct);
+}

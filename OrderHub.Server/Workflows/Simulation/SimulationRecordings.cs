@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using OrderHub.Server.Security;
+using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Running;
+
+namespace OrderHub.Server.Workflows.Simulation;
+
+/// <summary>Makes a plan of a stored order: its content, how its remote steps ended then, and the signals it got, each at its time.</summary>
+public sealed class SimulationRecordings(IShards shards, ISimulationSubjects subjects, CapabilityRegistry capabilities, IFieldCipher cipher)
+{
+    /// <summary>Most signals of an order that are brought along.</summary>
+    public const int MaxSignals = 200;
+
+    /// <param name="tenantId">Whose order.</param>
+    /// <param name="orderNo">Its number.</param>
+    /// <param name="flow">The flow that is tried; steps of it that the order ran under that name end as they did.</param>
+    /// <param name="own">What the caller says itself, which comes before what was recorded.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<SimulationPlan?> FindAsync(int tenantId, string orderNo, FlowDefinition flow, SimulationPlan own, CancellationToken ct)
+    {
+        if (await subjects.RecordedAsync(tenantId, orderNo, ct) is not { } recorded)
+        {
+            return null;
+        }
+
+        var stubs = own.Stubs.ToDictionary(StringComparer.Ordinal);
+        var timeline = own.Timeline.ToList();
+        var at = own.At;
+        var instances = await InstanceTable.OfOrderAsync(shards.For(recorded.OrderId), tenantId, recorded.OrderId, ct);
+        if (instances.FirstOrDefault(instance => instance.Kind == (int)flow.Kind) is { } instance)
+        {
+            at ??= instance.StartedAt;
+            var journal = (await InstanceTable.JournalAsync(shards.For(instance.InstanceId), tenantId, instance.InstanceId, ct)).SelectMany(FlowJson.ReadJournal).ToList();
+            foreach (var (step, tries) in Tries(flow, journal))
+            {
+                stubs.TryAdd(step, tries);
+            }
+
+            foreach (var signal in await SignalRecordings.OfInstanceAsync(shards.For(instance.InstanceId), tenantId, Keys(recorded, orderNo), MaxSignals, ct))
+            {
+                timeline.Add(new()
+                {
+                    At = System.Xml.XmlConvert.ToString(signal.ReceivedAt > instance.StartedAt ? signal.ReceivedAt - instance.StartedAt : TimeSpan.Zero),
+                    Signal = signal.Name,
+                    Payload = (JsonObject)JsonNode.Parse(cipher.DecryptBytes(tenantId, signal.Payload))!,
+                });
+            }
+        }
+
+        return own with { At = at, Given = own.Given with { Order = own.Given.Order ?? recorded.Content, WaybillNo = own.Given.WaybillNo ?? recorded.WaybillNo }, Stubs = stubs, Timeline = timeline };
+    }
+
+    /// <summary>The run without names, telephones and addresses in what steps were given, sent and got.</summary>
+    public SimulationResult WithoutPeople(SimulationResult result) => result with
+    {
+        Events = [.. result.Events.Select(one => one with
+        {
+            Input = Copy(one.Input),
+            Output = Copy(one.Output),
+            Call = one.Call is { } call ? call with { Request = Copy(call.Request)! } : null,
+        })],
+    };
+
+    public SimulationPlan WithoutPeople(SimulationPlan plan) => plan with
+    {
+        Given = plan.Given with { Order = (JsonObject?)Copy(plan.Given.Order) },
+        Timeline = [.. plan.Timeline.Select(entry => entry with { Payload = (JsonObject?)Copy(entry.Payload) })],
+    };
+
+    /// <summary>How each remote step of the flow ended in the journal: its failures, then its outcome, pass by pass.</summary>
+    private Dictionary<string, IReadOnlyList<StepStub>> Tries(FlowDefinition flow, IReadOnlyList<JournalEntry> journal)
+    {
+        var remote = flow.AllSteps.Where(step => capabilities.Find(step.Use)?.Descriptor.SideEffect == SideEffect.Remote).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
+        var tries = new Dictionary<string, IReadOnlyList<StepStub>>(StringComparer.Ordinal);
+        foreach (var step in journal.Where(entry => remote.Contains(entry.Step)).GroupBy(entry => entry.Step, StringComparer.Ordinal))
+        {
+            tries[step.Key] =
+            [
+                .. step.Where(entry => entry.Kind is JournalKind.CallFailed or JournalKind.Left).Select(entry => entry.Kind == JournalKind.Left
+                    ? new StepStub { Outcome = entry.Outcome, Message = entry.Note }
+                    : new StepStub { Failed = entry.Outcome, Message = entry.Note }),
+            ];
+        }
+
+        return tries;
+    }
+
+    private static IReadOnlyList<string> Keys(RecordedOrder recorded, string orderNo) => recorded.WaybillNo is { } waybill ? [orderNo, waybill] : [orderNo];
+
+    private static JsonNode? Copy(JsonNode? node) => node is JsonObject map ? Impersonal.Copy(map) : node?.DeepClone();
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using OrderHub.Server.Hosting;
+using OrderHub.Server.Workflows.Simulation;
+using OrderHub.Testing;
+using OrderHub.UnitTests.Architecture;
+using Xunit;
+
+namespace OrderHub.UnitTests.Workflows;
+
+/// <summary>One set of services for all scenarios.</summary>
+public sealed class OfflineFixture : IAsyncLifetime
+{
+    public OfflineHub Hub { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Hub = await OfflineHub.OpenAsync(null, default);
+
+    public async Task DisposeAsync() => await Hub.DisposeAsync();
+}
+
+/// <summary>Every scenario below <c>workflows/</c> passes.</summary>
+public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<OfflineFixture>
+{
+    public static TheoryData<string> Scenarios => [.. ShippedFiles.Scenarios];
+
+    public static TheoryData<string> Flows => [.. ShippedFiles.Flows];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task A_shipped_scenario_goes_as_it_says(string file)
+    {
+        var run = await RunAsync(file);
+        Assert.True(run.Faults.Count == 0, string.Join('\n', run.Faults.Select(fault => $"{fault.Path}: {fault.Message}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task A_scenario_goes_the_same_way_each_time(string file)
+    {
+        var (first, second) = (await RunAsync(file), await RunAsync(file));
+        Assert.Equal(first.Result!.Events.Select(one => (one.At, one.Kind, one.Step, one.Outcome)), second.Result!.Events.Select(one => (one.At, one.Kind, one.Step, one.Outcome)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Flows))]
+    public async Task The_scenarios_of_a_shipped_flow_take_every_wire_of_it(string file)
+    {
+        var text = await File.ReadAllTextAsync(Repository.PathOf(file));
+        var flow = fixture.Hub.Check.Check(text, null, OfflineHub.Tenant).Definition!;
+        var runs = new List<ScenarioRun>();
+        foreach (var scenario in ShippedFiles.Scenarios)
+        {
+            if (Scenario.Read(await File.ReadAllTextAsync(Repository.PathOf(scenario))).Scenario!.Flow == flow.Name)
+            {
+                runs.Add(await RunAsync(scenario));
+            }
+        }
+
+        var report = ScenarioReport.Of(runs);
+        Figures.Note($"{flow.Name}: {runs.Count} scenarios take {report.EdgesTaken} of {report.Edges.Count} wires");
+        Assert.Empty(report.Edges.Where(edge => edge.Taken == 0).Select(edge => $"{edge.From}.{edge.Outcome} -> {edge.To}"));
+    }
+
+    [Theory]
+    [InlineData("", typeof(Scenario))]
+    [InlineData("given", typeof(GivenOrder))]
+    [InlineData("stub", typeof(StepStub))]
+    [InlineData("entry", typeof(TimelineEntry))]
+    [InlineData("expect", typeof(Expectation))]
+    public void The_schema_of_scenarios_knows_every_field_that_is_read_and_no_other(string part, Type type)
+    {
+        var schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf("workflows", "scenario.schema.json")))!;
+        var properties = (part.Length == 0 ? schema : schema["$defs"]![part]!)["properties"]!.AsObject().Select(pair => pair.Key);
+        var read = SimulationJson.Default.GetTypeInfo(type)!.Properties.Where(property => property.Set is not null || property.IsRequired).Select(property => property.Name);
+
+        Assert.Equal(read.Order(StringComparer.Ordinal), properties.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<ScenarioRun> RunAsync(string file)
+    {
+        var text = await File.ReadAllTextAsync(Repository.PathOf(file));
+        var name = Scenario.Read(text).Scenario?.Flow ?? throw new InvalidOperationException($"{file}: {Scenario.Read(text).Fault}");
+        var flow = await File.ReadAllTextAsync(Repository.PathOf("workflows", $"{name}.json"));
+        return await fixture.Hub.Scenarios.RunAsync(OfflineHub.Tenant, fixture.Hub.Check.Check(flow, null, OfflineHub.Tenant).Definition!, Path.GetFileNameWithoutExtension(file), 0, text, default);
+    }
+}

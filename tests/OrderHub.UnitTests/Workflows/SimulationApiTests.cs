@@ -1,0 +1,293 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using OrderHub.Server.Data.Lookups;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Execution;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Sharding;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Running;
+using OrderHub.Testing;
+using OrderHub.UnitTests.Access;
+using OrderHub.UnitTests.Architecture;
+using Xunit;
+
+namespace OrderHub.UnitTests.Workflows;
+
+/// <summary>Trying flows out, and looking at and acting on instances and tasks, over HTTP.</summary>
+[Collection(RunningHubCollection.Name)]
+public sealed class SimulationApiTests(RunningHub hub)
+{
+    private readonly string line = "s-" + Guid.NewGuid().ToString("n")[..8];
+
+    [Fact]
+    public async Task A_simulation_tells_every_step_and_leaves_no_trace()
+    {
+        using var http = hub.Administrator();
+        await SeedAsync();
+        var before = await CountsAsync();
+
+        var taken = await PostAsync(http, "/api/v1/simulations", new { flow = "express/transaction" });
+        var carried = await PostAsync(http, "/api/v1/simulations", new
+        {
+            flow = "express/fulfillment",
+            stubs = new Dictionary<string, object[]> { ["registerWaybill"] = [new { failed = "connector.timeout" }, new { done = new { } }], ["orderPickup"] = [new { refused = "NO_COURIER" }] },
+        });
+
+        Assert.Equal(("ended", "completed", "accepted", "PT0S"), ((string?)taken["state"], (string?)taken["status"], (string?)taken["outcome"], (string?)taken["took"]));
+        Assert.Equal("ACCEPTED", (string?)taken["order"]!["status"]);
+        Assert.Equal(("cancelled", "PT1S"), ((string?)carried["outcome"], (string?)carried["took"]));
+        var call = carried["events"]!.AsArray().First(one => (string?)one!["kind"] == "call")!["call"]!;
+        Assert.Equal(("waybill", "register"), ((string?)call["connector"], (string?)call["operation"]));
+        Assert.Contains(carried["edges"]!.AsArray(), edge => (string?)edge!["from"] == "orderPickup" && (string?)edge["outcome"] == "rejected" && (int)edge["taken"]! == 1);
+        Assert.Equal(before, await CountsAsync());
+    }
+
+    [Fact]
+    public async Task A_stored_order_is_tried_again_without_its_people_in_sight_and_stays_what_it_was()
+    {
+        using var http = hub.Administrator();
+        await SeedAsync();
+        var orderNo = await PlaceAsync(http);
+        var before = await CountsAsync();
+
+        var run = await PostAsync(http, "/api/v1/simulations", new { flow = "express/transaction", orderNo });
+
+        Assert.Equal("accepted", (string?)run["outcome"]);
+        Assert.DoesNotContain(SamplePeople.Usual.ConsigneeMobile, run.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(SamplePeople.Usual.ConsignorAddress, run.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(before, await CountsAsync());
+        Assert.Equal("order.not-found", await RunningHub.CodeAsync(await http.PostAsJsonAsync("/api/v1/simulations", new { flow = "express/transaction", orderNo = "EX0" })));
+    }
+
+    [Theory]
+    [InlineData("""{ "flow": "express/transaction", "given": { "order": { "parties": 1 } } }""", "simulation.invalid")]
+    [InlineData("""{ "flow": "express/transaction", "stubs": { "noStep": [] } }""", "simulation.invalid")]
+    [InlineData("""{ "flow": "express/fulfillment", "timeline": [ { "at": "soon", "signal": "x" } ] }""", "simulation.invalid")]
+    [InlineData("""{ "flow": "express/nothing" }""", "flow.not-found")]
+    [InlineData("""{ }""", "request.invalid")]
+    [InlineData("""{ "text": "{}" }""", "flow.invalid")]
+    public async Task A_simulation_that_makes_no_sense_is_refused_with_its_reason(string body, string code)
+    {
+        using var http = hub.Administrator();
+        Assert.Equal(code, await RunningHub.CodeAsync(await http.PostAsync("/api/v1/simulations", RunningHub.Json(body))));
+    }
+
+    [Fact]
+    public async Task A_flow_is_not_published_while_one_of_its_scenarios_fails()
+    {
+        using var http = hub.Administrator();
+        var path = $"/api/v1/flows/{line}/fulfillment";
+        await SaveScenarioAsync(http, path, Scenario("never"));
+
+        var refused = await http.PostAsJsonAsync(path + "/versions", new { text = TaskFlow() });
+        Assert.Equal("flow.invalid", await RunningHub.CodeAsync(refused));
+        var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+        Assert.Equal("scenario.failed", (string?)problem["faults"]![0]!["code"]);
+        Assert.StartsWith("scenarios.first.expect.outcome", (string?)problem["faults"]![0]!["path"], StringComparison.Ordinal);
+
+        await SaveScenarioAsync(http, path, Scenario("fine"), revision: 1);
+        (await http.PostAsJsonAsync(path + "/versions", new { text = TaskFlow() })).EnsureSuccessStatusCode();
+        var report = await PostAsync(http, path + "/scenarios/run", new { });
+        Assert.True((bool)report["passed"]!);
+        Assert.Equal(1, (int)report["edgesTaken"]!);
+    }
+
+    [Fact]
+    public async Task Shipped_scenarios_stand_beside_their_flow_and_pass()
+    {
+        using var http = hub.Administrator();
+        await SeedAsync();
+        var report = await PostAsync(http, "/api/v1/flows/express/fulfillment/scenarios/run", new { });
+        Assert.True((bool)report["passed"]!, report.ToJsonString());
+        Assert.Equal(report["edges"]!.AsArray().Count, (int)report["edgesTaken"]!);
+        Assert.Contains("fulfillment.normal", (await RunningHub.ReadAsync(await http.GetAsync("/api/v1/flows/express/fulfillment/scenarios")))["items"]!.AsArray().Select(item => (string?)item!["name"]));
+    }
+
+    [Fact]
+    public async Task A_pure_capability_can_be_called_alone_and_no_other()
+    {
+        using var http = hub.Administrator();
+        await SeedAsync();
+        var checkedOrder = await PostAsync(http, "/api/v1/capabilities/order.validate/evaluate", new { line = "express", given = new { with = new { cargo = Array.Empty<object>() } } });
+        Assert.Equal("invalid", (string?)checkedOrder["outcome"]);
+        Assert.Equal("capability.not-pure", await RunningHub.CodeAsync(await http.PostAsJsonAsync("/api/v1/capabilities/waybill.assign/evaluate", new { line = "express" })));
+        Assert.Equal("capability.not-found", await RunningHub.CodeAsync(await http.PostAsJsonAsync("/api/v1/capabilities/no.such/evaluate", new { line = "express" })));
+    }
+
+    [Fact]
+    public async Task A_task_is_found_taken_done_and_its_instance_goes_on()
+    {
+        using var http = hub.Administrator();
+        var (orderNo, instanceId) = await StartAsync(http);
+        var list = await RunningHub.ReadAsync(await http.GetAsync("/api/v1/tasks?role=dispatcher&limit=200"));
+        var task = list["items"]!.AsArray().Single(item => (string?)item!["orderNo"] == orderNo)!;
+        var path = $"/api/v1/tasks/{(string)task["taskId"]!}";
+        var (_, secret) = await hub.KeyAsync("operator");
+        using var other = hub.Program(secret);
+
+        Assert.Equal("key:test", (string?)(await PostAsync(other, path + "/claim", new { }))["claimedBy"]);
+        Assert.Equal("task.closed", await RunningHub.CodeAsync(await http.PostAsJsonAsync(path + "/claim", new { })));
+        Assert.Equal("task.closed", await RunningHub.CodeAsync(await http.PostAsJsonAsync(path + "/complete", new { outcome = "fine" })));
+        Assert.Equal("task.invalid", await RunningHub.CodeAsync(await other.PostAsJsonAsync(path + "/complete", new { outcome = "perhaps" })));
+        Assert.Equal("done", (string?)(await PostAsync(other, path + "/complete", new { outcome = "fine" }))["state"]);
+        Assert.Equal("task.closed", await RunningHub.CodeAsync(await other.PostAsJsonAsync(path + "/complete", new { outcome = "fine" })));
+
+        var instance = await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/{instanceId}"));
+        Assert.Equal(("completed", "fine"), ((string?)instance["state"], (string?)instance["outcome"]));
+        Assert.Equal(["enter", "wait", "signal", "leave", "enter", "end"],
+            (await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/{instanceId}/journal")))["items"]!.AsArray().Select(entry => (string)entry!["kind"]!));
+        Assert.Equal("instance.ended", await RunningHub.CodeAsync(await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/cancel", new { reason = "late" })));
+    }
+
+    [Fact]
+    public async Task An_instance_is_listed_by_flow_and_state_cancelled_and_its_task_withdrawn()
+    {
+        using var http = hub.Administrator();
+        var (orderNo, instanceId) = await StartAsync(http);
+        Assert.Equal([instanceId], await ListAsync(http, $"flow={line}/fulfillment&state=waiting"));
+        Assert.Empty(await ListAsync(http, $"flow={line}/fulfillment&state=completed"));
+        Assert.Equal("list.query", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/instances?state=asleep")));
+        var silent = await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/signal", new { signal = "news", payload = new { } });
+        Assert.Equal("instance.not-waiting", await RunningHub.CodeAsync(silent));
+
+        Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/cancel", new { reason = "not wanted" })).StatusCode);
+
+        Assert.Equal([instanceId], await ListAsync(http, $"flow={line}/fulfillment&state=cancelled"));
+        Assert.DoesNotContain(orderNo, (await http.GetStringAsync("/api/v1/tasks?limit=200")), StringComparison.Ordinal);
+        Assert.Equal("instance.not-found", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/instances/5")));
+    }
+
+    [Fact]
+    public async Task A_signal_is_sent_to_an_instance_as_a_partner_would()
+    {
+        using var http = hub.Administrator();
+        var (_, instanceId) = await StartAsync(http, TaskFlow().Replace("\"use\": \"human-task\"", "\"use\": \"wait-signal\"", StringComparison.Ordinal)
+            .Replace("\"with\": { \"role\": \"dispatcher\", \"title\": \"Is it fine?\", \"outcomes\": [\"fine\"] }", "\"with\": { \"signal\": \"news\" }", StringComparison.Ordinal)
+            .Replace("{ \"fine\": \"end\" }", "{ \"received\": \"end\" }", StringComparison.Ordinal));
+        var sent = await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/signal", new { signal = "news", payload = new { it = "came" }, messageId = $"m-{line}" });
+        Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
+        var again = await RunningHub.ReadAsync(await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/signal", new { signal = "news", payload = new { it = "came" }, messageId = $"m-{line}" }));
+        Assert.False((bool)again["new"]!);
+
+        await hub.Services.GetRequiredService<SignalInbox>().DeliverAsync(new(1, "news", (string)again["key"]!), default);
+        Assert.Equal("completed", (string?)(await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/{instanceId}")))["state"]);
+    }
+
+    [Theory]
+    [InlineData("auditor", "POST", "/api/v1/simulations")]
+    [InlineData("tenantApi", "GET", "/api/v1/instances")]
+    [InlineData("designer", "POST", "/api/v1/instances/1/cancel")]
+    [InlineData("designer", "GET", "/api/v1/tasks")]
+    [InlineData("designer", "POST", "/api/v1/incidents/actions")]
+    [InlineData("operator", "PUT", "/api/v1/flows/a/b/scenarios/c")]
+    public async Task What_a_role_may_not_do_it_cannot(string role, string method, string path)
+    {
+        var (_, secret) = await hub.KeyAsync(role);
+        using var program = hub.Program(secret);
+        var answer = await program.SendAsync(new(new(method), path) { Content = method == "GET" ? null : JsonContent.Create(new { }) });
+        Assert.Equal((HttpStatusCode.Forbidden, "auth.forbidden"), (answer.StatusCode, await RunningHub.CodeAsync(answer)));
+    }
+
+    private string TaskFlow() =>
+        $$"""
+        {
+          "name": "{{line}}/fulfillment",
+          "kind": "fulfillment",
+          "title": { "en": "t", "zh": "t" },
+          "start": "ask",
+          "steps": {
+            "ask": {
+              "use": "human-task",
+              "with": { "role": "dispatcher", "title": "Is it fine?", "outcomes": ["fine"] },
+              "next": { "fine": "end" }
+            },
+            "end": { "use": "end", "with": { "outcome": "fine" } }
+          }
+        }
+
+        """;
+
+    private string Scenario(string outcome) =>
+        $$"""
+        {
+          "flow": "{{line}}/fulfillment",
+          "title": { "en": "t", "zh": "t" },
+          "timeline": [{ "at": "PT1H", "task": "ask", "outcome": "fine" }],
+          "expect": { "outcome": "{{outcome}}" }
+        }
+        """;
+
+    private async Task<(string OrderNo, string InstanceId)> StartAsync(HttpClient http, string? text = null)
+    {
+        await SeedAsync();
+        var orderNo = await PlaceAsync(http);
+        (await http.PostAsJsonAsync($"/api/v1/flows/{line}/fulfillment/versions", new { text = text ?? TaskFlow() })).EnsureSuccessStatusCode();
+        var flow = hub.Services.GetRequiredService<FlowCatalog>().Published(line, FlowKind.Fulfillment, 1, orderNo)!;
+        var order = (await hub.Services.GetRequiredService<OrderReader>().FindByNoAsync(1, orderNo, default))!;
+        var subject = await hub.Services.GetRequiredService<ISubjectSource>().LoadAsync(1, order.OrderId, default);
+        Assert.True((await hub.Services.GetRequiredService<FlowEngine>().StartAsync(flow, 1, subject, null, "burst", default)).Commit.IsCommitted);
+        return (orderNo, Assert.Single(await ListAsync(http, $"flow={line}/fulfillment")));
+    }
+
+    private static async Task<string[]> ListAsync(HttpClient http, string query) =>
+        [.. (await RunningHub.ReadAsync(await http.GetAsync("/api/v1/instances?" + query)))["items"]!.AsArray().Select(item => (string)item!["instanceId"]!)];
+
+    private static async Task<string> PlaceAsync(HttpClient http)
+    {
+        var key = Guid.NewGuid().ToString("n");
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders") { Content = JsonContent.Create(SampleOrders.Express(key)), Headers = { { "Idempotency-Key", key } } };
+        var placed = await RunningHub.ReadAsync(await http.SendAsync(request));
+        return (string?)placed["orderNo"] ?? throw new InvalidOperationException(placed.ToJsonString());
+    }
+
+    private async Task SeedAsync()
+    {
+        await ActivatorUtilities.CreateInstance<LookupSeed>(hub.Services).StartAsync(default);
+        var batch = new WriteBatch();
+        hub.Services.GetRequiredService<WaybillPool>().Add(batch, 1, WaybillPrefetch.Carrier, [.. Enumerable.Range(0, 5).Select(_ => "T" + Guid.NewGuid().ToString("n")[..12])]);
+        await hub.Services.GetRequiredService<IShards>().Home.CommitAsync(batch, default);
+    }
+
+    /// <summary>Rows of every table but those that change by themselves.</summary>
+    private Task<IReadOnlyList<(string, long)>> CountsAsync() => hub.Services.GetRequiredService<IShards>().Home.ReadAsync<IReadOnlyList<(string, long)>>(
+        async connection =>
+        {
+            var counts = new List<(string, long)>();
+            foreach (var table in await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('flow_figure', 'id_reservation') ORDER BY name"))
+            {
+                counts.Add((table, await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}")));
+            }
+
+            return counts;
+        },
+        default);
+
+    private static async Task SaveScenarioAsync(HttpClient http, string path, string text, int? revision = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path + "/scenarios/first") { Content = JsonContent.Create(new { text }) };
+        if (revision is { } read)
+        {
+            request.Headers.IfMatch.Add(new($"\"{read}\""));
+        }
+        else
+        {
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        }
+
+        var answer = await http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<JsonObject> PostAsync(HttpClient http, string path, object body)
+    {
+        var answer = await http.PostAsJsonAsync(path, body);
+        var said = await RunningHub.ReadAsync(answer);
+        Assert.True(answer.IsSuccessStatusCode, said.ToJsonString());
+        return said;
+    }
+}
