@@ -15,6 +15,7 @@ var root = new RootCommand("OrderHub: the order centre of a logistics group.")
     DemoCommand.Create(),
     FlowCommands.Create(),
     KeysCommand.Create(),
+    ShardsCommand.Create(),
     BackupCommands.CreateBackup(),
     BackupCommands.CreateRestore(),
     DoctorCommand.Create(),

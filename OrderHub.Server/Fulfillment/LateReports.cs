@@ -18,7 +18,7 @@ namespace OrderHub.Server.Fulfillment;
 /// </summary>
 public sealed class LateReports(OrderReader reader, OrderSessions sessions, IShards shards) : ILateSignals
 {
-    public async Task<WriteBatch?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
+    public async Task<LateNews?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
     {
         if (address.Name != ReportInbox.Signal
             || await reader.FindByWaybillAsync(address.TenantId, address.Key, ct) is not { } order
@@ -36,7 +36,7 @@ public sealed class LateReports(OrderReader reader, OrderSessions sessions, ISha
 
         var batch = new WriteBatch();
         session.Flush(batch);
-        return batch;
+        return new(batch, order.OrderId);
     }
 
     private async Task<bool> HasEndedAsync(Order order, CancellationToken ct) =>

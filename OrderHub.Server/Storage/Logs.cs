@@ -9,6 +9,12 @@ internal static partial class Logs
     [LoggerMessage(6001, LogLevel.Error, "Store {Store}: a failed transaction could not be rolled back")]
     public static partial void RollbackFailed(ILogger logger, string store, Exception failure);
 
+    [LoggerMessage(6010, LogLevel.Information, "Shard {Shard} was frozen for {Milliseconds} ms")]
+    public static partial void ShardFrozen(ILogger logger, int shard, double milliseconds);
+
+    [LoggerMessage(6011, LogLevel.Warning, "The move of shard {Shard} was given up for now: {Reason}")]
+    public static partial void MoveGivenUp(ILogger logger, int shard, string reason);
+
     [LoggerMessage(6002, LogLevel.Error, "Store {Store}: a nudge after a commit failed; polling does its work")]
     public static partial void NudgeFailed(ILogger logger, string store, Exception failure);
 }

@@ -40,6 +40,16 @@ internal static class Queries
         return await read(new(reader));
     }
 
+    /// <summary>All rows as the driver gives them: for rows that are carried elsewhere as they are.</summary>
+    public static async Task RawAsync(this DbConnection connection, string sql, Action<DbDataReader> row, params object?[] values)
+    {
+        await using var reader = await Bind(connection, sql, values).ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            row(reader);
+        }
+    }
+
     /// <summary>The rows of the current result that were not read yet.</summary>
     public static async Task<List<T>> RestAsync<T>(this RowReader rows, Func<RowReader, T> read)
     {

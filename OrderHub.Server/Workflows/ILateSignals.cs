@@ -8,5 +8,10 @@ namespace OrderHub.Server.Workflows;
 public interface ILateSignals
 {
     /// <summary>What to write for the signal; null where it is not late: somebody may still wait for it.</summary>
-    Task<WriteBatch?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct);
+    Task<LateNews?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct);
 }
+
+/// <summary>What to write for a late signal.</summary>
+/// <param name="Batch">The rows.</param>
+/// <param name="SubjectId">The business object that they belong to, which says where they are written.</param>
+public sealed record LateNews(WriteBatch Batch, long SubjectId);

@@ -8,18 +8,23 @@ namespace OrderHub.AcceptanceTests;
 /// <summary>The same way of an order with MariaDB as its store, on one node and on two.</summary>
 public sealed class MySqlTests
 {
-    [Fact]
-    public async Task A_legacy_message_becomes_a_delivered_order_on_MariaDB()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_legacy_message_becomes_a_delivered_order_on_MariaDB(int databases)
     {
-        await using var hub = await Hub.StartAsync(await SettingsAsync());
+        await using var hub = await Hub.StartAsync(await SettingsAsync(databases));
+        for (var i = 0; i < databases; i++)
+        {
+            var orderNo = await hub.SendEclpOrderAsync();
+            var order = await hub.Api.OrderReachesAsync(orderNo, "DELIVERED");
 
-        var orderNo = await hub.SendEclpOrderAsync();
-        var order = await hub.Api.OrderReachesAsync(orderNo, "DELIVERED");
+            var (waybill, task) = await hub.TracesOutsideAsync((string)order["packages"]![0]!["waybillNo"]!);
+            Assert.Equal(1, (int)waybill!["registeredTimes"]!);
+            Assert.Equal(1, (int)task!["pickupOrders"]!);
+            Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+        }
 
-        var (waybill, task) = await hub.TracesOutsideAsync((string)order["packages"]![0]!["waybillNo"]!);
-        Assert.Equal(1, (int)waybill!["registeredTimes"]!);
-        Assert.Equal(1, (int)task!["pickupOrders"]!);
-        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
         Assert.False(File.Exists(Path.Combine(hub.DataFolder, "orders.db")));
     }
 
@@ -72,11 +77,19 @@ public sealed class MySqlTests
         }
     }
 
-    /// <summary>A database of its own, and one master key for all nodes over it.</summary>
-    private static async Task<Dictionary<string, string?>> SettingsAsync() => new(StringComparer.Ordinal)
+    /// <summary>Databases of its own, and one master key for all nodes over it.</summary>
+    private static async Task<Dictionary<string, string?>> SettingsAsync(int databases = 1)
     {
-        ["ORDERHUB__Storage__Provider"] = "mysql",
-        ["ORDERHUB__Storage__MySql__Connections__0"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync(),
-        ["ORDERHUB__Security__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-    };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ORDERHUB__Storage__Provider"] = "mysql",
+            ["ORDERHUB__Security__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        };
+        for (var i = 0; i < databases; i++)
+        {
+            settings[$"ORDERHUB__Storage__MySql__Connections__{i}"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
+        }
+
+        return settings;
+    }
 }

@@ -28,6 +28,27 @@ public static class SignalTable
         "UPDATE wf_signal SET state = @p0 WHERE tenant_id = @p1 AND signal_id = @p2 AND state = @p3",
         Delivered, tenantId, signalId, Pending);
 
+    /// <summary>
+    /// Notes beside an instance that it was given a signal that lies in another shard. Guard: <see cref="DuplicateGuard"/>, it was
+    /// given before.
+    /// </summary>
+    public static void Give(WriteBatch batch, SignalRow signal, long markId) => batch.AddGuarded(
+        DuplicateGuard, 1,
+        """
+        INSERT INTO wf_signal (tenant_id, signal_id, name, signal_key, message_id, payload, received_at, state)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+        """,
+        signal.TenantId, markId, "", "", GivenId(signal), Array.Empty<byte>(), signal.ReceivedAt.ToUnixTimeMilliseconds(), Delivered);
+
+    /// <summary>True where it was noted.</summary>
+    public static Task<bool> IsGivenAsync(IDatabase database, SignalRow signal, CancellationToken ct) => database.ReadAsync(
+        async connection => await connection.QueryFirstOrDefaultAsync<long?>(
+            "SELECT signal_id FROM wf_signal WHERE tenant_id = @tenantId AND message_id = @messageId", new { tenantId = signal.TenantId, messageId = GivenId(signal) }) is not null,
+        ct);
+
+    // No message of the outside begins like this: theirs begin with the name of who sends them.
+    private static string GivenId(SignalRow signal) => $"@{signal.SignalId}";
+
     /// <summary>Sets aside what nobody waited for in time.</summary>
     public static void BuryOlderThan(WriteBatch batch, DateTimeOffset cutOff) => batch.Add(
         "UPDATE wf_signal SET state = @p0 WHERE state = @p1 AND received_at < @p2",

@@ -11,6 +11,9 @@ internal sealed class ShardDoor(ShardedDatabases shards, int shard, TimeProvider
     /// <summary>How long a batch waits for a shard to arrive.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>A freeze that lasts longer has lost its mover.</summary>
+    private static readonly TimeSpan LongestFreeze = TimeSpan.FromSeconds(12);
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(15);
 
     public async Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct)
@@ -29,6 +32,11 @@ internal sealed class ShardDoor(ShardedDatabases shards, int shard, TimeProvider
             await shards.AskAsync(ct);
             if (shards.PlaceOf(shard) == place)
             {
+                if (time.GetElapsedTime(began) > LongestFreeze / 2)
+                {
+                    await ShardMover.RecoverAsync(shards, shard, LongestFreeze, time, ct);
+                }
+
                 if (time.GetElapsedTime(began) > Patience)
                 {
                     throw new DatabaseUnavailableException($"shard {shard}", new TimeoutException("The shard is on its way from one database to another and does not arrive."));

@@ -13,7 +13,7 @@ internal static class ShardFence
     public const string Guard = "shard.elsewhere";
 
     private const int Frozen = 0;
-    private const int Open = 1;
+    private const int Opened = 1;
     private const int Closed = 2;
 
     public static WriteBatch Fence(WriteBatch batch, int shard) =>
@@ -22,18 +22,23 @@ internal static class ShardFence
     /// <summary>Lets the shard be written here, unless there is a fence for it already.</summary>
     public static void Put(WriteBatch batch, int shard, DateTimeOffset now) => batch.Add(
         "INSERT INTO shard_fence (shard, state, changed_at) SELECT @p0, @p1, @p2 FROM shard_identity WHERE NOT EXISTS (SELECT 1 FROM shard_fence WHERE shard = @p0)",
-        shard, Open, now);
+        shard, Opened, now);
 
     /// <summary>Stops writing for the last steps of a move.</summary>
-    public static void Freeze(WriteBatch batch, int shard, DateTimeOffset now) => Change(batch, shard, Open, Frozen, now);
+    public static void Freeze(WriteBatch batch, int shard, DateTimeOffset now) => Change(batch, shard, Opened, Frozen, now);
 
     /// <summary>Lets it be written here again: the move was given up.</summary>
-    public static void Thaw(WriteBatch batch, int shard, DateTimeOffset now) => Change(batch, shard, Frozen, Open, now);
+    public static void Thaw(WriteBatch batch, int shard, DateTimeOffset now) => Change(batch, shard, Frozen, Opened, now);
 
     /// <summary>Ends its time here. From now on there is only the way forward.</summary>
     public static void Close(WriteBatch batch, int shard, DateTimeOffset now) => Change(batch, shard, Frozen, Closed, now);
 
-    public static void Remove(WriteBatch batch, int shard) => batch.Add("DELETE FROM shard_fence WHERE shard = @p0", shard);
+    /// <summary>Lets the shard be written here, where it was before or not. A fence that stands open or frozen stays as it is.</summary>
+    public static void Open(WriteBatch batch, int shard, DateTimeOffset now)
+    {
+        batch.Add("DELETE FROM shard_fence WHERE shard = @p0 AND state = @p1", shard, Closed);
+        Put(batch, shard, now);
+    }
 
     /// <summary>The state of a shard's fence and since when; null where it has none.</summary>
     public static async Task<(bool IsFrozen, bool IsClosed, DateTimeOffset Since)?> FindAsync(DbConnection connection, int shard) =>

@@ -152,7 +152,7 @@ public sealed class FlowEngine(
             Trigger.Decided decided => state.Tokens.FirstOrDefault(token => token.Id == decided.TokenId),
             _ => null,
         };
-        return woken is { SignalId: not 0 } && await SignalTable.FindAsync(shards.For(instanceId), tenantId, woken.SignalId, ct) is { } signal
+        return woken is { SignalId: not 0 } && await SignalTable.FindAsync(shards.For(woken.SignalId), tenantId, woken.SignalId, ct) is { } signal
             ? Transitions.Replace(state, woken with { Signal = (JsonObject)JsonNode.Parse(cipher.DecryptBytes(tenantId, signal.Payload))! })
             : state;
     }

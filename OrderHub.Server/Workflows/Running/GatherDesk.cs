@@ -111,7 +111,7 @@ public sealed class GatherDesk(IShards shards, FlowEngine engine, IIdSource ids,
         if (wave is null)
         {
             size = 1;
-            wave = new() { TenantId = wait.TenantId, WaveId = ids.Next(), Name = wait.Name, Key = wait.Key, Size = 1, Wanted = spec.Count, CutOffAt = spec.Until, Revision = 1 };
+            wave = new() { TenantId = wait.TenantId, WaveId = ids.Next(VirtualShard.Of(wait.TenantId, $"{wait.Name}|{wait.Key}")), Name = wait.Name, Key = wait.Key, Size = 1, Wanted = spec.Count, CutOffAt = spec.Until, Revision = 1 };
             WaveTable.Open(batch, wave, now);
         }
         else

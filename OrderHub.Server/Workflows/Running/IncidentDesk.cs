@@ -16,6 +16,11 @@ public sealed class IncidentDesk(IShards shards, FlowEngine engine, TimeProvider
         }
 
         return [.. all.OrderByDescending(row => row.IncidentId).Take(limit)];
+    /// <summary>A tenant's incidents of all databases, newest first, before the given id.</summary>
+    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct)
+    {
+        var lists = await Task.WhenAll(shards.All.Select(database => IncidentTable.ListAsync(database, tenantId, state, before, limit, ct)));
+        return [.. lists.SelectMany(list => list).DistinctBy(incident => incident.IncidentId).OrderByDescending(incident => incident.IncidentId).Take(limit)];
     }
 
     public Task<IncidentRow?> FindAsync(int tenantId, long incidentId, CancellationToken ct) =>

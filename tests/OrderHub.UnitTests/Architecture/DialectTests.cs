@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OrderHub.Server.Storage.MySql;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.UnitTests.Storage;
 using Xunit;
@@ -31,6 +32,13 @@ public sealed partial class DialectTests
     {
         var migrations = MySqlMigration.Shipped("Orders").Concat(MySqlMigration.Shipped("Connectors"));
         Assert.DoesNotContain(migrations, migration => NotPortableSchema().IsMatch(Comment().Replace(migration.Sql, "")));
+    }
+
+    [Fact]
+    public void Every_table_of_orders_says_what_its_rows_belong_to()
+    {
+        var made = SqliteMigration.Shipped("Orders").SelectMany(migration => Table().Matches(migration.Sql)).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+        Assert.Equal(made.Order(StringComparer.Ordinal), ShardTables.All.Select(table => table.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -67,6 +75,9 @@ public sealed partial class DialectTests
         """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, 1000)]
     private static partial Regex NotPortableSchema();
+
+    [GeneratedRegex(@"^CREATE TABLE (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Table();
 
     [GeneratedRegex("--[^\n]*", RegexOptions.None, 1000)]
     private static partial Regex Comment();

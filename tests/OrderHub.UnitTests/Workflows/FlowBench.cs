@@ -215,7 +215,7 @@ internal sealed class FlowBench : IAsyncDisposable
         Catalog = PinnedFlows.Catalog(database, Registry, Clock);
         Queues = new();
         Engine = new(Shards, new(Catalog, options), Registry, Subjects, new PlainCipher(), ids, Queues, Clock, options);
-        Signals = new(database, new PlainCipher(), Engine, [], ids, Queues, Clock);
+        Signals = new(Shards, new PlainCipher(), Engine, [], ids, Queues, Clock);
         Waves = new(Shards, Engine, ids, Clock);
         Tasks = new(Shards, Engine);
         Desk = new(Shards, Engine, Clock);

@@ -17,16 +17,16 @@ internal static class SampleOrders
     private static long last = 1000;
 
     /// <summary>An express order as merchants send it: three lines of goods, two people, one extension field, one waybill; in the shard of its request's number, or of the order beside which it is to be.</summary>
-    public static Order Express(int tenantId = DataBench.Tenant, DateTimeOffset? createdAt = null, Order? beside = null)
+    public static Order Express(int tenantId = DataBench.Tenant, DateTimeOffset? createdAt = null, Order? beside = null, int? shard = null)
     {
         var id = Interlocked.Increment(ref last);
         var created = createdAt ?? new DateTimeOffset(2026, 3, 2, 9, 0, 0, 123, TimeSpan.Zero);
-        var shard = beside is null ? VirtualShard.Of(tenantId, $"SO-{id}") : VirtualShard.OfId(beside.OrderId);
+        var home = shard ?? (beside is null ? VirtualShard.Of(tenantId, $"SO-{id}") : VirtualShard.OfId(beside.OrderId));
         return new()
         {
             TenantId = tenantId,
-            OrderId = IdLayout.Make(created.AddMilliseconds(id).ToUnixTimeMilliseconds(), shard, 5, 0),
-            OrderNo = new OrderNumber("EX", created.AddMilliseconds(id), 3, shard, 5, 0).ToString(),
+            OrderId = IdLayout.Make(created.AddMilliseconds(id).ToUnixTimeMilliseconds(), home, 5, 0),
+            OrderNo = new OrderNumber("EX", created.AddMilliseconds(id), 3, home, 5, 0).ToString(),
             Version = 1,
             Status = OrderStatus.Accepted,
             CreatedAt = created,
