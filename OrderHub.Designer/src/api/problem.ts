@@ -6,14 +6,17 @@ export class Problem extends Error {
   readonly code: string;
   readonly faults: readonly Fault[];
   readonly traceId: string | null;
+  /** Of a 412: what another saved meanwhile. */
+  readonly current: unknown;
 
-  constructor(status: number, code: string, message: string, faults: readonly Fault[] = [], traceId: string | null = null) {
+  constructor(status: number, code: string, message: string, faults: readonly Fault[] = [], traceId: string | null = null, current: unknown = null) {
     super(message);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
     this.faults = faults;
     this.traceId = traceId;
+    this.current = current;
   }
 }
 
@@ -27,5 +30,6 @@ export function problemOf(status: number, body: unknown): Problem {
     text('detail') ?? text('title') ?? '',
     Array.isArray(document['faults']) ? (document['faults'] as Fault[]) : [],
     text('traceId'),
+    document['current'] ?? null,
   );
 }

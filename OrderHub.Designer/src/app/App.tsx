@@ -10,6 +10,8 @@ const OrderPage = lazy(() => import('../orders/OrderPage').then((module) => ({ d
 const IncidentsPage = lazy(() => import('../incidents/IncidentsPage').then((module) => ({ default: module.IncidentsPage })));
 const MessagesPage = lazy(() => import('../messages/MessagesPage').then((module) => ({ default: module.MessagesPage })));
 const PublishPage = lazy(() => import('../publishing/PublishPage').then((module) => ({ default: module.PublishPage })));
+const FlowsPage = lazy(() => import('../flows/FlowsPage').then((module) => ({ default: module.FlowsPage })));
+const FlowPage = lazy(() => import('../flows/FlowPage').then((module) => ({ default: module.FlowPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 export function App() {
@@ -20,6 +22,8 @@ export function App() {
         <Route index element={<Navigate to="/orders" replace />} />
         <Route path="/orders" element={<OrdersPage />} />
         <Route path="/orders/:orderNo" element={<OrderPage />} />
+        <Route path="/flows" element={<FlowsPage />} />
+        <Route path="/flows/:line/:part" element={<FlowPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="/messages" element={<MessagesPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconFlask2, IconKeyboard, IconMessage2Code, IconPackages } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFlask2, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
@@ -38,6 +38,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
             </span>
           )}
         />
+        <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}
       </nav>

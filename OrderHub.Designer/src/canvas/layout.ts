@@ -7,7 +7,7 @@ const done = new Map<string, Promise<Layout>>();
 const keptLayouts = 50;
 
 /** The layout engine in its own worker, fetched when the first flow is drawn. */
-function layoutEngine(): Promise<ELK> {
+export function layoutEngine(): Promise<ELK> {
   engine ??= Promise.all([import('elkjs/lib/elk-api'), import('elkjs/lib/elk-worker.min.js?url')]).then(
     ([{ default: Elk }, { default: workerUrl }]) => new Elk({ workerUrl }),
   );

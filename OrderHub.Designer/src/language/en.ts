@@ -1,3 +1,4 @@
+import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inEnglish } from './pairs';
 import { publishingTexts } from './publishingTexts';
@@ -734,6 +735,7 @@ export const en = {
   'error.boundary.hint': 'Reload it; if it stops again, tell whoever runs the server.',
   'error.reload': 'Reload the page',
 
+  ...inEnglish(editorTexts),
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
 } as const;

@@ -1,4 +1,5 @@
 import type { TextKey } from './en';
+import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inChinese } from './pairs';
 import { publishingTexts } from './publishingTexts';
@@ -735,6 +736,7 @@ export const zh = {
   'error.boundary.hint': '请重新加载；若再次发生，请告知服务器管理员。',
   'error.reload': '重新加载页面',
 
+  ...inChinese(editorTexts),
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
 } as const satisfies Record<TextKey, string>;

@@ -88,7 +88,7 @@ function sameNames(base: FlowDocument, mine: FlowDocument, theirs: FlowDocument)
       other = renameStep(other, from, to);
     }
   }
-  for (const [from, to] of renames(common, theirs)) {
+  for (const [from, to] of renames(common, other)) {
     if (!indexOf(own).steps.has(to)) {
       common = renameStep(common, from, to);
       own = renameStep(own, from, to);

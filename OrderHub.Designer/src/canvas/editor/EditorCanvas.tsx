@@ -1,0 +1,121 @@
+import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
+import { Background, BackgroundVariant, MiniMap, Panel, ReactFlow, SelectionMode, type NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useState } from 'react';
+import { useFlow, useFlowStore } from '../../editor/FlowStoreContext';
+import { useLanguage } from '../../language/LanguageProvider';
+import { Splash } from '../../ui/Splash';
+import { CanvasBar } from './CanvasBar';
+import { useCanvas, type InsertWish } from './CanvasContext';
+import { portOf, type DrawnStep } from './drawn';
+import { EditWire } from './EditWire';
+import { EntryNodeView } from './EntryNodeView';
+import styles from './FlowEditor.module.css';
+import { Inserter } from './Inserter';
+import { isStepId, type CanvasNode, type WireEdge } from './nodes';
+import { NoteNodeView } from './NoteNodeView';
+import type { Overlay } from './overlay';
+import { Palette } from './Palette';
+import { StepNodeView } from './StepNodeView';
+import { useCanvasCommands } from './useCanvasCommands';
+import { useCanvasKeys } from './useCanvasKeys';
+import { useClipboard } from './useClipboard';
+import { useDrawing } from './useDrawing';
+import { usePointer } from './usePointer';
+import { useStepWords } from './useStepWords';
+import { useView } from './useView';
+
+const nodeTypes = { step: StepNodeView, body: StepNodeView, entry: EntryNodeView, note: NoteNodeView };
+const edgeTypes = { wire: EditWire };
+const noDragged: ReadonlyMap<string, { x: number; y: number }> = new Map();
+
+interface Props {
+  area: React.RefObject<HTMLElement | null>;
+  problems: ReadonlyMap<string, number>;
+  label: string;
+  overlay: Overlay | null;
+  withPalette: boolean;
+  wish: InsertWish | null;
+  onWish: (wish: InsertWish | null) => void;
+}
+
+export function EditorCanvas({ area, problems, label, overlay, withPalette, wish, onWish }: Props) {
+  const { t } = useLanguage();
+  const scheme = useComputedColorScheme('light');
+  const store = useFlowStore();
+  const { catalog, readOnly } = useCanvas();
+  const flow = useFlow((state) => state.flow);
+  const selection = useFlow((state) => state.selection);
+  const [dragged, setDragged] = useState(noDragged);
+  const stepWords = useStepWords();
+  const nameOf = useCallback((one: DrawnStep) => {
+    const { title, detail } = stepWords(one.name, one.step);
+    return t('editor.stepName', { title, detail: detail || one.name });
+  }, [stepWords, t]);
+  const drawing = useDrawing(flow, catalog, selection, problems, overlay, nameOf);
+  const view = useView(area, drawing);
+  const commands = useCanvasCommands(drawing, view, onWish);
+  const pointer = usePointer(drawing, dragged, setDragged, commands);
+  useCanvasKeys(area, commands.run);
+  useClipboard(area, store);
+
+  const nodes = useMemo(() => (dragged.size === 0 ? drawing.nodes : drawing.nodes.map((node) => {
+    const position = dragged.get(node.id);
+    return position === undefined ? node : { ...node, position };
+  })), [drawing.nodes, dragged]);
+
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    const moved = changes.filter((change) => change.type === 'position' && change.position !== undefined);
+    if (moved.length > 0) {
+      setDragged((before) => {
+        const after = new Map(before);
+        moved.forEach((change) => change.type === 'position' && change.position && after.set(change.id, change.position));
+        return after;
+      });
+    }
+    const chosen = changes.filter((change) => change.type === 'select');
+    if (chosen.length > 0) {
+      const { selection: now } = store.getState();
+      const ids = new Set([...now.steps, ...now.notes.map((id) => `note#${id}`)]);
+      chosen.forEach((change) => change.type === 'select' && (change.selected ? ids.add(change.id) : ids.delete(change.id)));
+      const steps = [...ids].filter(isStepId);
+      const notes = [...ids].filter((id) => id.startsWith('note#')).map((id) => id.slice(5));
+      if (steps.join('/') !== now.steps.join('/') || notes.join() !== now.notes.join()) {
+        store.getState().select({ steps, notes, port: ids.size === 0 ? now.port : null });
+      }
+    }
+  }, [store]);
+
+  return (
+    <>
+      {withPalette && <Palette onTake={commands.take} />}
+      <div className={styles.pane}>
+        {!drawing.ready ? <Splash text={t('flow.drawing')} /> : (
+          <ReactFlow<CanvasNode, WireEdge>
+            className={styles.canvas} colorMode={scheme} nodes={nodes} edges={drawing.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
+            onNodesChange={onNodesChange} nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} deleteKeyCode={null} disableKeyboardA11y
+            onlyRenderVisibleElements minZoom={0.1} maxZoom={1.6} zoomOnDoubleClick={false} selectionMode={SelectionMode.Partial} connectionRadius={34} nodeDragThreshold={3}
+            onEdgeClick={(_, edge) => store.getState().select({ port: portOf(drawing.drawn, edge.id) })} onPaneClick={() => store.getState().select({})}
+            {...pointer}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
+            <MiniMap
+              className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={8} nodeStrokeWidth={0}
+              nodeColor={(node) => (node.selected ? 'var(--oh-accent)' : node.type === 'step' ? 'var(--oh-border-strong)' : node.type === 'note' ? 'var(--tone-warning-line)' : node.type === 'entry' ? 'var(--tone-success-line)' : 'var(--oh-map-lane)')}
+            />
+            <Panel position="top-left"><CanvasBar run={commands.run} onAlign={commands.align} onWrap={commands.wrap} /></Panel>
+            <Panel position="bottom-left">
+              <div className={styles.tools} role="group" aria-label={t('editor.zoom')}>
+                {([['flow.zoomIn', <IconPlus size={16} />, 'zoomIn'], ['flow.zoomOut', <IconMinus size={16} />, 'zoomOut'], ['flow.fit', <IconMaximize size={16} />, 'fit']] as const).map(([text, icon, command]) => (
+                  <Tooltip key={command} label={t(text)} position="top"><ActionIcon variant="default" size={30} aria-label={t(text)} onClick={() => commands.run(command)}>{icon}</ActionIcon></Tooltip>
+                ))}
+              </div>
+            </Panel>
+          </ReactFlow>
+        )}
+        <div className="visually-hidden" role="status">{commands.said}</div>
+      </div>
+      {wish !== null && <Inserter key={`${wish.at.x},${wish.at.y},${wish.kind}`} wish={wish} onClose={commands.closeWish} onInsert={(port, kind) => commands.insert(port, kind, wish.place)} onConnect={commands.connect} />}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useReactFlow, useStore } from '@xyflow/react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useFlow } from '../../editor/FlowStoreContext';
+import type { Box } from '../elkGraph';
+import { fitTo } from '../fit';
+import type { Drawn } from './drawn';
+import { cornersOf, type Placed } from './placed';
+import type { Drawing } from './useDrawing';
+
+export interface View {
+  fit: () => void;
+  zoom: (step: 1 | -1) => void;
+  /** Brings a step into view, unless it is, and gives it the focus. */
+  focus: (name: string) => void;
+  /** Where everything lies on the canvas. */
+  boxes: () => ReadonlyMap<string, Box>;
+}
+
+const smallestAtFirst = 0.6;
+
+/** What of the canvas is in view. */
+export function useView(area: React.RefObject<HTMLElement | null>, { drawn, placed, ready }: Drawing): View {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const latest = useRef({ drawn, placed });
+  latest.current = { drawn, placed };
+  const boxes = useCallback(() => boxesOf(latest.current.drawn, latest.current.placed), []);
+  const show = useCallback((smallest: number, duration: number) => {
+    const all = [...boxes().values()];
+    const left = Math.min(...all.map((box) => box.x));
+    const top = Math.min(...all.map((box) => box.y));
+    const size = { width: Math.max(...all.map((box) => box.x + box.width)) - left, height: Math.max(...all.map((box) => box.y + box.height)) - top };
+    const { x, y, zoom } = fitTo({ width: size.width, height: size.height + 60 }, { width, height }, smallest);
+    void flow.setViewport({ x: x - left * zoom, y: y - top * zoom + 50, zoom }, { duration });
+  }, [boxes, flow, width, height]);
+
+  const begun = useRef(false);
+  useLayoutEffect(() => {
+    if (!begun.current && ready && width > 0) {
+      begun.current = true;
+      show(smallestAtFirst, 0);
+    }
+  });
+
+  const wanted = useRef<string | null>(null);
+  const seek = useCallback(() => {
+    const name = wanted.current;
+    const element = name === null ? null : area.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(name)}"]`);
+    if (element) {
+      wanted.current = null;
+      element.focus({ preventScroll: true });
+    }
+  }, [area]);
+  const reveal = useCallback((name: string) => {
+    const box = boxes().get(name);
+    const { x, y, zoom } = flow.getViewport();
+    if (box && (box.x * zoom + x < 8 || box.y * zoom + y < 56 || (box.x + Math.min(box.width, 240)) * zoom + x > width - 8 || (box.y + Math.min(box.height, 80)) * zoom + y > height - 56)) {
+      void flow.setCenter(box.x + box.width / 2, box.y + Math.min(box.height, 200) / 2, { zoom: Math.max(zoom, smallestAtFirst), duration: 0 });
+    }
+  }, [boxes, flow, width, height]);
+  const focus = useCallback((name: string) => {
+    reveal(name);
+    wanted.current = name;
+    requestAnimationFrame(() => { seek(); requestAnimationFrame(seek); });
+  }, [reveal, seek]);
+  useEffect(seek);
+
+  // A problem that is pressed leads to its step.
+  const request = useFlow((state) => state.fieldRequest);
+  useEffect(() => {
+    if (request?.step) {
+      reveal(request.step);
+    }
+  }, [request, reveal]);
+
+  return { fit: () => show(0.1, 200), zoom: (step) => void (step > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 })), focus, boxes };
+}
+
+function boxesOf(drawn: Drawn, placed: Placed): ReadonlyMap<string, Box> {
+  const corners = cornersOf(drawn, placed);
+  return new Map([...placed].flatMap(([owner, graph]) => {
+    const corner = corners.get(owner);
+    return corner === undefined ? [] : [...graph.boxes].map(([id, box]): [string, Box] => [id, { ...box, x: box.x + corner.x, y: box.y + corner.y }]);
+  }));
+}
