@@ -226,8 +226,6 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'flow.version-in-use': '该版本仍在使用。',
     'flow.rollback': '回退规则不符合要求。',
     'flow.rollout': '发布范围不符合要求。',
-    'revision.required': '请说明基于哪个修订。',
-    'revision.changed': '此后已有人保存，请查看后再改。',
 
     'incident.not-found': '没有这个异常。',
     'incident.decision': '批量处理的要求不完整。',

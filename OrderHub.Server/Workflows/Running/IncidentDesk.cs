@@ -6,16 +6,6 @@ namespace OrderHub.Server.Workflows.Running;
 /// <summary>Where a person decides about what the engine could not bring to an end.</summary>
 public sealed class IncidentDesk(IShards shards, FlowEngine engine, TimeProvider clock)
 {
-    /// <summary>Incidents of the tenant on all databases, newest first, before an id.</summary>
-    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct)
-    {
-        var all = new List<IncidentRow>();
-        foreach (var database in shards.All)
-        {
-            all.AddRange(await IncidentTable.ListAsync(database, tenantId, state, before, limit, ct));
-        }
-
-        return [.. all.OrderByDescending(row => row.IncidentId).Take(limit)];
     /// <summary>A tenant's incidents of all databases, newest first, before the given id.</summary>
     public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct)
     {

@@ -23,8 +23,6 @@ internal sealed class FlowBench : IAsyncDisposable
 
     private readonly FakeIds ids = new();
 
-    public OrderHub.Server.Model.IIdSource Ids => ids;
-
     private readonly BenchStore store;
     private readonly Dictionary<string, string> published = new(StringComparer.Ordinal);
 
