@@ -9,7 +9,7 @@ namespace OrderHub.Server.Workflows.Comparing;
 /// Writes a definition as a person would: two blanks a level, one step below the other, small things on one line. The shipped
 /// files are written so, and a designer that saves by the same rules changes no line that nobody touched.
 /// </summary>
-/// <remarks>An object or list stands on one line where it is no holder of steps or handlers, is no step that leads on, and is at most <see cref="Width"/> characters wide.</remarks>
+/// <remarks>An object or list stands on one line where it is no holder of steps, is no step that leads on, and is at most <see cref="Width"/> characters wide.</remarks>
 public static class FlowText
 {
     /// <summary>Longest line that is not broken up.</summary>
@@ -29,7 +29,6 @@ public static class FlowText
         Flow,
         Steps,
         Step,
-        Handlers,
         Value,
     }
 
@@ -69,7 +68,6 @@ public static class FlowText
     private static Role Inside(Role role, string name) => (role, name) switch
     {
         (Role.Flow, "steps") => Role.Steps,
-        (Role.Flow or Role.Step, "on") => Role.Handlers,
         (Role.Steps, _) => Role.Step,
         (Role.Step, "body") => Role.Flow,
         _ => Role.Value,
@@ -77,7 +75,7 @@ public static class FlowText
 
     private static bool FitsLine(JsonObject map, Role role, int prefix) => role switch
     {
-        Role.Flow or Role.Steps or Role.Handlers => map.Count == 0,
+        Role.Flow or Role.Steps => map.Count == 0,
         Role.Step => !map.ContainsKey("next") && !map.ContainsKey("body") && prefix + Line(map).Length <= Width,
         _ => prefix + Line(map).Length <= Width,
     };

@@ -23,9 +23,11 @@ public sealed class DueWorker(
         {
             try
             {
+                // What falls due between this look and the next thought of sleep is not seen by it: sleep counts from before it.
+                var looked = clock.GetUtcNow();
                 if (await ServeDueAsync(stoppingToken) < Batch)
                 {
-                    await SleepAsync(stoppingToken);
+                    await SleepAsync(looked, stoppingToken);
                 }
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -90,13 +92,13 @@ public sealed class DueWorker(
         return (await database.CommitAsync(claim, ct)).IsCommitted;
     }
 
-    private async Task SleepAsync(CancellationToken ct)
+    private async Task SleepAsync(DateTimeOffset looked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var span = options.Value.Poll;
         foreach (var database in shards.All)
         {
-            var next = await WaitTable.NextDueAsync(database, now, ct);
+            var next = await WaitTable.NextDueAsync(database, looked, ct);
             if (await WaveTable.NextDueAsync(database, ct) is { } cutOff && !(next <= cutOff))
             {
                 next = cutOff;
