@@ -60,7 +60,8 @@ public sealed class IncidentTests
 
         await hub.Api.AdvanceClockAsync("P3DT1M");
 
-        var incident = await hub.Api.IncidentAsync(orderNo);
+        // Seen to take most of a minute on a machine that did other work; why is not known yet.
+        var incident = await hub.Api.IncidentAsync(orderNo, TimeSpan.FromMinutes(3));
         Assert.Equal("terminal.silent", (string?)incident["cause"]);
     }
 
