@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconLayoutSidebar, IconLayoutSidebarRight, IconUsers } from '@tabler/icons-react';
+import { IconArrowLeft, IconLayoutSidebar, IconLayoutSidebarRight, IconRocket, IconUsers } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -84,6 +84,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
         <DraftState state={state} begun={begun} onRetry={() => void saver.current?.flush()} />
         {other !== null && <Chip tone="warning" icon={<IconUsers size={13} />}>{t('draft.other', { by: other.by })}</Chip>}
         <span className={styles.grow} />
+        <Button leftSection={<IconRocket size={15} />} onClick={() => void (saver.current?.flush() ?? Promise.resolve()).then(() => navigate(`/flows/${name}/publish`))}>{t('editor.publish')}</Button>
         <Tooltip label={t('editor.palette.toggle')}><ActionIcon variant={withPalette ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.palette.toggle')} aria-pressed={withPalette} onClick={() => setPalette(!withPalette)}><IconLayoutSidebar size={18} /></ActionIcon></Tooltip>
         <Tooltip label={t('editor.inspector.toggle')}><ActionIcon variant={inspector ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.inspector.toggle')} aria-pressed={inspector} onClick={() => setInspector(!inspector)}><IconLayoutSidebarRight size={18} /></ActionIcon></Tooltip>
       </header>
@@ -95,7 +96,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
         )}
         {inspector && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('editor.inspector.toggle')}><Inspector catalog={catalog} faults={problems.faults} /></aside></Suspense>}
       </div>
-      <ProblemsPanel problems={problems} />
+      <ProblemsPanel problems={problems} catalog={catalog} />
       {state.kind === 'conflict' && <ConflictDialog conflicts={state.conflicts} by={state.theirs.state.savedBy} onChoose={(choices) => saver.current?.choose(choices)} />}
     </div>
   );

@@ -2,6 +2,7 @@ import { IconAlertCircle, IconChevronDown, IconChevronUp, IconCircleCheck, IconL
 import { useState } from 'react';
 import { stepNamed } from '../document/flow/flowIndex';
 import { titleFromName } from '../document/flowGraph';
+import type { Catalog } from '../document/stepKinds';
 import { useFlow, useFlowStore } from '../editor/FlowStoreContext';
 import { faultFor } from '../language/faults';
 import { useLanguage } from '../language/LanguageProvider';
@@ -9,7 +10,7 @@ import styles from './ProblemsPanel.module.css';
 import type { Problem, Problems } from './useProblems';
 
 /** What is wrong, as the server says while one works; each line leads to its place. */
-export function ProblemsPanel({ problems }: { problems: Problems }) {
+export function ProblemsPanel({ problems, catalog }: { problems: Problems; catalog: Catalog | null }) {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
   const count = problems.list.length;
@@ -25,7 +26,7 @@ export function ProblemsPanel({ problems }: { problems: Problems }) {
       </button>
       {open && (
         <ul className={styles.list} tabIndex={-1}>
-          {problems.list.map((problem) => <Line key={`${problem.fault.path} ${problem.fault.code} ${problem.fault.message}`} problem={problem} />)}
+          {problems.list.map((problem) => <Line key={`${problem.fault.path} ${problem.fault.code} ${problem.fault.message}`} problem={problem} catalog={catalog} />)}
           {count === 0 && <li className={styles.none}>{t('problems.none.hint')}</li>}
         </ul>
       )}
@@ -33,17 +34,18 @@ export function ProblemsPanel({ problems }: { problems: Problems }) {
   );
 }
 
-function Line({ problem }: { problem: Problem }) {
+function Line({ problem, catalog }: { problem: Problem; catalog: Catalog | null }) {
   const { t, local, language } = useLanguage();
   const store = useFlowStore();
   const { step, field, fault } = problem;
-  const title = useFlow((state) => (step === null ? null : stepNamed(state.flow, step)?.step.title ?? null));
+  const found = useFlow((state) => (step === null ? undefined : stepNamed(state.flow, step)?.step));
+  const title = found?.title ?? catalog?.find(found?.use ?? '')?.title ?? null;
   const where = step === null ? t('problems.ofFlow') : title ? local(title) : titleFromName(step);
   const said = faultFor(language, fault.code);
   return (
     <li>
       <button type="button" className={styles.line} onClick={() => store.getState().askFor(step, field)}>
-        <span className={styles.where}>{where}{field.length > 0 && <span className={`mono ${styles.field}`}>{field.join('.')}</span>}</span>
+        <span className={styles.where}>{where}<span className={`mono ${styles.field}`}>{[...(step === null ? [] : [step]), ...field].join('.')}</span></span>
         <span className={styles.what}>{said ?? fault.message}{said !== null && <span className={styles.detail} lang="en">{fault.message}</span>}</span>
       </button>
     </li>

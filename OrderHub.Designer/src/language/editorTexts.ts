@@ -29,6 +29,7 @@ export const editorTexts = {
   'flows.noDraft': ['no draft', '无草稿'],
   'flows.edit': ['Edit {name}', '编辑 {name}'],
   'flows.more': ['More for {name}', '{name} 的更多操作'],
+  'flows.publish': ['Publish, versions', '发布与版本'],
   'flows.copy': ['Copy as a new flow', '复制为新流程'],
   'flows.dropDraft': ['Delete the draft', '删除草稿'],
   'flows.drop.title': ['Delete the draft of {name}?', '删除 {name} 的草稿？'],
@@ -91,6 +92,7 @@ export const editorTexts = {
   'problems.unknown': ['Could not be checked: the server cannot be reached', '无法检查：连接不到服务器'],
   'problems.ofFlow': ['The flow', '流程'],
 
+  'editor.publish': ['Publish', '发布'],
   'editor.canvas': ['Canvas of the flow {title}. Arrow keys go from step to step, A inserts, question mark lists all keys.', '流程 {title} 的画布。方向键在步骤间移动，A 插入，问号显示全部快捷键。'],
   'editor.stepName': ['{title}, {detail}', '{title}，{detail}'],
   'editor.problems': ['{count} {count|problem|problems}', '{count} 个问题'],

@@ -50,7 +50,10 @@ export function Inserter({ wish, onClose, onInsert, onConnect }: { wish: InsertW
     window.addEventListener('pointerdown', away);
     return () => window.removeEventListener('pointerdown', away);
   }, [onClose]);
-  useEffect(() => document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' }), [at, list]);
+  useEffect(() => {
+    // Braces: some browsers return a promise here, and React would take it for a clean-up.
+    document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at, list]);
 
   const take = (choice: Choice | undefined) => {
     if (choice === undefined) {

@@ -21,3 +21,16 @@ export function route(from: Point, to: Point, side: 'below' | 'right'): Point[] 
 
 export const overlaps = (one: Box, other: Box, gap = 12): boolean =>
   one.x < other.x + other.width + gap && other.x < one.x + one.width + gap && one.y < other.y + other.height + gap && other.y < one.y + one.height + gap;
+
+/** The place nearest to the wished one where a box covers no other: to its right, then a row further down. */
+export function freeSpot(wish: Box, taken: readonly Box[]): Point {
+  for (let row = 0; row < 20; row += 1) {
+    for (let column = 0; column < 20; column += 1) {
+      const box = { ...wish, x: wish.x + column * 60, y: wish.y + row * 60 };
+      if (!taken.some((other) => overlaps(box, other))) {
+        return { x: box.x, y: box.y };
+      }
+    }
+  }
+  return { x: wish.x, y: wish.y };
+}

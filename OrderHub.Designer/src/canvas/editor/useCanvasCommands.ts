@@ -12,6 +12,7 @@ import { useLanguage } from '../../language/LanguageProvider';
 import type { Point } from '../elkGraph';
 import { align as aligned, type Alignment } from './align';
 import { useCanvas, type InsertWish } from './CanvasContext';
+import { freeSpot } from './route';
 import { asPlaced, insertFree, insertOn } from './insertions';
 import type { CanvasCommand } from './useCanvasKeys';
 import { pasteInto } from './useClipboard';
@@ -33,6 +34,18 @@ export interface Commands {
 
 const nudge = 20;
 const away: Readonly<Record<Direction, Point>> = { up: { x: 0, y: -nudge }, down: { x: 0, y: nudge }, left: { x: -nudge, y: 0 }, right: { x: nudge, y: 0 } };
+
+/** Does something to an element as soon as it is there, within the next frames. */
+function whenDrawn(selector: string, act: (element: HTMLElement) => void, frames = 10): void {
+  requestAnimationFrame(() => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element !== null) {
+      act(element);
+    } else if (frames > 0) {
+      whenDrawn(selector, act, frames - 1);
+    }
+  });
+}
 
 /** Everything that one can do on the canvas, whether by key, by tool or by pointer. */
 export function useCanvasCommands(drawing: Drawing, view: View, onWish: (wish: InsertWish | null) => void): Commands {
@@ -173,10 +186,12 @@ export function useCanvasCommands(drawing: Drawing, view: View, onWish: (wish: I
         }
         return true;
       case 'note': {
-        const beside = view.boxes().get(name ?? '') ?? [...view.boxes().values()][0];
+        const { x, y } = view.middle();
+        const size = { width: 220, height: 110 };
+        const at = freeSpot({ x: x - 110, y: y - 55, ...size }, [...view.boxes().values(), ...Object.values(flow.layout.notes)]);
         const id = freeNoteId(flow);
-        state.apply('undo.note', (document) => setNote(document, id, { x: (beside?.x ?? 0) - 250, y: beside?.y ?? 0, width: 220, height: 110, text: '' }), { select: () => ({ notes: [id] }) });
-        requestAnimationFrame(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="note#${id}"] textarea`)?.focus());
+        state.apply('undo.note', (document) => setNote(document, id, { ...at, ...size, text: '' }), { select: () => ({ notes: [id] }) });
+        whenDrawn(`.react-flow__node[data-id="note#${id}"] textarea`, (area) => area.focus());
         return true;
       }
       default: return false;

@@ -1,7 +1,7 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useFlow } from '../../editor/FlowStoreContext';
-import type { Box } from '../elkGraph';
+import type { Box, Point } from '../elkGraph';
 import { fitTo } from '../fit';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
@@ -12,6 +12,8 @@ export interface View {
   zoom: (step: 1 | -1) => void;
   /** Brings a step into view, unless it is, and gives it the focus. */
   focus: (name: string) => void;
+  /** The place on the canvas that lies in the middle of what is in view. */
+  middle: () => Point;
   /** Where everything lies on the canvas. */
   boxes: () => ReadonlyMap<string, Box>;
 }
@@ -74,7 +76,12 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     }
   }, [request, reveal]);
 
-  return { fit: () => show(0.1, 200), zoom: (step) => void (step > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 })), focus, boxes };
+  const middle = useCallback((): Point => {
+    const { x, y, zoom } = flow.getViewport();
+    return { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom };
+  }, [flow, width, height]);
+
+  return { middle, fit: () => show(0.1, 200), zoom: (step) => void (step > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 })), focus, boxes };
 }
 
 function boxesOf(drawn: Drawn, placed: Placed): ReadonlyMap<string, Box> {
