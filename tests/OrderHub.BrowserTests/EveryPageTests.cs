@@ -21,6 +21,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     [
         ("orders", "/orders", "Orders", "订单"),
         ("incidents", "/incidents", "Incidents", "异常"),
+        ("flows", "/flows", "Flows", "流程"),
         ("messages", "/messages", "Try a message", "报文"),
         ("simulators", "/simulators", "Simulators", "模拟"),
     ];
@@ -54,6 +55,11 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await changes.Page.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "拦截" : "Intercept", Exact = true }).ClickAsync();
         await Expect(changes.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         await LookAsync(changes, "order-intercept", language, theme, faults);
+
+        await using var editor = await fixture.OpenAsync("/flows/express/fulfillment", language, scheme);
+        await editor.Page.Locator("[data-step='track']").ClickAsync();
+        await Expect(editor.Page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("wait-signal");
+        await LookAsync(editor, "editor", language, theme, faults);
 
         await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);
         await stranger.Page.GotoAsync(fixture.Hub.Server.Url + "/sign-in");

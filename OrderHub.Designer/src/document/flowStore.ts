@@ -25,6 +25,8 @@ export interface FieldRequest {
 export interface FlowState {
   readonly history: History;
   readonly flow: FlowDocument;
+  /** The flow for those to whom it does not matter where boxes lie: the same object as long as only that changes. */
+  readonly logic: FlowDocument;
   readonly selection: Selection;
   readonly fieldRequest: FieldRequest | null;
   /** Looking only: every change is refused. */
@@ -54,10 +56,11 @@ export type FlowStore = StoreApi<FlowState & FlowActions>;
 export function createFlowStore(flow: FlowDocument): FlowStore {
   return createStore<FlowState & FlowActions>()((set, get) => {
     const take = (history: History, selection: Selection = get().selection) =>
-      set({ history, flow: history.present, selection: sameFlow(history.present, get().flow) && selection === get().selection ? selection : onlyWhatIsThere(history.present, selection) });
+      set({ history, flow: history.present, logic: sameLogic(get().logic, history.present), selection: sameFlow(history.present, get().flow) && selection === get().selection ? selection : onlyWhatIsThere(history.present, selection) });
     return {
       history: historyOf(flow),
       flow,
+      logic: flow,
       selection: nothingSelected,
       fieldRequest: null,
       readOnly: false,
@@ -82,12 +85,14 @@ export function createFlowStore(flow: FlowDocument): FlowStore {
         selection: step === null ? nothingSelected : { ...nothingSelected, steps: [step] },
         fieldRequest: { step, field, number: (fieldRequest?.number ?? 0) + 1 },
       })),
-      open: (other) => set({ history: historyOf(other), flow: other, selection: nothingSelected, fieldRequest: null }),
+      open: (other) => set({ history: historyOf(other), flow: other, logic: other, selection: nothingSelected, fieldRequest: null }),
       rebase: (change) => take(rebased(get().history, change)),
       setReadOnly: (readOnly) => set({ readOnly }),
     };
   });
 }
+
+const sameLogic = (before: FlowDocument, now: FlowDocument): FlowDocument => (before.root === now.root ? before : now);
 
 function onlyWhatIsThere(flow: FlowDocument, selection: Selection): Selection {
   const { steps } = indexOf(flow);

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconLayoutSidebar, IconLayoutSidebarRight, IconRocket, IconUsers } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { FlowSummary } from '../api/types';
 import { readFlow } from '../document/flow/flowDocument';
@@ -28,8 +28,8 @@ import { useProblems } from './useProblems';
 
 // The drawing library and the layout engine come only to those who edit a flow.
 // The forms bring the expression editor with them.
-const Inspector = lazy(() => import('./Inspector').then((module) => ({ default: module.Inspector })));
-const FlowEditor = lazy(() => import('../canvas/editor/FlowEditor').then((module) => ({ default: module.FlowEditor })));
+const Inspector = memo(lazy(() => import('./Inspector').then((module) => ({ default: module.Inspector }))));
+const FlowEditor = memo(lazy(() => import('../canvas/editor/FlowEditor').then((module) => ({ default: module.FlowEditor }))));
 
 export interface EditorStart {
   text: string;
@@ -71,6 +71,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
   const title = useMemo(() => { const node = member(root, 'title'); const text = node && localText(valueOf(node)); return text ? local(text) : name; }, [root, local, name]);
   const begun = start.revision !== null || saver.current?.currentRevision != null;
   const withPalette = palette ?? roomy ?? true;
+  const openFlow = useCallback((flow: string) => void navigate(`/flows/${flow}`), [navigate]);
   usePageTitle(title);
   return (
     <div className={styles.page}>
@@ -91,7 +92,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
       <div className={styles.body} data-inspector={inspector || undefined}>
         {catalog === null ? <Splash text={t('flows.opening')} /> : (
           <Suspense fallback={<Splash text={t('flow.drawing')} />}>
-            <FlowEditor catalog={catalog} problems={problems.bySteps} label={t('editor.canvas', { title })} withPalette={withPalette} onOpenFlow={(flow) => void navigate(`/flows/${flow}`)} />
+            <FlowEditor catalog={catalog} problems={problems.bySteps} label={t('editor.canvas', { title })} withPalette={withPalette} onOpenFlow={openFlow} />
           </Suspense>
         )}
         {inspector && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('editor.inspector.toggle')}><Inspector catalog={catalog} faults={problems.faults} /></aside></Suspense>}

@@ -1,5 +1,5 @@
 import { IconAlertCircle, IconChevronDown, IconChevronUp, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { stepNamed } from '../document/flow/flowIndex';
 import { titleFromName } from '../document/flowGraph';
 import type { Catalog } from '../document/stepKinds';
@@ -10,7 +10,7 @@ import styles from './ProblemsPanel.module.css';
 import type { Problem, Problems } from './useProblems';
 
 /** What is wrong, as the server says while one works; each line leads to its place. */
-export function ProblemsPanel({ problems, catalog }: { problems: Problems; catalog: Catalog | null }) {
+export const ProblemsPanel = memo(function ProblemsPanel({ problems, catalog }: { problems: Problems; catalog: Catalog | null }) {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
   const count = problems.list.length;
@@ -32,7 +32,7 @@ export function ProblemsPanel({ problems, catalog }: { problems: Problems; catal
       )}
     </section>
   );
-}
+});
 
 function Line({ problem, catalog }: { problem: Problem; catalog: Catalog | null }) {
   const { t, local, language } = useLanguage();

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { flowQueries, saveDraft } from '../api/flows';
 import type { FlowStore } from '../document/flowStore';
 import { DraftSaver, type OthersEvent, type SaveState } from './draftSaver';
@@ -36,7 +36,8 @@ export function useDraft(name: string, store: FlowStore, start: { revision: numb
       },
       find,
     }, {
-      state: setState,
+      // Whether it is saved may be said a moment later than what was changed is drawn.
+      state: (now) => startTransition(() => setState(now)),
       others: (event) => {
         if (event.kind === 'merged') {
           setOther({ by: event.by, at: Date.now() });

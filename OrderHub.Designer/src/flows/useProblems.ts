@@ -21,7 +21,7 @@ const rest = 350;
 
 /** Everything the server finds wrong with the text, asked again shortly after each change. */
 export function useProblems(): Problems {
-  const flow = useFlow((state) => state.flow);
+  const flow = useFlow((state) => state.logic);
   const text = textOf(flow);
   const [answer, setAnswer] = useState<{ text: string; faults: readonly Fault[]; failed: boolean }>({ text: '', faults: [], failed: false });
   useEffect(() => {

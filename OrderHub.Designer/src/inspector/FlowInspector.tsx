@@ -22,7 +22,7 @@ import styles from './Sections.module.css';
 export function FlowInspector({ catalog, faults }: { catalog: Catalog; faults: readonly Fault[] }) {
   const { t, named } = useLanguage();
   const store = useFlowStore();
-  const flow = useFlow((state) => state.flow);
+  const flow = useFlow((state) => state.logic);
   const readOnly = useFlow((state) => state.readOnly);
   const form = useMemo<FormSurroundings>(() => ({
     flow, step: null, catalog, readOnly, data: [], sample: {},

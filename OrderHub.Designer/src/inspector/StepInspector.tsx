@@ -29,7 +29,7 @@ import styles from './Sections.module.css';
 export function StepInspector({ step: name, catalog, faults }: { step: string; catalog: Catalog; faults: readonly Fault[] }) {
   const { t, local, language } = useLanguage();
   const store = useFlowStore();
-  const flow = useFlow((state) => state.flow);
+  const flow = useFlow((state) => state.logic);
   const readOnly = useFlow((state) => state.readOnly);
   const capabilities = useQuery(capabilityQueries.all());
   const schema = useQuery(capabilityQueries.orderSchema());
@@ -87,7 +87,7 @@ export function StepInspector({ step: name, catalog, faults }: { step: string; c
 /** Taken over when it is left: on the way there a name may be another step's. */
 function StepName({ name, onRename }: { name: string; onRename: (to: string) => void }) {
   const { t, named } = useLanguage();
-  const flow = useFlow((state) => state.flow);
+  const flow = useFlow((state) => state.logic);
   const readOnly = useFlow((state) => state.readOnly);
   const [text, setText] = useState<string | null>(null);
   useEffect(() => setText(null), [name]);

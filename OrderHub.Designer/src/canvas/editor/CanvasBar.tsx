@@ -3,7 +3,7 @@ import {
   IconArrowBackUp, IconArrowForwardUp, IconBoxAlignBottom, IconBoxAlignLeft, IconBoxAlignRight, IconBoxAlignTop, IconLayoutAlignCenter, IconLayoutAlignMiddle, IconLayoutDistributeHorizontal,
   IconLayoutDistributeVertical, IconNote, IconPlus, IconShieldHalf, IconSitemap, IconTrash,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useFlow } from '../../editor/FlowStoreContext';
 import type { TextKey } from '../../language/en';
 import { useLanguage } from '../../language/LanguageProvider';
@@ -23,33 +23,41 @@ const alignments: readonly [Alignment, TextKey, ReactNode][] = [
   ['downEvenly', 'editor.align.down', <IconLayoutDistributeVertical size={15} />],
 ];
 
+const icons: Partial<Record<CanvasCommand, ReactNode>> = {
+  undo: <IconArrowBackUp size={17} />, redo: <IconArrowForwardUp size={17} />, insert: <IconPlus size={17} />, remove: <IconTrash size={16} />, note: <IconNote size={17} />, tidy: <IconSitemap size={17} />,
+};
+
+// Each tool by itself: a change of one draws that one.
+const Tool = memo(function Tool({ label, keys, command, enabled, run }: { label: string; keys: string; command: CanvasCommand; enabled: boolean; run: (command: CanvasCommand) => void }) {
+  return (
+    <Tooltip label={<>{label} <Keys keys={keys.split(' ')} /></>}>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} disabled={!enabled} onClick={() => run(command)}>{icons[command]}</ActionIcon>
+    </Tooltip>
+  );
+});
+
 /** What one can do to the flow as a whole, and to what is chosen. */
-export function CanvasBar({ run, onAlign, onWrap }: { run: (command: CanvasCommand) => void; onAlign: (how: Alignment) => void; onWrap: () => void }) {
+export const CanvasBar = memo(function CanvasBar({ run, onAlign, onWrap }: { run: (command: CanvasCommand) => void; onAlign: (how: Alignment) => void; onWrap: () => void }) {
   const { t, named } = useLanguage();
   const last = useFlow((state) => state.history.past.at(-1)?.label);
   const next = useFlow((state) => state.history.future[0]?.label);
   const chosen = useFlow((state) => state.selection.steps.length);
   const something = useFlow((state) => state.selection.steps.length + state.selection.notes.length > 0 || state.selection.port !== null);
   const readOnly = useFlow((state) => state.readOnly);
-  const tool = (label: string, keys: readonly string[], icon: ReactNode, command: CanvasCommand, enabled = true) => (
-    <Tooltip label={<>{label} <Keys keys={keys} /></>}>
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} disabled={!enabled || readOnly} onClick={() => run(command)}>{icon}</ActionIcon>
-    </Tooltip>
-  );
   const what = (label: string | undefined) => (label === undefined ? '' : `: ${named('undo', label.replace(/^undo\./, ''), '')}`);
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('editor.tools')}>
-      {tool(t('editor.undo') + what(last), ['Ctrl', 'Z'], <IconArrowBackUp size={17} />, 'undo', last !== undefined)}
-      {tool(t('editor.redo') + what(next), ['Ctrl', 'Y'], <IconArrowForwardUp size={17} />, 'redo', next !== undefined)}
+      <Tool label={t('editor.undo') + what(last)} keys="Ctrl Z" command="undo" enabled={!readOnly && last !== undefined} run={run} />
+      <Tool label={t('editor.redo') + what(next)} keys="Ctrl Y" command="redo" enabled={!readOnly && next !== undefined} run={run} />
       <span className={styles.line} aria-hidden="true" />
-      {tool(t('editor.insert'), ['A'], <IconPlus size={17} />, 'insert')}
-      {tool(t('editor.remove'), ['Del'], <IconTrash size={16} />, 'remove', something)}
-      {tool(t('editor.addNote'), ['B'], <IconNote size={17} />, 'note')}
+      <Tool label={t('editor.insert')} keys="A" command="insert" enabled={!readOnly} run={run} />
+      <Tool label={t('editor.remove')} keys="Del" command="remove" enabled={!readOnly && something} run={run} />
+      <Tool label={t('editor.addNote')} keys="B" command="note" enabled={!readOnly} run={run} />
       <Tooltip label={t('editor.wrap')}>
         <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('editor.wrap')} disabled={chosen === 0 || readOnly} onClick={onWrap}><IconShieldHalf size={17} /></ActionIcon>
       </Tooltip>
       <span className={styles.line} aria-hidden="true" />
-      {tool(t('editor.tidy'), ['K'], <IconSitemap size={17} />, 'tidy')}
+      <Tool label={t('editor.tidy')} keys="K" command="tidy" enabled={!readOnly} run={run} />
       <Menu position="bottom-start">
         <Menu.Target>
           <Tooltip label={t('editor.align')}>
@@ -62,4 +70,4 @@ export function CanvasBar({ run, onAlign, onWrap }: { run: (command: CanvasComma
       </Menu>
     </div>
   );
-}
+});

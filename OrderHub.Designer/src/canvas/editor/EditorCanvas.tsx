@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
-import { Background, BackgroundVariant, MiniMap, Panel, ReactFlow, SelectionMode, type NodeChange } from '@xyflow/react';
-import { useCallback, useMemo, useState } from 'react';
+import { Background, BackgroundVariant, Panel, ReactFlow, SelectionMode, type NodeChange } from '@xyflow/react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useFlow, useFlowStore } from '../../editor/FlowStoreContext';
 import { useLanguage } from '../../language/LanguageProvider';
 import { Splash } from '../../ui/Splash';
@@ -11,6 +11,7 @@ import { portOf, type DrawnStep } from './drawn';
 import { EditWire } from './EditWire';
 import { EntryNodeView } from './EntryNodeView';
 import styles from './FlowEditor.module.css';
+import { FlowMap } from './FlowMap';
 import { Inserter } from './Inserter';
 import { isStepId, type CanvasNode, type WireEdge } from './nodes';
 import { NoteNodeView } from './NoteNodeView';
@@ -18,7 +19,7 @@ import type { Overlay } from './overlay';
 import { Palette } from './Palette';
 import { StepNodeView } from './StepNodeView';
 import { useCanvasCommands } from './useCanvasCommands';
-import { useCanvasKeys } from './useCanvasKeys';
+import { useCanvasKeys, type CanvasCommand } from './useCanvasKeys';
 import { useClipboard } from './useClipboard';
 import { useDrawing } from './useDrawing';
 import { usePointer } from './usePointer';
@@ -44,9 +45,11 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
   const scheme = useComputedColorScheme('light');
   const store = useFlowStore();
   const { catalog, readOnly } = useCanvas();
-  const flow = useFlow((state) => state.flow);
+  // A large flow takes longer to draw than a frame lasts: it is drawn in the time that is left, and boxes stay where they were dragged to until then.
+  const flow = useDeferredValue(useFlow((state) => state.flow));
   const selection = useFlow((state) => state.selection);
   const [dragged, setDragged] = useState(noDragged);
+  useEffect(() => setDragged(noDragged), [flow]);
   const stepWords = useStepWords();
   const nameOf = useCallback((one: DrawnStep) => {
     const { title, detail } = stepWords(one.name, one.step);
@@ -99,18 +102,9 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
             {...pointer}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
-            <MiniMap
-              className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={8} nodeStrokeWidth={0}
-              nodeColor={(node) => (node.selected ? 'var(--oh-accent)' : node.type === 'step' ? 'var(--oh-border-strong)' : node.type === 'note' ? 'var(--tone-warning-line)' : node.type === 'entry' ? 'var(--tone-success-line)' : 'var(--oh-map-lane)')}
-            />
+            <FlowMap drawn={drawing.drawn} placed={drawing.placed} notes={flow.layout.notes} chosen={selection.steps} />
             <Panel position="top-left"><CanvasBar run={commands.run} onAlign={commands.align} onWrap={commands.wrap} /></Panel>
-            <Panel position="bottom-left">
-              <div className={styles.tools} role="group" aria-label={t('editor.zoom')}>
-                {([['flow.zoomIn', <IconPlus size={16} />, 'zoomIn'], ['flow.zoomOut', <IconMinus size={16} />, 'zoomOut'], ['flow.fit', <IconMaximize size={16} />, 'fit']] as const).map(([text, icon, command]) => (
-                  <Tooltip key={command} label={t(text)} position="top"><ActionIcon variant="default" size={30} aria-label={t(text)} onClick={() => commands.run(command)}>{icon}</ActionIcon></Tooltip>
-                ))}
-              </div>
-            </Panel>
+            <ZoomTools run={commands.run} />
           </ReactFlow>
         )}
         <div className="visually-hidden" role="status">{commands.said}</div>
@@ -119,3 +113,17 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
     </>
   );
 }
+
+const ZoomTools = memo(function ZoomTools({ run }: { run: (command: CanvasCommand) => void }) {
+  const { t } = useLanguage();
+  const tools = [['flow.zoomIn', <IconPlus size={16} />, 'zoomIn'], ['flow.zoomOut', <IconMinus size={16} />, 'zoomOut'], ['flow.fit', <IconMaximize size={16} />, 'fit']] as const;
+  return (
+    <Panel position="bottom-left">
+      <div className={styles.tools} role="group" aria-label={t('editor.zoom')}>
+        {tools.map(([text, icon, command]) => (
+          <Tooltip key={command} label={t(text)} position="top"><ActionIcon variant="default" size={30} aria-label={t(text)} onClick={() => run(command)}>{icon}</ActionIcon></Tooltip>
+        ))}
+      </div>
+    </Panel>
+  );
+});

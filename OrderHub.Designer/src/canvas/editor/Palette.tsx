@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { StepKind } from '../../document/stepKinds';
 import { useLanguage } from '../../language/LanguageProvider';
 import { useCanvas } from './CanvasContext';
@@ -10,7 +10,7 @@ import styles from './Palette.module.css';
 export const dragType = 'application/x-orderhub-step';
 
 /** What a flow can be made of: searched, dragged onto the canvas or a wire, or put behind the chosen step by a press. */
-export function Palette({ onTake }: { onTake: (kind: StepKind) => void }) {
+export const Palette = memo(function Palette({ onTake }: { onTake: (kind: StepKind) => void }) {
   const { t, local, named } = useLanguage();
   const { catalog, readOnly } = useCanvas();
   const [words, setWords] = useState('');
@@ -52,4 +52,4 @@ export function Palette({ onTake }: { onTake: (kind: StepKind) => void }) {
       </div>
     </section>
   );
-}
+});

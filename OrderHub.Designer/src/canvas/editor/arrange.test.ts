@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { readFlow } from '../../document/flow/flowDocument';
 import { toElk } from './arrange';
+import { arrangeQuickly } from './quickArrange';
+import { overlaps } from './route';
 import { draw } from './drawn';
 
 const root = join(import.meta.dirname, '../../../../workflows');
@@ -18,4 +20,17 @@ it.each(files.map((file) => [relative(root, file), file]))('the happy path of %s
     return Math.round(box.x! + box.ports![0]!.x!);
   });
   expect(new Set(columns).size, columns.join()).toBe(1);
+});
+
+it('a graph of many steps lies without overlap, its happy path straight, at once', () => {
+  const steps = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`s${index}`, index === 499 ? { use: 'end' }
+    : { use: 'if', with: { condition: '{% true %}' }, next: { true: `s${index + 1}`, false: index % 9 === 0 ? `side${index}` : `s${Math.min(499, index + 3)}` } }]));
+  const sides = Object.fromEntries(Array.from({ length: 56 }, (_, index) => [`side${index * 9}`, { use: 'delay', next: 's499' }]));
+  const flow = readFlow(JSON.stringify({ name: 'a/b', start: 's0', steps: { ...steps, ...sides } }));
+  const graph = draw(flow, { ofCapability: () => undefined, ofFlow: () => undefined }).get(null)!;
+  const { boxes } = arrangeQuickly(graph, () => undefined);
+  const middles = new Set(graph.steps.filter((one) => one.main).map(({ name }) => boxes.get(name)!.x + boxes.get(name)!.width / 2));
+  expect(middles.size).toBe(1);
+  const all = [...boxes.values()];
+  expect(all.filter((one, index) => all.slice(index + 1).some((other) => overlaps(one, other, 0)))).toEqual([]);
 });

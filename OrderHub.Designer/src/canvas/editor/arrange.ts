@@ -3,6 +3,7 @@ import { portKey } from '../../document/flow/ports';
 import type { Box, Point } from '../elkGraph';
 import { layoutEngine } from '../layout';
 import type { Drawn, DrawnGraph } from './drawn';
+import { arrangeQuickly } from './quickArrange';
 import { entriesOf, entrySize, isBody, outletPoint, sideOutlets, sizeOf, wordRoom, type Size } from './sizes';
 
 /** Where everything of one graph lies, from its own top left corner. */
@@ -30,9 +31,8 @@ const options = {
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
 };
 const straight = { 'elk.layered.priority.straightness': '100', 'elk.layered.priority.direction': '100', 'elk.layered.priority.shortness': '100' };
-/** From so many steps on the engine takes fewer pains, so that a large flow stands at once. */
+/** From so many steps on a graph is laid out in one pass: the engine would take seconds, and again after each change. */
 const manySteps = 150;
-const quick = { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF', 'elk.layered.thoroughness': '1', 'elk.layered.crossingMinimization.greedySwitch.type': 'OFF' };
 
 const kept = new Map<string, Promise<Arranged>>();
 const keptGraphs = 200;
@@ -49,7 +49,8 @@ export async function arrange(drawn: Drawn, isByHand: (graph: DrawnGraph) => boo
       await visit(one.name);
     }
     if (!isByHand(graph)) {
-      done.set(owner, await arrangeGraph(graph, (name) => done.get(name)?.size));
+      const inside = (name: string) => done.get(name)?.size;
+      done.set(owner, graph.steps.length > manySteps ? arrangeQuickly(graph, inside) : await arrangeGraph(graph, inside));
     }
   };
   await visit(null);
@@ -101,7 +102,7 @@ export function toElk(graph: DrawnGraph, inside: (name: string) => Size | undefi
     targets: [`${wire.to}#${!wire.main && wire.kind !== 'handler' && rank.has(wire.to) ? 'back' : 'in'}`],
     layoutOptions: wire.main ? straight : {},
   }));
-  return { id: 'graph', layoutOptions: { ...options, ...(graph.steps.length > manySteps ? quick : {}) }, children, edges };
+  return { id: 'graph', layoutOptions: options, children, edges };
 }
 
 function fromElk(answer: ElkNode, graph: DrawnGraph, inside: (name: string) => Size | undefined): Arranged {

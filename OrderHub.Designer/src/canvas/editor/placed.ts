@@ -1,7 +1,7 @@
 import type { FlowLayout } from '../../document/flow/layoutFile';
 import type { Box, Point } from '../elkGraph';
 import type { Arrangement } from './arrange';
-import { type Drawn, type DrawnGraph, type DrawnWire } from './drawn';
+import { type Drawn, type DrawnGraph, type DrawnStep, type DrawnWire } from './drawn';
 import { overlaps, route } from './route';
 import { bodyRoom, entriesOf, entrySize, isBody, outletPoint, sizeOf, type Size } from './sizes';
 
@@ -63,7 +63,8 @@ function placeGraph(graph: DrawnGraph, layout: FlowLayout, arrangement: Arrangem
   // Inside a body nothing lies left of or above its corner.
   const shift = graph.owner === null ? { x: 0, y: 0 } : { x: -least.x, y: -least.y };
   const moved = new Map([...boxes].map(([id, box]): [string, Box] => [id, { ...box, x: box.x + shift.x, y: box.y + shift.y }]));
-  const wires = graph.wires.map((wire) => placeWire(wire, graph, moved, byHand ? undefined : arranged?.wires.get(wire.key)));
+  const steps = new Map(graph.steps.map((one) => [one.name, one]));
+  const wires = graph.wires.map((wire) => placeWire(wire, steps, moved, byHand ? undefined : arranged?.wires.get(wire.key)));
   const all = [...moved.values()];
   const points = wires.flatMap((wire) => wire.points);
   const size = {
@@ -73,10 +74,10 @@ function placeGraph(graph: DrawnGraph, layout: FlowLayout, arrangement: Arrangem
   return { size, boxes: moved, wires };
 }
 
-function placeWire(wire: DrawnWire, graph: DrawnGraph, boxes: ReadonlyMap<string, Box>, arranged: readonly Point[] | undefined): PlacedWire {
+function placeWire(wire: DrawnWire, steps: ReadonlyMap<string, DrawnStep>, boxes: ReadonlyMap<string, Box>, arranged: readonly Point[] | undefined): PlacedWire {
   const from = boxes.get(wire.from)!;
   const to = boxes.get(wire.to)!;
-  const step = graph.steps.find(({ name }) => name === wire.from);
+  const step = steps.get(wire.from);
   const out = step === undefined ? { x: from.width / 2, y: from.height } : outletPoint(step, wire.key, from);
   const start = { x: from.x + out.x, y: from.y + out.y };
   const end = { x: to.x + to.width / 2, y: to.y };

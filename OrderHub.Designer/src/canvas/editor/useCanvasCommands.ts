@@ -1,10 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { copySteps } from '../../document/flow/clipboard';
 import { freeName, indexOf } from '../../document/flow/flowIndex';
 import { forgetPlaces, freeNoteId, placeSteps, setCollapsed, setNote } from '../../document/flow/layoutChanges';
 import { wrapSteps } from '../../document/flow/moveSteps';
 import { outletsOf } from '../../document/flow/outcomes';
-import { unwire, wire, type Port } from '../../document/flow/ports';
+import { unwire, wire, wiresOf, type Port } from '../../document/flow/ports';
 import { removeSteps } from '../../document/flow/removeSteps';
 import type { StepKind } from '../../document/stepKinds';
 import { useFlowStore } from '../../editor/FlowStoreContext';
@@ -55,12 +55,14 @@ export function useCanvasCommands(drawing: Drawing, view: View, onWish: (wish: I
   const [said, say] = useState('');
   const { drawn, placed } = drawing;
 
-  /** The outlet that something new would go to: the chosen wire, else the chosen step's first free outcome, else its first. */
+  /** Where something new would go: the chosen wire, else the chosen step's first free outcome, else its first, else the way to it. */
   const portNow = useCallback((): Port | null => {
     const { flow, selection } = store.getState();
     const name = selection.steps.at(-1);
     const outlets = name === undefined ? [] : outletsOf(flow, name, catalog);
-    return selection.port ?? (outlets.find(({ to }) => to === null) ?? outlets[0])?.port ?? null;
+    const start: Port = { kind: 'start', graph: null };
+    return selection.port ?? (outlets.find(({ to }) => to === null) ?? outlets[0])?.port
+      ?? (name === undefined ? start : (wiresOf(flow).find(({ to }) => to === name)?.port ?? null));
   }, [store, catalog]);
 
   const insert = useCallback((port: Port | null, kind: StepKind, place: Point | null, graph: string | null = null) => {
@@ -228,6 +230,6 @@ export function useCanvasCommands(drawing: Drawing, view: View, onWish: (wish: I
     }
   }, [onWish, store, view]);
 
-  return { run, take, insert, connect, align, wrap, closeWish, said };
+  return useMemo(() => ({ run, take, insert, connect, align, wrap, closeWish, said }), [run, take, insert, connect, align, wrap, closeWish, said]);
 }
 

@@ -21,16 +21,28 @@ export interface Drawing {
 /** A document as boxes and wires; what does not change from one edit to the next is not made anew. */
 export function useDrawing(flow: FlowDocument, catalog: Catalog, selection: Selection, problems: ReadonlyMap<string, number>, overlay: Overlay | null, nameOf: (one: DrawnStep) => string): Drawing {
   const last = useRef<{ drawn: Drawn; nodes: Map<string, CanvasNode>; edges: Map<string, WireEdge> }>({ drawn: new Map(), nodes: new Map(), edges: new Map() });
-  const drawn = useMemo(() => draw(flow, catalog, last.current.drawn), [flow, catalog]);
+  // Where boxes lie is no matter of what is drawn.
+  const drawn = useMemo(() => draw(flow, catalog, last.current.drawn), [flow.root, flow.layout.collapsed, catalog]);
   const { arrangement, failed } = useArrangement(drawn, flow);
   const placed = useMemo(() => placeAll(drawn, flow.layout, arrangement ?? new Map()), [drawn, flow.layout, arrangement]);
   const input = { drawn, placed, notes: flow.layout.notes, selection, problems, overlay, nameOf };
-  const nodes = useMemo(() => nodesOf(input, last.current.nodes), [drawn, placed, flow.layout.notes, selection, problems, overlay, nameOf]);
-  const edges = useMemo(() => edgesOf(input, last.current.edges), [drawn, placed, selection.port, overlay]);
+  const nodes = useSame(() => nodesOf(input, last.current.nodes), [drawn, placed, flow.layout.notes, selection, problems, overlay, nameOf]);
+  const edges = useSame(() => edgesOf(input, last.current.edges), [drawn, placed, selection.port, overlay]);
   useEffect(() => {
     last.current = { drawn, nodes: new Map(nodes.map((node) => [node.id, node])), edges: new Map(edges.map((edge) => [edge.id, edge])) };
   }, [drawn, nodes, edges]);
   return { drawn, placed, nodes, edges, ready: arrangement !== null || failed, failed };
+}
+
+/** A list made anew only where one of its items differs: the drawing library looks through a new list as a whole. */
+function useSame<T>(make: () => T[], inputs: readonly unknown[]): T[] {
+  const before = useRef<T[]>([]);
+  const made = useMemo(make, inputs);
+  const list = made.length === before.current.length && made.every((one, index) => one === before.current[index]) ? before.current : made;
+  useEffect(() => {
+    before.current = list;
+  }, [list]);
+  return list;
 }
 
 /** Asks the layout engine again when the graphs change; until it answers the last answer holds. */

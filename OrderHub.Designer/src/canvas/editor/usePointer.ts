@@ -24,7 +24,8 @@ export function usePointer({ drawn, placed }: Drawing, dragged: ReadonlyMap<stri
     if (dragged.size === 0) {
       return;
     }
-    store.getState().apply('undo.move', (before) => {
+    const { flow: before } = store.getState();
+    store.getState().apply('undo.move', () => {
       const { steps } = indexOf(before);
       const moved = [...dragged].filter(([id]) => isStepId(id) && steps.has(id));
       const graphs = new Set(moved.map(([name]) => steps.get(name)!.owner));
@@ -33,7 +34,9 @@ export function usePointer({ drawn, placed }: Drawing, dragged: ReadonlyMap<stri
       const notes = [...dragged].filter(([id]) => id.startsWith('note#')).map(([id, at]) => [id.slice(5), at] as const);
       return notes.reduce((document, [id, { x, y }]) => (document.layout.notes[id] ? setNote(document, id, { ...document.layout.notes[id], x, y }) : document), moved.length > 0 ? placeSteps(written, places) : written);
     });
-    setDragged(new Map());
+    if (store.getState().flow === before) {
+      setDragged(new Map());
+    }
   }, [store, dragged, placed, setDragged]);
 
   const graphOfNode = (id: string) => flow.getNode(id)?.parentId ?? null;

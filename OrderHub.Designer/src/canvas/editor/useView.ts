@@ -1,5 +1,5 @@
 import { useReactFlow, useStore } from '@xyflow/react';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFlow } from '../../editor/FlowStoreContext';
 import type { Box, Point } from '../elkGraph';
 import { fitTo } from '../fit';
@@ -45,15 +45,6 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     }
   });
 
-  const wanted = useRef<string | null>(null);
-  const seek = useCallback(() => {
-    const name = wanted.current;
-    const element = name === null ? null : area.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(name)}"]`);
-    if (element) {
-      wanted.current = null;
-      element.focus({ preventScroll: true });
-    }
-  }, [area]);
   const reveal = useCallback((name: string) => {
     const box = boxes().get(name);
     const { x, y, zoom } = flow.getViewport();
@@ -61,11 +52,27 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
       void flow.setCenter(box.x + box.width / 2, box.y + Math.min(box.height, 200) / 2, { zoom: Math.max(zoom, smallestAtFirst), duration: 0 });
     }
   }, [boxes, flow, width, height]);
+  // A step that was just made is drawn some frames later, and only where it is in view: the focus waits for it.
+  const wanted = useRef<{ name: string; frames: number } | null>(null);
+  const seek = useCallback(() => {
+    const now = wanted.current;
+    if (now === null || !boxes().has(now.name)) {
+      return;
+    }
+    reveal(now.name);
+    const element = area.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(now.name)}"]`);
+    now.frames -= 1;
+    if (element) {
+      wanted.current = null;
+      element.focus({ preventScroll: true });
+    } else if (now.frames > 0) {
+      requestAnimationFrame(seek);
+    }
+  }, [area, boxes, reveal]);
   const focus = useCallback((name: string) => {
-    reveal(name);
-    wanted.current = name;
-    requestAnimationFrame(() => { seek(); requestAnimationFrame(seek); });
-  }, [reveal, seek]);
+    wanted.current = { name, frames: 20 };
+    seek();
+  }, [seek]);
   useEffect(seek);
 
   // A problem that is pressed leads to its step.
@@ -81,7 +88,11 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     return { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom };
   }, [flow, width, height]);
 
-  return { middle, fit: () => show(0.1, 200), zoom: (step) => void (step > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 })), focus, boxes };
+  return useMemo(() => ({
+    middle, focus, boxes,
+    fit: () => show(0.1, 200),
+    zoom: (step: 1 | -1) => void (step > 0 ? flow.zoomIn({ duration: 120 }) : flow.zoomOut({ duration: 120 })),
+  }), [middle, focus, boxes, show, flow]);
 }
 
 function boxesOf(drawn: Drawn, placed: Placed): ReadonlyMap<string, Box> {

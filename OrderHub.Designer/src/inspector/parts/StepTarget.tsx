@@ -6,7 +6,7 @@ import { useLanguage } from '../../language/LanguageProvider';
 /** Where a wire leads: one of the steps beside a step. */
 export function StepTarget({ label, beside, to, onChange }: { label: string; beside: string; to: string | null; onChange: (to: string | null) => void }) {
   const { t, local } = useLanguage();
-  const flow = useFlow((state) => state.flow);
+  const flow = useFlow((state) => state.logic);
   const readOnly = useFlow((state) => state.readOnly);
   const owner = stepNamed(flow, beside)?.owner ?? null;
   const names = indexOf(flow).graphs.get(owner)?.steps ?? [];

@@ -1,0 +1,71 @@
+import { Panel, useReactFlow, useStore } from '@xyflow/react';
+import { memo, useMemo } from 'react';
+import type { FlowLayout } from '../../document/flow/layoutFile';
+import { useLanguage } from '../../language/LanguageProvider';
+import styles from './FlowMap.module.css';
+import type { Drawn } from './drawn';
+import { cornersOf, type Placed } from './placed';
+
+const room = 40;
+
+/**
+ * The whole flow, small, with the window on it; pressed or dragged it leads there. All boxes are a few paths: the library's own
+ * map keeps each box as an element that looks at every frame, which a flow of hundreds of steps would feel.
+ */
+export const FlowMap = memo(function FlowMap({ drawn, placed, notes, chosen }: { drawn: Drawn; placed: Placed; notes: FlowLayout['notes']; chosen: readonly string[] }) {
+  const { t } = useLanguage();
+  const flow = useReactFlow();
+  const view = useMemo(() => shapes(drawn, placed, notes, new Set(chosen)), [drawn, placed, notes, chosen]);
+  const lead = (event: React.PointerEvent<SVGSVGElement>) => {
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM()!.inverse());
+    void flow.setCenter(point.x, point.y, { zoom: flow.getZoom(), duration: 0 });
+  };
+  return (
+    <Panel position="bottom-right" className={styles.map}>
+      <svg
+        viewBox={view.box} role="img" aria-label={t('flow.map')} className="nopan nodrag"
+        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); lead(event); }} onPointerMove={(event) => event.buttons === 1 && lead(event)}
+      >
+        <Boxes {...view} />
+        <Frame />
+      </svg>
+    </Panel>
+  );
+});
+
+const Boxes = memo(function Boxes({ bodies, steps, notes, chosen }: { bodies: string; steps: string; notes: string; chosen: string }) {
+  return (
+    <>
+      <path d={notes} className={styles.notes} />
+      <path d={bodies} className={styles.bodies} />
+      <path d={steps} className={styles.steps} />
+      <path d={chosen} className={styles.chosen} />
+    </>
+  );
+});
+
+function Frame() {
+  const x = useStore((store) => -store.transform[0] / store.transform[2]);
+  const y = useStore((store) => -store.transform[1] / store.transform[2]);
+  const width = useStore((store) => store.width / store.transform[2]);
+  const height = useStore((store) => store.height / store.transform[2]);
+  return <rect className={styles.frame} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />;
+}
+
+const rectangle = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => `M${x} ${y}h${width}v${height}h${-width}z`;
+
+function shapes(drawn: Drawn, placed: Placed, notes: FlowLayout['notes'], chosen: ReadonlySet<string>) {
+  const corners = cornersOf(drawn, placed);
+  const parts = { bodies: '', steps: '', notes: Object.values(notes).map(rectangle).join(''), chosen: '' };
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [owner, graph] of placed) {
+    const corner = corners.get(owner);
+    for (const [name, box] of corner === undefined ? [] : graph.boxes) {
+      const at = { ...box, x: box.x + corner!.x, y: box.y + corner!.y };
+      parts[chosen.has(name) ? 'chosen' : placed.has(name) ? 'bodies' : 'steps'] += rectangle(at);
+      [left, top, right, bottom] = [Math.min(left, at.x), Math.min(top, at.y), Math.max(right, at.x + at.width), Math.max(bottom, at.y + at.height)];
+    }
+  }
+  const box = left > right ? '0 0 100 100' : `${left - room} ${top - room} ${right - left + 2 * room} ${bottom - top + 2 * room}`;
+  return { ...parts, box };
+}
