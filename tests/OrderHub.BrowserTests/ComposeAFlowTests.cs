@@ -140,10 +140,8 @@ public sealed class ComposeAFlowTests(BrowserFixture fixture)
         var page = watched.Page;
         await Expect(Step(page, "track")).ToBeVisibleAsync();
         var wire = (await page.Locator("[data-id='next#rest#*'] path").First.BoundingBoxAsync())!;
-        var kind = (await page.Locator("[data-kind='set']").BoundingBoxAsync())!;
-
         await page.Locator("[data-kind='set']").ScrollIntoViewIfNeededAsync();
-        kind = (await page.Locator("[data-kind='set']").BoundingBoxAsync())!;
+        var kind = (await page.Locator("[data-kind='set']").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(kind.X + 20, kind.Y + 10);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(wire.X + (wire.Width / 2), wire.Y + 4, new() { Steps = 8 });
@@ -180,7 +178,8 @@ public sealed class ComposeAFlowTests(BrowserFixture fixture)
         Assert.Equal("compensate", (string?)steps["track"]!["next"]!["received"]);
 
         // 2. Each sees that the other is there.
-        await Expect(first.Page.GetByText("is editing too").Or(second.Page.GetByText("is editing too")).First).ToBeVisibleAsync(Patiently);
+        await Expect(first.Page.GetByText("is editing too")).ToBeVisibleAsync(Patiently);
+        await Expect(second.Page.GetByText("is editing too")).ToBeVisibleAsync(Patiently);
 
         // 3. Undo of one takes nothing of the other away.
         await first.Page.Keyboard.PressAsync("Control+z");

@@ -58,7 +58,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 
         await using var editor = await fixture.OpenAsync("/flows/express/fulfillment", language, scheme);
         await editor.Page.Locator("[data-step='track']").ClickAsync();
-        await Expect(editor.Page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("wait-signal");
+        await Expect(editor.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("wait-signal");
         await LookAsync(editor, "editor", language, theme, faults);
 
         await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);

@@ -97,7 +97,7 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
           <ReactFlow<CanvasNode, WireEdge>
             className={styles.canvas} colorMode={scheme} nodes={nodes} edges={drawing.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
             onNodesChange={onNodesChange} nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} deleteKeyCode={null} disableKeyboardA11y
-            onlyRenderVisibleElements minZoom={0.1} maxZoom={1.6} zoomOnDoubleClick={false} selectionMode={SelectionMode.Partial} connectionRadius={34} nodeDragThreshold={3}
+            onlyRenderVisibleElements attributionPosition="top-right" minZoom={0.1} maxZoom={1.6} zoomOnDoubleClick={false} selectionMode={SelectionMode.Partial} connectionRadius={34} nodeDragThreshold={3}
             onEdgeClick={(_, edge) => store.getState().select({ port: portOf(drawing.drawn, edge.id) })} onPaneClick={() => store.getState().select({})}
             {...pointer}
           >

@@ -32,7 +32,7 @@ export const Palette = memo(function Palette({ onTake }: { onTake: (kind: StepKi
       <div className={styles.list} tabIndex={-1}>
         {groups.map(([category, kinds]) => (
           <section key={category} aria-label={named('category', category)}>
-            <h3 className={styles.category}>{named('category', category)}</h3>
+            <h2 className={styles.category}>{named('category', category)}</h2>
             <ul>
               {kinds.map((kind) => (
                 <li key={kind.use}>
