@@ -2,10 +2,14 @@ namespace OrderHub.Server.Hosting.Development;
 
 /// <summary>
 /// The real time and an offset that only grows: moving it on fires every timer that falls due on the way, in order of their due
-/// times. Its timers also follow the real time, so that between two moves the server runs as always.
+/// times. A timer that repeats is fired about <see cref="MostFirings"/> times at most in one move: a look every second, three days on, is not
+/// 260 000 looks. Its timers also follow the real time, so that between two moves the server runs as always.
 /// </summary>
 public sealed class AdvanceableClock : TimeProvider
 {
+    /// <summary>How often one move fires one repeating timer; the last time is the end of the move.</summary>
+    public const int MostFirings = 100;
+
     private readonly Lock moving = new();
     private readonly Lock gate = new();
     private readonly HashSet<ClockTimer> timers = [];
@@ -49,7 +53,7 @@ public sealed class AdvanceableClock : TimeProvider
         lock (moving)
         {
             var target = Interlocked.Read(ref offsetTicks) + by.Ticks;
-            while (TakeNextDue(target) is { } timer)
+            while (TakeNextDue(target, by) is { } timer)
             {
                 timer.Fire();
             }
@@ -66,7 +70,7 @@ public sealed class AdvanceableClock : TimeProvider
     }
 
     /// <summary>Moves the clock to the earliest timer that is due by the target, and hands it out; null: none is left.</summary>
-    private ClockTimer? TakeNextDue(long target)
+    private ClockTimer? TakeNextDue(long target, TimeSpan by)
     {
         lock (gate)
         {
@@ -76,7 +80,7 @@ public sealed class AdvanceableClock : TimeProvider
             {
                 var ahead = (next.DueAt - real.GetUtcNow()).Ticks;
                 offsetTicks = Math.Clamp(ahead, offsetTicks, target);
-                next.Reschedule(real, Now);
+                next.Reschedule(real, Now, by / MostFirings, end);
             }
 
             return next;
@@ -112,9 +116,17 @@ public sealed class AdvanceableClock : TimeProvider
         public void Fire() => callback(state);
 
         /// <summary>Takes the firing of now off the schedule. Under the clock's lock.</summary>
-        public void Reschedule(TimeProvider real, DateTimeOffset now)
+        /// <param name="real">The clock below.</param>
+        /// <param name="now">The time by this clock.</param>
+        /// <param name="apart">Least time between two firings until <paramref name="end"/>, where a move of the clock ends.</param>
+        /// <param name="end">Where the longer distance ends; what would fire behind it fires there.</param>
+        public void Reschedule(TimeProvider real, DateTimeOffset now, TimeSpan apart = default, DateTimeOffset end = default)
         {
-            DueAt = period > TimeSpan.Zero ? now + period : DateTimeOffset.MaxValue;
+            DueAt = period <= TimeSpan.Zero ? DateTimeOffset.MaxValue
+                : apart <= period ? now + period
+                : now + apart < end ? now + apart
+                : end > now + period ? end
+                : now + period;
             Keep();
             Arm(real, now);
         }

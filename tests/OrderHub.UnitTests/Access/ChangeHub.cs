@@ -126,7 +126,10 @@ public class ChangeHub : IAsyncLifetime
 
     internal static async Task<Answer> SendAsync(HttpClient client, HttpMethod method, string path, JsonNode? body = null, string? key = null, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+
+        // A large body is announced first: a server that refuses it closes the connection, and a client still writing would hear of that instead.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 500_000;
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

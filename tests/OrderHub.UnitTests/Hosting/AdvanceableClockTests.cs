@@ -53,6 +53,18 @@ public sealed class AdvanceableClockTests
     }
 
     [Fact]
+    public void A_timer_of_every_second_does_not_fire_a_quarter_of_a_million_times_when_three_days_pass()
+    {
+        var fired = new List<DateTimeOffset>();
+        using var timer = clock.CreateTimer(_ => fired.Add(clock.Now), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        clock.Advance(TimeSpan.FromDays(3));
+
+        Assert.InRange(fired.Count, 50, AdvanceableClock.MostFirings + 2);
+        Assert.InRange(clock.Now - fired[^1], TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public void A_periodic_timer_fires_for_each_period_passed()
     {
         var fired = 0;
