@@ -10,11 +10,16 @@ public sealed class AdvanceableClock : TimeProvider
     /// <summary>How often one move fires one repeating timer; the last time is the end of the move.</summary>
     public const int MostFirings = 100;
 
+    /// <summary>A longer move than this leaves out waits that are short beside it.</summary>
+    public static readonly TimeSpan LongMove = TimeSpan.FromDays(1);
+
     private readonly Lock moving = new();
     private readonly Lock gate = new();
     private readonly HashSet<ClockTimer> timers = [];
     private readonly TimeProvider real;
     private long offsetTicks;
+    private TimeSpan stride;
+    private DateTimeOffset strideEnd;
 
     /// <param name="real">The clock below.</param>
     /// <param name="offset">How far this one is ahead already.</param>
@@ -53,6 +58,12 @@ public sealed class AdvanceableClock : TimeProvider
         lock (moving)
         {
             var target = Interlocked.Read(ref offsetTicks) + by.Ticks;
+            lock (gate)
+            {
+                // A loop that looks, sleeps a second and looks again is a new timer each time: what is bounded for a repeating one holds for it as well.
+                (stride, strideEnd) = by > LongMove ? (by / MostFirings, real.GetUtcNow() + new TimeSpan(target)) : default;
+            }
+
             while (TakeNextDue(target, by) is { } timer)
             {
                 timer.Fire();
@@ -61,6 +72,7 @@ public sealed class AdvanceableClock : TimeProvider
             lock (gate)
             {
                 offsetTicks = target;
+                stride = TimeSpan.Zero;
                 foreach (var timer in timers)
                 {
                     timer.Arm(real, Now);
@@ -87,6 +99,15 @@ public sealed class AdvanceableClock : TimeProvider
         }
     }
 
+    /// <summary>When a wait that begins now ends. Under the lock.</summary>
+    private DateTimeOffset DueAfter(TimeSpan wait)
+    {
+        var (now, due) = (Now, Now + wait);
+        return wait <= TimeSpan.Zero || wait >= stride || due >= strideEnd ? due
+            : now + stride < strideEnd ? now + stride
+            : strideEnd;
+    }
+
     private sealed class ClockTimer(AdvanceableClock clock, TimerCallback callback, object? state) : ITimer
     {
         private ITimer? underlying;
@@ -106,7 +127,7 @@ public sealed class AdvanceableClock : TimeProvider
                 }
 
                 this.period = period;
-                DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.Now + dueTime;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.DueAfter(dueTime);
                 Keep();
                 Arm(clock.real, clock.Now);
                 return true;

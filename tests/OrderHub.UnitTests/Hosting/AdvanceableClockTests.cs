@@ -65,6 +65,26 @@ public sealed class AdvanceableClockTests
     }
 
     [Fact]
+    public void A_loop_that_sleeps_a_second_at_a_time_is_not_run_a_quarter_of_a_million_times_when_three_days_pass()
+    {
+        var looks = new List<DateTimeOffset>();
+        ITimer? timer = null;
+        timer = clock.CreateTimer(_ => Look(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+
+        clock.Advance(TimeSpan.FromDays(3));
+
+        Assert.InRange(looks.Count, 50, AdvanceableClock.MostFirings + 3);
+        Assert.InRange(clock.Now - looks[^1], TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        timer.Dispose();
+
+        void Look()
+        {
+            looks.Add(clock.Now);
+            timer?.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [Fact]
     public void A_periodic_timer_fires_for_each_period_passed()
     {
         var fired = 0;
