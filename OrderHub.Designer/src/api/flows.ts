@@ -44,11 +44,6 @@ export function dropDraft(name: string, revision: number): Promise<unknown> {
   return answerOf(client.DELETE('/api/v1/flows/{line}/{part}/draft', { params: pathOf(name), headers: over(revision) }));
 }
 
-/** Brings a version, or an earlier text of the draft, back as the draft. */
-export function restoreDraft(name: string, revision: number | null, from: { version: string } | { revision: number }): Promise<FlowDraft> {
-  return answerOf(client.POST('/api/v1/flows/{line}/{part}/draft/restore', { params: pathOf(name), headers: over(revision), body: from }));
-}
-
 export function validateFlow(text: string, signal: AbortSignal): Promise<FlowValidation> {
   return answerOf(client.POST('/api/v1/flows/validate', { body: { text }, signal }));
 }

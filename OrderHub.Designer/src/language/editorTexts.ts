@@ -102,6 +102,7 @@ export const editorTexts = {
   'editor.timeout': ['Time limit {time}', '时限 {time}'],
   'editor.start': ['Start', '开始'],
   'editor.next': ['next', '下一步'],
+  'editor.any': ['all else', '其余'],
   'editor.interrupting': ['{what}: ends what goes on, then goes here', '{what}：先终止正在进行的，再转到此处'],
   'editor.beside': ['{what}: runs beside what goes on', '{what}：与正在进行的并行'],
   'editor.openFlow': ['Open the flow {flow}', '打开流程 {flow}'],

@@ -1,6 +1,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { anyOutcome } from '../../document/flow/flowIndex';
 import { useLanguage } from '../../language/LanguageProvider';
 import { useOutcomeText } from '../../runs/useOutcomeText';
 import type { Point } from '../elkGraph';
@@ -32,7 +33,8 @@ export const EditWire = memo(function EditWire({ id, data, markerEnd, selected, 
   const at = labelPoint(points);
   const middle = points[Math.floor((points.length - 1) / 2)]!;
   const next = points[Math.floor((points.length - 1) / 2) + 1] ?? middle;
-  const words = placed.wire.label === '' ? '' : outcomeText(placed.wire.label);
+  // A failure is called by its code, an outcome in the reader's words.
+  const words = placed.wire.kind === 'catch' ? placed.wire.label : placed.wire.label === anyOutcome ? t('editor.any') : outcomeText(placed.wire.label);
   return (
     <>
       <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={16} className={styles.wire} data-kind={placed.wire.kind} data-selected={selected || undefined} data-mark={mark || undefined} />

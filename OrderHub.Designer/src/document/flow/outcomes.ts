@@ -70,7 +70,7 @@ export function outletsOf(flow: FlowDocument, name: string, source: OutcomeSourc
   }
   const known = outcomesOf(flow, name, source) ?? [];
   const wired = new Map(step.next.map((way) => [way.name, way.to]));
-  const only = known.length === 1 && wired.size <= 1;
+  const only = wired.size <= 1 && (known.length === 1 || (known.length === 0 && wired.has(anyOutcome)));
   const ordered = [...known.filter((outcome) => wired.has(outcome) || !wired.has(anyOutcome)), ...[...wired.keys()].filter((outcome) => !known.includes(outcome))];
   const ways = ordered.map((outcome): Outlet => {
     const to = wired.get(outcome) ?? null;
