@@ -23,6 +23,8 @@ export default defineConfig(async ({ mode }) => ({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Property tests run thousands of rounds: a busy machine must not fail them.
+    testTimeout: 60_000,
     ...(process.env.VITEST_JSON && { reporters: ['default', 'json'], outputFile: { json: process.env.VITEST_JSON } }),
   },
 }));
