@@ -6,6 +6,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting';
 export interface LiveEvents {
   onOrder?: (event: LiveOrder) => void;
   onFlow?: (event: { instanceId: string }) => void;
+  onInstance?: (event: { instanceId: string }) => void;
   onState: (state: LiveState) => void;
   /** The stream is back after a gap: what happened meanwhile must be fetched. */
   onGap: () => void;
@@ -46,6 +47,7 @@ export function follow(url: string, events: LiveEvents): () => void {
     };
     source.addEventListener('order', (message) => events.onOrder?.(JSON.parse((message as MessageEvent<string>).data)));
     source.addEventListener('flow', (message) => events.onFlow?.(JSON.parse((message as MessageEvent<string>).data)));
+    source.addEventListener('instance', (message) => events.onInstance?.(JSON.parse((message as MessageEvent<string>).data)));
   };
 
   // A machine that wakes up or finds its network again does not wait for the back-off.

@@ -1643,6 +1643,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instances/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of a flow's instances under way stand at each step, by version; of the newest 2 000 of the last 30 days.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listInstanceStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances/{id}": {
         parameters: {
             query?: never;
@@ -2990,6 +3010,7 @@ export interface components {
             };
             edges: components["schemas"]["EdgeView"][];
             incident: null | components["schemas"]["Incident"];
+            values: null | components["schemas"]["JsonNode"];
         };
         /** @description The order that a flow is tried on. */
         GivenOrder: {
@@ -3246,6 +3267,28 @@ export interface components {
         InstanceList: {
             items: components["schemas"]["InstanceSummary"][];
             nextCursor: null | string;
+        };
+        InstanceStanding: {
+            /** @description The version they run on. */
+            version: string;
+            /** @description By its way down: a step of a sub-flow is `call/step`. */
+            step: string;
+            /** @description running, waiting or incident. */
+            state: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description Where the instances of a flow that are under way stand. */
+        InstanceStandings: {
+            flow: string;
+            /**
+             * Format: int32
+             * @description How many were counted.
+             */
+            instances: number;
+            /** @description True where there are more than are counted at once. */
+            more: boolean;
+            items: components["schemas"]["InstanceStanding"][];
         };
         InstanceSummary: {
             instanceId: string;
@@ -4468,6 +4511,7 @@ export interface components {
             note: null | string;
             /** @description What a waiting step waits for. */
             waitsFor: null | string;
+            output: null | components["schemas"]["JsonNode"];
             /** @description The capability that undoes its effect; null where it has none. */
             undo: null | string;
         };
@@ -10598,6 +10642,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstanceStandings: {
+        parameters: {
+            query?: {
+                flow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceStandings"];
                 };
             };
             /** @description Bad Request */

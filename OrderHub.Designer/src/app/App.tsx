@@ -12,6 +12,8 @@ const MessagesPage = lazy(() => import('../messages/MessagesPage').then((module)
 const PublishPage = lazy(() => import('../publishing/PublishPage').then((module) => ({ default: module.PublishPage })));
 const FlowsPage = lazy(() => import('../flows/FlowsPage').then((module) => ({ default: module.FlowsPage })));
 const FlowPage = lazy(() => import('../flows/FlowPage').then((module) => ({ default: module.FlowPage })));
+const InstancesPage = lazy(() => import('../watching/InstancesPage').then((module) => ({ default: module.InstancesPage })));
+const InstancePage = lazy(() => import('../watching/InstancePage').then((module) => ({ default: module.InstancePage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 export function App() {
@@ -28,6 +30,8 @@ export function App() {
         <Route path="/messages" element={<MessagesPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
         <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
+        <Route path="/flows/:line/:part/instances" element={<InstancesPage />} />
+        <Route path="/flows/:line/:part/instances/:id" element={<InstancePage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -1,17 +1,17 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconLayoutSidebar, IconLayoutSidebarRight, IconRocket, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconArrowLeft, IconLayoutSidebar, IconLayoutSidebarRight, IconPlayerPlay, IconRocket, IconUsers } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, memo, Suspense, useCallback, useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { FlowSummary } from '../api/types';
 import { readFlow } from '../document/flow/flowDocument';
 import { createFlowStore, type FlowStore } from '../document/flowStore';
 import { localText } from '../document/flowDefinition';
+import type { Overlay } from '../document/overlay';
 import { member } from '../document/json/node';
 import { JsonFault } from '../document/json/parse';
 import { valueOf } from '../document/json/value';
 import { FlowStoreProvider, useFlow } from '../editor/FlowStoreContext';
-
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { Notice } from '../ui/Notice';
@@ -22,13 +22,14 @@ import { ConflictDialog } from './ConflictDialog';
 import { DraftState } from './DraftState';
 import styles from './EditorPage.module.css';
 import { ProblemsPanel } from './ProblemsPanel';
-import { useCatalog } from './useCatalog';
+import { useCatalog } from '../editor/useCatalog';
 import { useDraft } from './useDraft';
 import { useProblems } from './useProblems';
 
 // The drawing library and the layout engine come only to those who edit a flow.
 // The forms bring the expression editor with them.
 const Inspector = memo(lazy(() => import('./Inspector').then((module) => ({ default: module.Inspector }))));
+const TryPanel = memo(lazy(() => import('../trying/TryPanel').then((module) => ({ default: module.TryPanel }))));
 const FlowEditor = memo(lazy(() => import('../canvas/editor/FlowEditor').then((module) => ({ default: module.FlowEditor }))));
 
 export interface EditorStart {
@@ -63,6 +64,9 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
   const roomy = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
   const [palette, setPalette] = useState<boolean | null>(null);
   const [inspector, setInspector] = useState(true);
+  const [search, setSearch] = useSearchParams();
+  const trying = search.has('try');
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   const catalog = useCatalog();
   const problems = useProblems();
   const { state, other, saver } = useDraft(name, store, start, (event) =>
@@ -70,8 +74,13 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
   const root = useFlow((flow) => flow.flow.root);
   const title = useMemo(() => { const node = member(root, 'title'); const text = node && localText(valueOf(node)); return text ? local(text) : name; }, [root, local, name]);
   const begun = start.revision !== null || saver.current?.currentRevision != null;
-  const withPalette = palette ?? roomy ?? true;
+  const withPalette = (palette ?? roomy ?? true) && !trying;
   const openFlow = useCallback((flow: string) => void navigate(`/flows/${flow}`), [navigate]);
+  const version = useCallback(async () => {
+    await saver.current?.flush();
+    return saver.current?.currentRevision == null ? 'current' : 'draft';
+  }, [saver]);
+  const side = trying || inspector;
   usePageTitle(title);
   return (
     <div className={styles.page}>
@@ -85,17 +94,23 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
         <DraftState state={state} begun={begun} onRetry={() => void saver.current?.flush()} />
         {other !== null && <Chip tone="warning" icon={<IconUsers size={13} />}>{t('draft.other', { by: other.by })}</Chip>}
         <span className={styles.grow} />
+        <Button
+          variant={trying ? 'light' : 'default'} aria-pressed={trying} leftSection={<IconPlayerPlay size={15} />}
+          onClick={() => setSearch((before) => { const after = new URLSearchParams(before); if (trying) { after.delete('try'); } else { after.set('try', ''); } return after; }, { replace: true })}
+        >{t('try.toggle')}</Button>
+        <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconActivity size={15} />}>{t('watch.link')}</Button>
         <Button leftSection={<IconRocket size={15} />} onClick={() => void (saver.current?.flush() ?? Promise.resolve()).then(() => navigate(`/flows/${name}/publish`))}>{t('editor.publish')}</Button>
-        <Tooltip label={t('editor.palette.toggle')}><ActionIcon variant={withPalette ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.palette.toggle')} aria-pressed={withPalette} onClick={() => setPalette(!withPalette)}><IconLayoutSidebar size={18} /></ActionIcon></Tooltip>
-        <Tooltip label={t('editor.inspector.toggle')}><ActionIcon variant={inspector ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.inspector.toggle')} aria-pressed={inspector} onClick={() => setInspector(!inspector)}><IconLayoutSidebarRight size={18} /></ActionIcon></Tooltip>
+        <Tooltip label={t('editor.palette.toggle')}><ActionIcon variant={withPalette ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.palette.toggle')} aria-pressed={withPalette} disabled={trying} onClick={() => setPalette(!withPalette)}><IconLayoutSidebar size={18} /></ActionIcon></Tooltip>
+        <Tooltip label={t('editor.inspector.toggle')}><ActionIcon variant={inspector ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.inspector.toggle')} aria-pressed={inspector} disabled={trying} onClick={() => setInspector(!inspector)}><IconLayoutSidebarRight size={18} /></ActionIcon></Tooltip>
       </header>
-      <div className={styles.body} data-inspector={inspector || undefined}>
+      <div className={styles.body} data-inspector={side || undefined} data-trying={trying || undefined}>
         {catalog === null ? <Splash text={t('flows.opening')} /> : (
           <Suspense fallback={<Splash text={t('flow.drawing')} />}>
-            <FlowEditor catalog={catalog} problems={problems.bySteps} label={t('editor.canvas', { title })} withPalette={withPalette} onOpenFlow={openFlow} />
+            <FlowEditor catalog={catalog} problems={problems.bySteps} label={t('editor.canvas', { title })} overlay={trying ? overlay : null} withPalette={withPalette} onOpenFlow={openFlow} />
           </Suspense>
         )}
-        {inspector && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('editor.inspector.toggle')}><Inspector catalog={catalog} faults={problems.faults} /></aside></Suspense>}
+        {trying && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('try.title')}><TryPanel name={name} kind={summary?.kind ?? 'fulfillment'} catalog={catalog} version={version} onOverlay={setOverlay} /></aside></Suspense>}
+        {!trying && inspector && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('editor.inspector.toggle')}><Inspector catalog={catalog} faults={problems.faults} /></aside></Suspense>}
       </div>
       <ProblemsPanel problems={problems} catalog={catalog} />
       {state.kind === 'conflict' && <ConflictDialog conflicts={state.conflicts} by={state.theirs.state.savedBy} onChoose={(choices) => saver.current?.choose(choices)} />}

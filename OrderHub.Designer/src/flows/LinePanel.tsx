@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconAlertTriangle, IconCopy, IconDots, IconRocket, IconTrash } from '@tabler/icons-react';
+import { IconActivity, IconAlertTriangle, IconCopy, IconDots, IconPlayerPlay, IconRocket, IconTrash } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -72,6 +72,8 @@ function Row({ flow, sum, onCopy }: { flow: FlowSummary; sum: { started: number;
         <Menu position="bottom-end" withinPortal>
           <Menu.Target><ActionIcon variant="subtle" color="gray" size={28} aria-label={t('flows.more', { name: flow.name })}><IconDots size={16} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item leftSection={<IconPlayerPlay size={15} />} component={Link} to={`/flows/${flow.name}?try`}>{t('try.toggle')}</Menu.Item>
+            <Menu.Item leftSection={<IconActivity size={15} />} component={Link} to={`/flows/${flow.name}/instances`}>{t('watch.link')}</Menu.Item>
             <Menu.Item leftSection={<IconRocket size={15} />} component={Link} to={`/flows/${flow.name}/publish`}>{t('flows.publish')}</Menu.Item>
             <Menu.Item leftSection={<IconCopy size={15} />} onClick={onCopy}>{t('flows.copy')}</Menu.Item>
             <Menu.Item leftSection={<IconTrash size={15} />} disabled={flow.draft === null} onClick={() => setDropping(true)}>{t('flows.dropDraft')}</Menu.Item>

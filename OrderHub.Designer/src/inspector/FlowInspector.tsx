@@ -3,7 +3,6 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Fault } from '../api/types';
 import { setFlowField } from '../document/flow/changeStep';
-import { indexOf } from '../document/flow/flowIndex';
 import { localText } from '../document/flowDefinition';
 import { member } from '../document/json/node';
 import { valueOf, type Value } from '../document/json/value';
@@ -15,6 +14,7 @@ import { asObject } from './form/Control';
 import formStyles from './form/Field.module.css';
 import { JsonField } from './form/JsonField';
 import { FormContext, type FormSurroundings } from './FormContext';
+import { Handlers } from './parts/Handlers';
 import { TitleFields } from './parts/TitleFields';
 import styles from './Sections.module.css';
 
@@ -36,7 +36,6 @@ export function FlowInspector({ catalog, faults }: { catalog: Catalog; faults: r
     done();
   };
   const name = String(field('name') ?? '');
-  const handlers = indexOf(flow).graphs.get(null)?.handlers ?? [];
   return (
     <FormContext value={form}>
       <section className={styles.inspector} aria-label={t('inspect.flow')}>
@@ -57,12 +56,7 @@ export function FlowInspector({ catalog, faults }: { catalog: Catalog; faults: r
           />
         </div>
         <FirstValues vars={asObject(field('vars'))} onChange={set} onDone={done} />
-        <div className={styles.section}>
-          <h3>{t('inspect.handlers')}</h3>
-          {handlers.length === 0 ? <p className={styles.quiet}>{t('inspect.handlers.empty')}</p> : (
-            <ul>{handlers.map((one) => <li key={one.name} className={styles.summary}><strong>{one.name}</strong> <span className="mono">{one.signal ?? one.after}</span> → <span className="mono">{one.to ?? '?'}</span></li>)}</ul>
-          )}
-        </div>
+        <Handlers graph={null} />
       </section>
     </FormContext>
   );

@@ -19,6 +19,7 @@ import { Field } from './form/Field';
 import { fieldsOf } from './form/fields';
 import { FormContext, type FormSurroundings } from './FormContext';
 import { Failing } from './parts/Failing';
+import { Handlers } from './parts/Handlers';
 import { Outcomes } from './parts/Outcomes';
 import { TitleFields } from './parts/TitleFields';
 import { Undo } from './parts/Undo';
@@ -77,6 +78,7 @@ export function StepInspector({ step: name, catalog, faults }: { step: string; c
           </div>
         )}
         <Outcomes name={name} />
+        {step.use === 'scope' && <Handlers graph={name} />}
         <Failing name={name} remote={kind?.effect === 'remote'} onChange={set} onDone={done} />
         {step.use.includes('@') && kind?.effect !== 'pure' && <Undo name={name} suggested={kind?.undo ?? null} onChange={set} onDone={done} />}
       </section>

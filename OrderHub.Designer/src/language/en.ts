@@ -2,6 +2,8 @@ import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inEnglish } from './pairs';
 import { publishingTexts } from './publishingTexts';
+import { tryingTexts } from './tryingTexts';
+import { watchingTexts } from './watchingTexts';
 
 export const en = {
   'app.name': 'OrderHub',
@@ -738,6 +740,8 @@ export const en = {
   ...inEnglish(editorTexts),
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
+  ...inEnglish(tryingTexts),
+  ...inEnglish(watchingTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

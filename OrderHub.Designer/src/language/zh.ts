@@ -3,6 +3,8 @@ import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inChinese } from './pairs';
 import { publishingTexts } from './publishingTexts';
+import { tryingTexts } from './tryingTexts';
+import { watchingTexts } from './watchingTexts';
 
 export const zh = {
   'app.name': 'OrderHub',
@@ -739,4 +741,6 @@ export const zh = {
   ...inChinese(editorTexts),
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
+  ...inChinese(tryingTexts),
+  ...inChinese(watchingTexts),
 } as const satisfies Record<TextKey, string>;

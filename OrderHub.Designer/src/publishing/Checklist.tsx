@@ -2,8 +2,10 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { capabilityQueries } from '../api/capabilities';
+import { scenarioQueries } from '../api/simulations';
 import { publishingQueries, type Draft, type FlowRollout } from '../api/publishing';
 import { readFlow } from '../document/flow/flowDocument';
+import { coverage } from '../document/run/replay';
 import { undoCoverage, type UndoCoverage } from '../document/undoCoverage';
 import { useLanguage } from '../language/LanguageProvider';
 import { Panel } from '../ui/Panel';
@@ -32,6 +34,7 @@ export function Checklist({ draft, rollout }: { draft: Draft; rollout: FlowRollo
               : coverage.covered.length === 0 ? t('check.undo.none') : t('check.undo.all', { count: coverage.covered.length })}
           </Check>
         )}
+        <Scenarios draft={draft} />
         <Check state={rollout?.current == null || changes > 0 ? 'ok' : 'attention'} name={t('check.diff')}>
           {rollout?.current == null ? t('check.diff.first')
             : diff.isPending ? t('app.loading')
@@ -53,6 +56,29 @@ function Check({ state, name, children }: { state: CheckState; name: string; chi
       <span className={styles.name}>{name}</span>
       <div>{children}</div>
     </li>
+  );
+}
+
+/** Runs the scenarios on the draft. One of the tenant's own that fails stops publishing, as the server will. */
+function Scenarios({ draft }: { draft: Draft }) {
+  const { t, local } = useLanguage();
+  const sound = draft.faults.length === 0;
+  const run = useQuery({ ...scenarioQueries.run(draft.name, 'draft', String(draft.state.revision)), enabled: sound });
+  const covered = useMemo(() => (run.data === undefined ? null : coverage(readFlow(draft.text), run.data.edges)), [run.data, draft.text]);
+  const failed = run.data?.items.filter((one) => !one.passed) ?? [];
+  const state = !sound || run.isPending ? 'attention' : run.isError || failed.some((one) => one.owner === 'own') ? 'wrong' : run.data.items.length === 0 || failed.length > 0 ? 'attention' : 'ok';
+  return (
+    <Check state={state} name={t('check.scenarios')}>
+      {!sound ? t('check.scenarios.problems') : run.isPending ? t('scenario.running') : run.isError || covered === null ? t('scenario.runFailed')
+        : run.data.items.length === 0 ? t('check.scenarios.none')
+        : t('check.scenarios.some', { passed: run.data.items.length - failed.length, count: run.data.items.length, taken: covered.taken, all: covered.all })}
+      {failed.length > 0 && (
+        <ul className={styles.list}>
+          {failed.map((one) => <li key={one.name}><span className="mono">{one.name}</span> {one.title ? local(one.title) : ''}{one.owner !== 'own' && ` (${t('scenario.shipped')})`}: {one.faults[0]?.message}</li>)}
+        </ul>
+      )}
+      {failed.length > 0 && failed.every((one) => one.owner !== 'own') && <p className={styles.quiet}>{t('check.scenarios.shipped')}</p>}
+    </Check>
   );
 }
 

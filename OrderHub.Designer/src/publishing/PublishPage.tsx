@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
-import { IconRocket } from '@tabler/icons-react';
+import { Button, Skeleton } from '@mantine/core';
+import { IconActivity, IconPencil, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { publishingQueries } from '../api/publishing';
 import { useLanguage } from '../language/LanguageProvider';
 import { FailureNotice } from '../ui/FailureNotice';
@@ -14,6 +14,7 @@ import styles from './Publishing.module.css';
 import { PublishForm } from './PublishForm';
 import { RolloutPanel } from './RolloutPanel';
 import { VersionsPanel } from './VersionsPanel';
+import { VisualDiff } from './VisualDiff';
 
 /** From the draft of a flow to the orders that get it, and back. */
 export function PublishPage() {
@@ -23,6 +24,7 @@ export function PublishPage() {
   const draft = useQuery(publishingQueries.draft(name));
   const rollout = useQuery(publishingQueries.rollout(name));
   const policy = useQuery(publishingQueries.policy());
+  const diff = useQuery({ ...publishingQueries.diff(name, 'current', 'draft'), enabled: draft.data != null && rollout.data?.current != null });
   const failed = [draft, rollout, policy].find((one) => one.isError && one.data === undefined);
   const title = t('publish.title', { name });
   if (failed !== undefined) {
@@ -37,7 +39,13 @@ export function PublishPage() {
   const fourEyes = policy.data.fourEyes;
   const now = draft.data;
   return (
-    <Page title={title} lead={t('publish.lead')}>
+    <Page
+      title={title} lead={t('publish.lead')}
+      actions={<>
+        <Button component={Link} to={`/flows/${name}`} variant="default" leftSection={<IconPencil size={15} />}>{t('watch.edit')}</Button>
+        <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconActivity size={15} />}>{t('watch.link')}</Button>
+      </>}
+    >
       <div className={styles.columns}>
         <div className={styles.column}>
           {now === null ? (
@@ -55,6 +63,7 @@ export function PublishPage() {
           <VersionsPanel name={name} draft={now} />
         </div>
       </div>
+      {now !== null && rollout.data?.current != null && diff.data !== undefined && !diff.data.sameLogic && <VisualDiff draft={now} current={rollout.data.current} diff={diff.data} />}
     </Page>
   );
 }

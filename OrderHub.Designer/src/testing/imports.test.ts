@@ -6,8 +6,10 @@ const root = join(import.meta.dirname, '..');
 
 // From the top down; a folder uses those after it. Features may not use one another except as listed here.
 const below: Record<string, readonly string[]> = {
-  app: ['flows', 'publishing', 'orders', 'incidents', 'messages', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
-  flows: ['canvas', 'inspector', 'editor', 'runs', 'session', 'ui', 'language', 'document', 'api'],
+  app: ['flows', 'watching', 'publishing', 'orders', 'incidents', 'messages', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
+  flows: ['trying', 'canvas', 'inspector', 'editor', 'runs', 'session', 'ui', 'language', 'document', 'api'],
+  trying: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
+  watching: ['canvas', 'editor', 'runs', 'ui', 'language', 'document', 'api'],
   orders: ['incidents', 'inspector', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   incidents: ['ui', 'language', 'document', 'api'],
   messages: ['ui', 'language', 'document', 'api'],
@@ -15,7 +17,7 @@ const below: Record<string, readonly string[]> = {
   inspector: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
   canvas: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
   runs: ['canvas', 'ui', 'language', 'document', 'api'],
-  publishing: ['ui', 'language', 'document', 'api'],
+  publishing: ['watching', 'canvas', 'editor', 'ui', 'language', 'document', 'api'],
   session: ['ui', 'language', 'document', 'api'],
   editor: ['ui', 'language', 'document', 'api'],
   ui: ['language', 'document', 'api'],

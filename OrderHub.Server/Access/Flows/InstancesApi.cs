@@ -24,6 +24,16 @@ public sealed record InstanceList(IReadOnlyList<InstanceSummary> Items, string? 
 public sealed record InstanceSummary(
     string InstanceId, string OrderId, string Flow, string Version, string State, string? Outcome, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
 
+/// <summary>Where the instances of a flow that are under way stand.</summary>
+/// <param name="Instances">How many were counted.</param>
+/// <param name="More">True where there are more than are counted at once.</param>
+public sealed record InstanceStandings(string Flow, int Instances, bool More, IReadOnlyList<InstanceStanding> Items);
+
+/// <param name="Version">The version they run on.</param>
+/// <param name="Step">By its way down: a step of a sub-flow is <c>call/step</c>.</param>
+/// <param name="State">running, waiting or incident.</param>
+public sealed record InstanceStanding(string Version, string Step, string State, int Count);
+
 /// <summary>Everything on record of an instance, oldest first.</summary>
 public sealed record InstanceJournal(string InstanceId, IReadOnlyList<InstanceEvent> Items);
 
@@ -53,6 +63,7 @@ public sealed record LiveInstance(string InstanceId, string OrderNo);
 public static class InstancesApi
 {
     private const int MaxPage = 200;
+    private const int MaxCounted = 2_000;
     private const int DefaultDays = 30;
 
     public static void MapInstancesApi(this IEndpointRouteBuilder routes)
@@ -61,6 +72,9 @@ public static class InstancesApi
         instances.MapGet("", ListAsync).WithName("listInstances")
             .WithSummary("Instances, newest first; of a flow, version or state, started since a time (the last 30 days where none is given).")
             .Requires(Permission.ReadFlows).Explains(400).Produces<InstanceList>();
+        instances.MapGet("/standings", StandingsAsync).WithName("listInstanceStandings")
+            .WithSummary("How many of a flow's instances under way stand at each step, by version; of the newest 2 000 of the last 30 days.")
+            .Requires(Permission.ReadFlows).Explains(400).Produces<InstanceStandings>();
         instances.MapGet("/{id}", FindAsync).WithName("getInstance").WithSummary("An instance on its definition, with what each step, and each join, still waits for.")
             .Requires(Permission.ReadFlows).Explains(404).Produces<FlowView>();
         instances.MapGet("/{id}/journal", JournalAsync).WithName("getInstanceJournal").WithSummary("Everything on record of an instance.")
@@ -114,6 +128,27 @@ public static class InstancesApi
             Text(row.InstanceId), Text(row.OrderId), row.FlowName, row.FlowHash, Word((InstanceStatus)row.Status), row.Outcome, row.StartedAt, row.EndedAt)).ToList();
         return TypedResults.Ok(new InstanceList(items, rows.Count > count ? items[^1].InstanceId : null));
     }
+
+    private static async Task<IResult> StandingsAsync(string? flow, HttpContext http, [FromServices] InstanceDesk desk, TimeProvider clock, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(flow))
+        {
+            return FlowRequests.Bad([new(ErrorCodes.ListQuery, "flow", "flow is the name of the flow, such as express/fulfillment.")], StatusCodes.Status400BadRequest, ErrorCodes.ListQuery);
+        }
+
+        var from = Math.Max(0, IdLayout.FirstOf(clock.GetUtcNow().AddDays(-DefaultDays)));
+        var (places, counted) = await desk.StandingsAsync(http.Caller().TenantId, flow, from, MaxCounted, ct);
+        return TypedResults.Ok(new InstanceStandings(flow, counted, counted == MaxCounted, [.. places
+            .GroupBy(place => (place.Version, place.Step, State: StateOf(place.Status)))
+            .Select(same => new InstanceStanding(same.Key.Version, same.Key.Step, same.Key.State, same.Sum(place => place.Count)))]));
+    }
+
+    private static string StateOf(TokenStatus status) => status switch
+    {
+        TokenStatus.Waiting or TokenStatus.Joined or TokenStatus.Blocked => "waiting",
+        TokenStatus.Incident => "incident",
+        _ => "running",
+    };
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, [FromServices] InstanceDesk desk, [FromServices] FlowViews views, CancellationToken ct) =>
         await RowAsync(id, http, desk, ct) is { } row ? TypedResults.Ok(await views.DrawAsync(row, ct)) : NotFound(id);

@@ -100,6 +100,7 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(SaveScenario))]
 [JsonSerializable(typeof(ScenarioResults))]
 [JsonSerializable(typeof(InstanceList))]
+[JsonSerializable(typeof(InstanceStandings))]
 [JsonSerializable(typeof(InstanceJournal))]
 [JsonSerializable(typeof(SendSignal))]
 [JsonSerializable(typeof(SignalSent))]

@@ -34,6 +34,16 @@ public static class InstanceSelection
             },
             tenantId, before, filter.From, filter.Flow, filter.Version, filter.Status, limit), ct);
 
+    /// <summary>Versions and states of the flow's instances that have not ended, newest first.</summary>
+    public static async Task<IReadOnlyList<(string FlowHash, byte[] State)>> UnderWayAsync(IDatabase database, int tenantId, string flow, long from, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => connection.ListAsync(
+            """
+            SELECT flow_hash, state FROM wf_instance
+            WHERE tenant_id = @p0 AND instance_id >= @p1 AND flow_name = @p2 AND ended_at IS NULL AND state IS NOT NULL
+            ORDER BY instance_id DESC LIMIT @p3
+            """,
+            row => (row.Text(), row.BytesOrNull()!), tenantId, from, flow, limit), ct);
+
     /// <summary>The key under which the instance waits for a signal; null where it does not.</summary>
     public static Task<string?> KeyOfWaitAsync(IDatabase database, int tenantId, long instanceId, string signal, CancellationToken ct) =>
         database.ReadAsync(connection => connection.FirstAsync(

@@ -4,6 +4,12 @@ using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Workflows.Running;
 
+/// <summary>How many tokens of the instances under way stand at a step.</summary>
+/// <param name="Version">The version they run on.</param>
+/// <param name="Step">By its way down.</param>
+/// <param name="Status">What they do there.</param>
+public sealed record Standing(string Version, string Step, TokenStatus Status, int Count);
+
 /// <summary>Instances as people look at them and act on them from outside.</summary>
 public sealed class InstanceDesk(IShards shards, FlowEngine engine, SignalInbox signals)
 {
@@ -17,6 +23,26 @@ public sealed class InstanceDesk(IShards shards, FlowEngine engine, SignalInbox 
         }
 
         return [.. all.OrderByDescending(row => row.InstanceId).Take(limit)];
+    }
+
+    /// <summary>Where the flow's instances under way stand, over the newest <paramref name="limit"/> of them; and how many were looked at.</summary>
+    public async Task<(IReadOnlyList<Standing> Places, int Instances)> StandingsAsync(int tenantId, string flow, long from, int limit, CancellationToken ct)
+    {
+        var rows = new List<(string FlowHash, byte[] State)>();
+        foreach (var database in shards.All)
+        {
+            rows.AddRange(await InstanceSelection.UnderWayAsync(database, tenantId, flow, from, limit - rows.Count, ct));
+            if (rows.Count >= limit)
+            {
+                break;
+            }
+        }
+
+        var places = rows
+            .SelectMany(row => FlowJson.ReadState(row.State).Tokens.Where(token => token.Step.Length > 0 && token.Status != TokenStatus.Holding).Select(token => (row.FlowHash, token.Step, token.Status)))
+            .CountBy(place => place)
+            .Select(place => new Standing(place.Key.FlowHash, place.Key.Step, place.Key.Status, place.Value));
+        return ([.. places.OrderBy(place => place.Version, StringComparer.Ordinal).ThenBy(place => place.Step, StringComparer.Ordinal)], rows.Count);
     }
 
     public Task<InstanceRow?> FindAsync(int tenantId, long instanceId, CancellationToken ct) => InstanceTable.FindAsync(shards.For(instanceId), tenantId, instanceId, ct);

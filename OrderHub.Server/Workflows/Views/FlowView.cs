@@ -21,6 +21,8 @@ public sealed record FlowView
     public required IReadOnlyDictionary<string, StepView> Steps { get; init; }
     public required IReadOnlyList<EdgeView> Edges { get; init; }
     public Incident? Incident { get; init; }
+    /// <summary>The flow's variables, while it is under way.</summary>
+    public JsonNode? Values { get; init; }
 }
 
 /// <summary>One step of an instance.</summary>
@@ -41,6 +43,8 @@ public sealed record StepView
     public string? Note { get; init; }
     /// <summary>What a waiting step waits for.</summary>
     public string? WaitsFor { get; init; }
+    /// <summary>What it left, while the flow is under way and where an expression of it asks for it.</summary>
+    public JsonNode? Output { get; init; }
     /// <summary>The capability that undoes its effect; null where it has none.</summary>
     public string? Undo { get; init; }
 }

@@ -30,6 +30,7 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         var journal = (await InstanceTable.JournalAsync(database, row.TenantId, row.InstanceId, ct)).SelectMany(FlowJson.ReadJournal).ToList();
         var incidents = await IncidentTable.OfInstanceAsync(database, row.TenantId, row.InstanceId, ct);
         var steps = Steps(plan, journal, capabilities);
+        var state = row.State is { } stored ? FlowJson.ReadState(stored) : null;
         return new()
         {
             InstanceId = row.InstanceId.ToString(),
@@ -42,9 +43,10 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
             EndedAt = row.EndedAt,
             Title = plan.Flow.Title,
             Definition = JsonNode.Parse(plan.Flow.Source)!,
-            Steps = row.State is { } state ? WithJoins(steps, plan, FlowJson.ReadState(state)) : steps,
+            Steps = state is null ? steps : WithOutputs(WithJoins(steps, plan, state), state),
             Edges = Edges(plan, journal),
             Incident = incidents.LastOrDefault(incident => incident.State == "open") is { } open ? Views.Incident.Of(open) : null,
+            Values = state?.Frames.FirstOrDefault(frame => frame.Id == 0)?.Vars?.DeepClone(),
         };
     }
 
@@ -74,6 +76,20 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         }
 
         return views;
+    }
+
+    /// <summary>Adds what steps left, as far as the state keeps it for expressions.</summary>
+    private static Dictionary<string, StepView> WithOutputs(Dictionary<string, StepView> steps, InstanceState state)
+    {
+        foreach (var (step, left) in state.Frames.SelectMany(frame => frame.Outputs ?? []))
+        {
+            if (steps.TryGetValue(step, out var view) && left?["output"] is { } output)
+            {
+                steps[step] = view with { Output = output.DeepClone() };
+            }
+        }
+
+        return steps;
     }
 
     private static StepView Pending(StepDefinition step, CapabilityRegistry capabilities)

@@ -163,6 +163,21 @@ public sealed class SimulationApiTests(RunningHub hub)
     }
 
     [Fact]
+    public async Task How_many_instances_stand_at_a_step_is_counted_while_they_do()
+    {
+        using var http = hub.Administrator();
+        var (_, instanceId) = await StartAsync(http);
+        var standings = await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/standings?flow={line}/fulfillment"));
+        var place = Assert.Single(standings["items"]!.AsArray())!;
+        Assert.Equal((1, false, "ask", "waiting", 1), ((int)standings["instances"]!, (bool)standings["more"]!, (string?)place["step"], (string?)place["state"], (int)place["count"]!));
+        Assert.Equal("list.query", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/instances/standings")));
+
+        await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/cancel", new { reason = "not wanted" });
+
+        Assert.Empty((await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/standings?flow={line}/fulfillment")))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_signal_is_sent_to_an_instance_as_a_partner_would()
     {
         using var http = hub.Administrator();

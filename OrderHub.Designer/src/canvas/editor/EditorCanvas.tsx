@@ -15,7 +15,7 @@ import { FlowMap } from './FlowMap';
 import { Inserter } from './Inserter';
 import { isStepId, type CanvasNode, type WireEdge } from './nodes';
 import { NoteNodeView } from './NoteNodeView';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../../document/overlay';
 import { Palette } from './Palette';
 import { StepNodeView } from './StepNodeView';
 import { useCanvasCommands } from './useCanvasCommands';
@@ -103,7 +103,7 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
             <FlowMap drawn={drawing.drawn} placed={drawing.placed} notes={flow.layout.notes} chosen={selection.steps} />
-            <Panel position="top-left"><CanvasBar run={commands.run} onAlign={commands.align} onWrap={commands.wrap} /></Panel>
+            {!readOnly && <Panel position="top-left"><CanvasBar run={commands.run} onAlign={commands.align} onWrap={commands.wrap} /></Panel>}
             <ZoomTools run={commands.run} />
           </ReactFlow>
         )}

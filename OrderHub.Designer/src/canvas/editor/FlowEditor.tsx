@@ -6,7 +6,7 @@ import { useFlowStore } from '../../editor/FlowStoreContext';
 import { CanvasContext, type CanvasActions, type InsertWish } from './CanvasContext';
 import { EditorCanvas } from './EditorCanvas';
 import styles from './FlowEditor.module.css';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../../document/overlay';
 
 interface Props {
   catalog: Catalog;

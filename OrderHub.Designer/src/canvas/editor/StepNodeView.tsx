@@ -23,6 +23,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected, width, 
   const words = useStepWords()(name, step);
   const body = isBody(drawn);
   const flow = step.use === 'sub-flow' && typeof step.with['flow'] === 'string' && step.with['flow'] !== '' ? step.with['flow'] : null;
+  const count = /\d+/.exec(mark)?.[0] ?? null;
   const effect = catalog.find(step.use)?.effect ?? null;
   return (
     <>
@@ -34,6 +35,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected, width, 
             <span className={styles.title}>{words.title}</span>
             {step.use !== 'end' && <span className={styles.detail}>{words.detail}</span>}
           </span>
+          {count !== null && <span className={styles.count} title={t('watch.here', { count: Number(count) })}>{count}<span className="visually-hidden"> {t('watch.here', { count: Number(count) })}</span></span>}
           <span className={styles.marks}>
             {problems > 0 && <span className={styles.mark} data-tone="danger" title={t('editor.problems', { count: problems })}><IconAlertCircleFilled size={14} aria-hidden="true" /></span>}
             {step.compensate !== null && 'use' in step.compensate && <span className={styles.mark} data-tone="undone" title={t('editor.undoneBy', { use: step.compensate.use })}><IconArrowBackUp size={14} aria-hidden="true" /></span>}

@@ -5,7 +5,7 @@ import { portKey } from '../../document/flow/ports';
 import type { Selection } from '../../document/flowStore';
 import type { Box, Point } from '../elkGraph';
 import { handlerId, startId, type Drawn, type DrawnGraph, type DrawnStep } from './drawn';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../../document/overlay';
 import { cornersOf, type Placed, type PlacedWire } from './placed';
 import { bodyRoom, isBody, outletPoint } from './sizes';
 
@@ -98,7 +98,7 @@ export function edgesOf({ drawn, placed, selection, overlay }: Input, before: Re
     }
     return {
       id: key, type: 'wire', source: from, target: to, sourceHandle: key, targetHandle: 'in', selected: key === chosen, deletable: false, focusable: false,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen ? 'var(--oh-accent)' : one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)' },
+      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen || mark === 'active' ? 'var(--oh-accent)' : mark === 'taken' ? 'var(--tone-success)' : mark === 'missed' ? 'var(--tone-warning)' : one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)' },
       data: { placed: one, corner, mark },
     };
   }));

@@ -5,7 +5,7 @@ import type { Catalog } from '../../document/stepKinds';
 import { arrange, type Arrangement } from './arrange';
 import { draw, type Drawn, type DrawnStep } from './drawn';
 import { edgesOf, nodesOf, type CanvasNode, type WireEdge } from './nodes';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../../document/overlay';
 import { isPlaced, placeAll, type Placed } from './placed';
 
 export interface Drawing {

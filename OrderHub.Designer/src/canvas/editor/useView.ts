@@ -19,6 +19,10 @@ export interface View {
 }
 
 const smallestAtFirst = 0.6;
+const smallestToRead = 0.5;
+
+/** How far a stretch must move to lie between two bounds. */
+const within = (from: number, length: number, least: number, most: number): number => (from < least ? least - from : from + length > most ? Math.max(most - from - length, least - from) : 0);
 
 /** What of the canvas is in view. */
 export function useView(area: React.RefObject<HTMLElement | null>, { drawn, placed, ready }: Drawing): View {
@@ -48,8 +52,17 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
   const reveal = useCallback((name: string) => {
     const box = boxes().get(name);
     const { x, y, zoom } = flow.getViewport();
-    if (box && (box.x * zoom + x < 8 || box.y * zoom + y < 56 || (box.x + Math.min(box.width, 240)) * zoom + x > width - 8 || (box.y + Math.min(box.height, 80)) * zoom + y > height - 56)) {
-      void flow.setCenter(box.x + box.width / 2, box.y + Math.min(box.height, 200) / 2, { zoom: Math.max(zoom, smallestAtFirst), duration: 0 });
+    if (box === undefined || width === 0) {
+      return;
+    }
+    // As little as needed: what one looked at stays in view.
+    const scale = Math.max(zoom, smallestToRead);
+    const left = box.x * scale + (scale === zoom ? x : width / 2 - (width / 2 - x) / zoom * scale);
+    const top = box.y * scale + (scale === zoom ? y : height / 2 - (height / 2 - y) / zoom * scale);
+    const across = within(left, Math.min(box.width, 240) * scale, 24, width - 24);
+    const down = within(top, Math.min(box.height, 80) * scale, 64, height - 64);
+    if (across !== 0 || down !== 0 || scale !== zoom) {
+      void flow.setViewport({ x: left - box.x * scale + across, y: top - box.y * scale + down, zoom: scale }, { duration: 0 });
     }
   }, [boxes, flow, width, height]);
   // A step that was just made is drawn some frames later, and only where it is in view: the focus waits for it.

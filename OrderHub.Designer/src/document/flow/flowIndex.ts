@@ -16,6 +16,8 @@ export interface Way {
 export interface Handler {
   name: string;
   signal: string | null;
+  /** What the signal is found by; null: the order's number. */
+  key: string | null;
   after: string | null;
   interrupting: boolean;
   to: string | null;
@@ -103,7 +105,7 @@ function stepOf(node: JsonContainer): Step {
 function handlersOf(node: JsonNode | undefined): Handler[] {
   return isObject(node) ? node.members.map(({ key, value }) => {
     const interrupting = member(value, 'interrupting');
-    return { name: key, signal: textAt(value, 'signal'), after: textAt(value, 'after'), interrupting: interrupting === undefined || valueOf(interrupting) !== false, to: textAt(value, 'next') };
+    return { name: key, signal: textAt(value, 'signal'), key: textAt(value, 'key'), after: textAt(value, 'after'), interrupting: interrupting === undefined || valueOf(interrupting) !== false, to: textAt(value, 'next') };
   }) : [];
 }
 

@@ -39,6 +39,19 @@ export function setHandler(flow: FlowDocument, graph: string | null, name: strin
   return !isThere ? flow : setField(flow, handlers.length === 1 ? path : [...path, name], undefined);
 }
 
+export type HandlerField = 'signal' | 'key' | 'after' | 'interrupting' | 'next';
+
+/** Sets one field of a handler; one that answers a signal has no time, and one that fires after a time no signal. */
+export function setHandlerField(flow: FlowDocument, graph: string | null, name: string, field: HandlerField, value: Value | undefined): FlowDocument {
+  const path = onPath(flow, graph);
+  if (path === null || !indexOf(flow).graphs.get(graph)?.handlers.some((one) => one.name === name)) {
+    return flow;
+  }
+  const instead = field === 'signal' ? ['after'] : field === 'after' ? ['signal', 'key'] : [];
+  const bare = value === undefined ? flow : instead.reduce((now, other) => setField(now, [...path, name, other], undefined), flow);
+  return setField(bare, [...path, name, field], value);
+}
+
 export function renameHandler(flow: FlowDocument, graph: string | null, from: string, to: string): FlowDocument {
   const path = onPath(flow, graph);
   const names = indexOf(flow).graphs.get(graph)?.handlers.map(({ name }) => name) ?? [];

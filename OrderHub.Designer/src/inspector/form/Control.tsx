@@ -73,11 +73,11 @@ export const asObject = (value: Value | undefined): { readonly [key: string]: Va
   (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: Value }) : {});
 
 /** Names of signals that this flow speaks of, and those of the hub. */
-function signalsOf(flow: ReturnType<typeof useForm>['flow']): string[] {
+export function signalsOf(flow: ReturnType<typeof useForm>['flow']): string[] {
   const { steps, graphs } = indexOf(flow);
   const own = [...steps.keys()].flatMap((name) => { const signal = stepNamed(flow, name)!.step.with['signal']; return typeof signal === 'string' && !signal.startsWith('{%') ? [signal] : []; });
   const handled = [...graphs.values()].flatMap(({ handlers }) => handlers.flatMap(({ signal }) => (signal === null ? [] : [signal])));
-  return [...new Set(['execution.report', 'order.change-requested', ...own, ...handled])];
+  return [...new Set(['execution.report', 'order.change-requested', 'order.cancel-requested', ...own, ...handled])];
 }
 
 function FlowField({ value, onChange, ...shared }: { value: string; onChange: (value: string) => void; 'aria-label': string; size: 'sm'; readOnly: boolean; error: boolean; onBlur: () => void }) {
