@@ -2,6 +2,7 @@ using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
+using OrderHub.Server.Data.Persistence.Months;
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
@@ -32,6 +33,10 @@ public static class DataSetup
 
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWriter>();
+
+        // By month.
+        services.AddSingleton<MonthKeeping>();
+        services.AddHostedService<MonthKeeper>();
 
         // Read side.
         services.AddSingleton<OrderDocuments>();

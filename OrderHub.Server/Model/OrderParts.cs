@@ -18,13 +18,13 @@ public sealed record Channel
     [Field("Sales platform.", Example = "0030001", Max = 32)]
     public string? ChannelCode { get; init; }
 
-    [Field("The platform's number of the order; several orders may share it.", Example = "2075-1125-0042", Max = 64)]
+    [Field("The platform's number of the order; orders that share it each have an isvUniqueNo or a parentOrderNo.", Example = "2075-1125-0042", Max = 64)]
     public string? ChannelOrderNo { get; init; }
 
     [Field("Software through which the customer sends.", Example = "ISV0000000000042", Max = 64)]
     public string? IsvSource { get; init; }
 
-    [Field("That software's own number of the order.", Example = "SO-7781", Max = 64)]
+    [Field("That software's own number of the order; one order has it.", Example = "SO-7781", Max = 64)]
     public string? IsvUniqueNo { get; init; }
 }
 
@@ -435,6 +435,9 @@ public sealed record Reference
 {
     /// <summary>Type of the reference under which the caller's own number for its request is claimed.</summary>
     public const string RequestType = "REQUEST";
+
+    /// <summary>The system of the hub's own claims, which are part of no order.</summary>
+    public const string Hub = "HUB";
 
     [Field("The other system.", Example = "ECLP", Max = 32, Pattern = "^[^\\s]+$", Form = "a name without spaces")]
     public required string SourceSystem { get; init; }

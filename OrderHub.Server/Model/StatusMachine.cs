@@ -37,6 +37,10 @@ public static class StatusMachine
     private static readonly HashSet<OrderStatus> Ends =
         [OrderStatus.Refused, OrderStatus.Cancelled, OrderStatus.Closed, OrderStatus.Lost];
 
+    /// <summary>True where the goods are where they go and nobody works on the order, though reports may follow still: what may go by its age.</summary>
+    public static bool IsSettled(OrderStatus status) => IsEnd(status) || status
+        is OrderStatus.Delivered or OrderStatus.Partial or OrderStatus.Rejected or OrderStatus.Returned or OrderStatus.Installed or OrderStatus.GoodsReceived or OrderStatus.Putaway;
+
     /// <summary>True where nothing may follow.</summary>
     public static bool IsEnd(OrderStatus status) => Ends.Contains(status);
 

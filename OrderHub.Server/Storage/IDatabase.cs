@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Storage.Months;
 
 namespace OrderHub.Server.Storage;
 
@@ -10,6 +11,9 @@ public interface IDatabase
 {
     /// <summary>Writes the batch in one transaction, durably; concurrent batches may share one fsync.</summary>
     Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct);
+
+    /// <summary>The months that its tables are cut into; null for a store whose tables are whole.</summary>
+    IMonthPartitions? Months => null;
 
     /// <summary>Lends a read-only connection for one read.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct);

@@ -36,4 +36,24 @@ public sealed class StorageOptions
     [Description("Pages of the write-ahead log after which it is copied into the database file.")]
     [Range(100, 1_000_000)]
     public int CheckpointPages { get; set; } = 4000;
+
+    [Description("Months for which the tables of a MySQL store have a part of their own ahead of time.")]
+    [Range(1, 24)]
+    public int MonthsAhead { get; set; } = 3;
+
+    [Description("Whole months that orders of all tenants are kept after the one they came in; 0: for ever. A month in which an order is not finished, or an event not delivered, is kept until it is.")]
+    [Range(0, 1200)]
+    public int KeepMonths { get; set; }
+
+    [Description("How often months are made ahead and old ones dropped, by one node with the role jobs.")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeepEvery { get; set; } = TimeSpan.FromHours(1);
+
+    [Description("Old orders whose rows are deleted in one batch.")]
+    [Range(1, 1000)]
+    public int KeepBatch { get; set; } = 50;
+
+    [Description("Pause between two such batches, in which the store is free for others.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan KeepPause { get; set; } = TimeSpan.FromMilliseconds(20);
 }

@@ -28,12 +28,12 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         {
             return new IntakeResult.Refused(
                 "order.line.unknown", $"No line takes orders of the business identity '{request.Content.BusinessIdentity}'.",
-                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}.")], null);
+                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}."), .. OrderRules.Check(request.Content)], null);
         }
 
         for (var race = 0; race < MaxRaces; race++)
         {
-            var session = Begin(request, line);
+            var session = Begin(request, line, race > 0);
             var outcome = await engine.StartAsync(flow, request.TenantId, session, session.Order.TraceParent, "intake", ct);
             if (outcome.Commit.IsCommitted)
             {
@@ -44,7 +44,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         return new IntakeResult.Unavailable("intake.contended", "Too many orders compete for the same numbers.", TimeSpan.FromSeconds(1));
     }
 
-    private OrderSession Begin(IntakeRequest request, string line)
+    private OrderSession Begin(IntakeRequest request, string line, bool lostARace)
     {
         var now = clock.GetUtcNow();
         var shard = VirtualShard.Of(request.TenantId, request.IdempotencyKey);
@@ -63,7 +63,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
             References = [claim, .. request.Content.References.Where(reference => reference != claim).Distinct()],
             TraceParent = request.TraceParent ?? Activity.Current?.Id,
         };
-        return sessions.Begin(order, request.ContentHash);
+        return sessions.Begin(order, request.ContentHash, request.IsKeyOfRequestOnly ? OutsideNumber.Of(request.Content) : null, lostARace);
     }
 
     private static IntakeResult Answer(OrderSession session, string? outcome) => outcome switch
@@ -71,6 +71,9 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         "accepted" => new IntakeResult.Accepted(session.Order.OrderNo, session.Order.Status, session.CorrelationKey("waybill"), Replayed: false),
         "repeated" when session.Earlier is { Refusal: { } refusal } earlier => new IntakeResult.Refused(refusal.Code, refusal.Message, [], earlier.OrderNo),
         "repeated" when session.Earlier is { } earlier => new IntakeResult.Accepted(earlier.OrderNo, earlier.Status, earlier.WaybillNo, Replayed: true),
+        "conflict" when session.Earlier is { IsTwin: true } earlier => new IntakeResult.Refused(
+            "order.duplicate", $"The order {earlier.OrderNo} has this number already; it came with another Idempotency-Key.",
+            [new("order.duplicate", OutsideNumber.PathOf(session.OutsideNumber!), $"The order {earlier.OrderNo} has this number already.")], earlier.OrderNo),
         "conflict" when session.Earlier is { } earlier => new IntakeResult.Conflict(earlier.OrderNo),
         "invalid" => new IntakeResult.Refused("order.invalid", $"The order has {session.Faults.Count} faults.", session.Faults, null),
         "refused" => new IntakeResult.Refused(session.Refusal!.Code, session.Refusal.Message, [], session.Order.OrderNo),

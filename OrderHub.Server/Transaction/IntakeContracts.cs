@@ -18,6 +18,9 @@ public sealed record IntakeRequest
     /// <summary>SHA-256 of the caller's content, so that one key with two contents is seen.</summary>
     public required byte[] ContentHash { get; init; }
 
+    /// <summary>True where the key names the request only: then one order has the number by which the outside knows it. A partner's key is such a number itself.</summary>
+    public bool IsKeyOfRequestOnly { get; init; }
+
     public string? TraceParent { get; init; }
 }
 

@@ -130,6 +130,11 @@ public static class OrderRules
             {
                 faults.Add(new(OrderFaultCodes.ReferenceReserved, $"references[{i}].refType", $"{Reference.RequestType} is the hub's own type; use another one."));
             }
+
+            if (reference.SourceSystem == Reference.Hub)
+            {
+                faults.Add(new(OrderFaultCodes.ReferenceReserved, $"references[{i}].sourceSystem", $"{Reference.Hub} is the hub itself; name the system that gave the number."));
+            }
         }
     }
 

@@ -2336,11 +2336,11 @@ export interface components {
             shopNo?: null | string;
             /** @description Sales platform. */
             channelCode?: null | string;
-            /** @description The platform's number of the order; several orders may share it. */
+            /** @description The platform's number of the order; orders that share it each have an isvUniqueNo or a parentOrderNo. */
             channelOrderNo?: null | string;
             /** @description Software through which the customer sends. */
             isvSource?: null | string;
-            /** @description That software's own number of the order. */
+            /** @description That software's own number of the order; one order has it. */
             isvUniqueNo?: null | string;
         };
         ClockView: {

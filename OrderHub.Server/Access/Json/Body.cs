@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction;
 
 namespace OrderHub.Server.Access.Json;
 
@@ -58,11 +59,11 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
             var value = JsonSerializer.Deserialize(ref reader, type);
-            return value is null || reader.Read() || HasNullItem(bytes, type.Options.MaxDepth) ? Refuse(BodyFaults.Find(bytes, type)) : new(value, null);
+            return value is null || reader.Read() || HasNullItem(bytes, type.Options.MaxDepth) ? Refuse(AllFaults(bytes, type)) : new(value, null);
         }
         catch (JsonException)
         {
-            return Refuse(BodyFaults.Find(bytes, type));
+            return Refuse(AllFaults(bytes, type));
         }
     }
 
@@ -91,4 +92,13 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
     {
         Faults = faults,
     });
+
+    /// <summary>What the body lacks, and, of an order that lacks something and is well otherwise, the rules that it breaks: all in one answer.</summary>
+    private static IReadOnlyList<Fault> AllFaults(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    {
+        var faults = BodyFaults.Find(bytes, type);
+        return faults.All(fault => fault.Code == ErrorCodes.JsonMissing) && !HasNullItem(bytes, type.Options.MaxDepth) && UnfinishedBody.Read(bytes, type) is OrderContent order
+            ? [.. faults, .. OrderRules.Check(order).Where(rule => faults.All(fault => fault.Path != rule.Path))]
+            : faults;
+    }
 }

@@ -92,6 +92,7 @@ public static class OrdersApi
         SourceSystem = Source,
         IdempotencyKey = key,
         ContentHash = Hash(content),
+        IsKeyOfRequestOnly = true,
         TraceParent = Activity.Current?.Id,
     };
 

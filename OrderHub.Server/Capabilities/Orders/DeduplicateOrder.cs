@@ -12,8 +12,8 @@ public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
         Name = "order.deduplicate",
         Title = new("Seen before?", "查重"),
         Summary = new(
-            "Looks for an order under the caller's own number. 'new': none. 'repeated': the same content came before, the first answer holds. 'conflict': the number came with other content.",
-            "按来源单号查找历史订单。new:首次;repeated:内容相同的重复单,沿用首次应答;conflict:同号不同内容。"),
+            "Looks for an order under the caller's own number. 'new': none. 'repeated': the same content came before, the first answer holds. 'conflict': the number came with other content, or another request brought an order that the outside knows by the same number.",
+            "按来源单号查找历史订单。new:首次;repeated:内容相同的重复单,沿用首次应答;conflict:同号不同内容,或另一请求已带来外部单号相同的订单。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["new", "repeated", "conflict"],
     };
@@ -21,7 +21,8 @@ public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences), session.ContentHash, ct);
+        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences), session.ContentHash, ct)
+            ?? await orders.FindTwinAsync(session, ct);
         return StepResult.Of(session.Earlier switch
         {
             null => "new",

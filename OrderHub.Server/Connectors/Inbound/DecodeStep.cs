@@ -32,7 +32,13 @@ internal static class DecodeStep
         }
 
         // 3. Operation
-        var method = FindMethod(reading, document.Element);
+        if (FindMethod(reading, document.Element) is not { } method)
+        {
+            return (reading with { Message = message }).Fail(
+                Name, PartnerCodes.MethodUnknown,
+                $"The message names no method in {inbound.Method!.Name}; known: {string.Join(", ", inbound.Operations.Select(known => known.Method))}.");
+        }
+
         var operation = inbound.Operations.FirstOrDefault(candidate => candidate.Method == method);
         reading = reading with { Method = method, Operation = operation, Message = message };
         if (operation is null)
@@ -48,7 +54,8 @@ internal static class DecodeStep
             : reading.Ok(Name, Odd(document.Text));
     }
 
-    private static string FindMethod(InboundReading reading, string? element)
+    /// <returns>Null where the partner has a place for the method and the message leaves it empty: guessing could make an order of a query.</returns>
+    private static string? FindMethod(InboundReading reading, string? element)
     {
         var inbound = reading.Inbound;
         var only = inbound.Operations[0].Method;
@@ -59,7 +66,7 @@ internal static class DecodeStep
 
         if (inbound.Method is { } place)
         {
-            return reading.Raw.IsBare ? only : reading.Find(place) ?? only;
+            return reading.Raw.IsBare ? only : reading.Find(place) is { Length: > 0 } stated ? stated : null;
         }
 
         // A root element names the operation only where there is a choice.

@@ -13,6 +13,9 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
 {
     private readonly OrderSealing sealing = new(cipher, fields);
 
+    /// <summary>True where orders lie in more than one database.</summary>
+    public bool IsSpread => shards.All.Count > 1;
+
     /// <summary>The tenant's order with that id; null where there is none.</summary>
     public Task<Order?> FindAsync(int tenantId, long orderId, CancellationToken ct) =>
         shards.For(orderId).ReadAsync(connection => LoadAsync(connection, tenantId, orderId), ct);
@@ -35,7 +38,7 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
     /// <summary>The tenant's order with that order number; null where there is none.</summary>
     public Task<Order?> FindByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(
-            async connection => await OrderMainTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
+            async connection => await OrderReferenceTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
 
     /// <summary>The tenant's order that has, or had, that waybill number; null where there is none.</summary>
     public async Task<Order?> FindByWaybillAsync(int tenantId, string waybillNo, CancellationToken ct) =>
@@ -64,7 +67,7 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
     /// <summary>The status flow of the order with that number; null where the tenant has none.</summary>
     public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync<IReadOnlyList<StatusLogEntry>?>(
-            async connection => await OrderMainTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId
+            async connection => await OrderReferenceTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId
                 ? [.. (await OrderStatusLogTable.OfOrderAsync(connection, tenantId, orderId)).Select(row => sealing.Open(tenantId, row))]
                 : null,
             ct);

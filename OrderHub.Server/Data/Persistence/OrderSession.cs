@@ -35,6 +35,12 @@ public sealed class OrderSession : ISubject
     /// <summary>SHA-256 of the caller's content, kept with each reference that the order claims; set while it is new.</summary>
     public byte[]? ContentHash { get; init; }
 
+    /// <summary>The number by which the outside knows the order, and which no other may have; set while it is new.</summary>
+    public Reference? OutsideNumber { get; init; }
+
+    /// <summary>True where a burst before this one found a number taken: only then, or over several databases, is it looked for.</summary>
+    public bool LostARace { get; init; }
+
     public long SubjectId => Order.OrderId;
 
     public string? Number => Order.OrderNo;
@@ -162,12 +168,16 @@ public sealed class OrderSession : ISubject
         Order = Order with { Version = (stored?.Version ?? 0) + 1, UpdatedAt = clock.GetUtcNow() };
         if (stored is null)
         {
-            writer.Insert(batch, Order, ContentHash);
+            writer.Insert(batch, Order, ContentHash, IsCalledOff(Order) ? null : OutsideNumber);
         }
         else
         {
             writer.Update(batch, stored, Order);
             AppendChanges(batch, stored);
+            if (IsCalledOff(Order) && !IsCalledOff(stored))
+            {
+                writer.ReleaseOutside(batch, Order);
+            }
         }
 
         foreach (var entry in log)
@@ -210,6 +220,8 @@ public sealed class OrderSession : ISubject
         }
     }
 
+    private static bool IsCalledOff(Order order) => order.Status is OrderStatus.Refused or OrderStatus.Cancelled;
+
     private OrderEvent EventOf(string family) => new()
     {
         TenantId = Order.TenantId,
@@ -240,7 +252,8 @@ public sealed class OrderSession : ISubject
 /// <param name="WaybillNo">Its first waybill; null while it has none.</param>
 /// <param name="SameContent">True where the caller sent the very same then.</param>
 /// <param name="Refusal">Why its line refused it; null where it did not.</param>
-public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent, Refusal? Refusal = null);
+/// <param name="IsTwin">True where another request brought it, and the outside knows both by one number.</param>
+public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent, Refusal? Refusal = null, bool IsTwin = false);
 
 /// <summary>Why a line refuses an order.</summary>
 /// <param name="Code">Stable; example <c>order.refused.reach</c>.</param>

@@ -9,8 +9,10 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     /// <summary>A session for an order that is not stored yet.</summary>
     /// <param name="order">The order as it came, with its number and id.</param>
     /// <param name="contentHash">SHA-256 of the caller's content.</param>
-    public OrderSession Begin(Order order, byte[] contentHash) =>
-        new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash };
+    /// <param name="outside">A number by which the outside knows the order; null where it has none.</param>
+    /// <param name="lostARace">True where a number was taken when the order was to be written before.</param>
+    public OrderSession Begin(Order order, byte[] contentHash, Reference? outside = null, bool lostARace = false) =>
+        new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash, OutsideNumber = outside, LostARace = lostARace };
 
     /// <summary>A session that nobody will write: an order to try a flow on, with numbers and a clock of its own.</summary>
     public OrderSession Rehearse(Order order, bool stored, IIdSource own, TimeProvider time) =>
@@ -47,6 +49,17 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
 
         return null;
     }
+
+    /// <summary>
+    /// The order that the outside knows by the session's number already; null where none does. In one database the unique key finds it, so
+    /// that it is only looked for once that did; over several each is asked.
+    /// </summary>
+    public async Task<EarlierOrder?> FindTwinAsync(OrderSession session, CancellationToken ct) =>
+        session.OutsideNumber is { } number && (session.LostARace || reader.IsSpread)
+            && await reader.FindClaimAsync(session.Order.TenantId, number, ct) is { } claim
+            && await reader.FindAsync(session.Order.TenantId, claim.OrderId, ct) is { } order
+            ? new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, SameContent: false, IsTwin: true)
+            : null;
 
     private async Task<Refusal> FindRefusalAsync(int tenantId, long orderId, CancellationToken ct)
     {

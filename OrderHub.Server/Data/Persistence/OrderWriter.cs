@@ -17,18 +17,15 @@ public sealed class OrderWriter(IFieldCipher cipher, FieldCatalog fields)
 
     /// <summary>
     /// Adds the rows of a new order. Guards: <see cref="OrderReferenceTable.TakenGuard"/> (one of its references belongs to another
-    /// order: a repeated or conflicting message), <see cref="OrderMainTable.NumberGuard"/>, <see cref="OrderPackageTable.WaybillGuard"/>.
+    /// order: a repeated or conflicting message; or its own number does), <see cref="OrderMainTable.NumberGuard"/>, <see cref="OrderPackageTable.WaybillGuard"/>.
     /// </summary>
     /// <param name="batch">Where the rows go.</param>
     /// <param name="order">The order as it stands at the end of the burst.</param>
     /// <param name="contentHash">SHA-256 of the caller's content, kept with each claimed reference.</param>
-    public void Insert(WriteBatch batch, Order order, byte[]? contentHash)
+    /// <param name="outside">A number by which the outside knows the order; null where it has none.</param>
+    public void Insert(WriteBatch batch, Order order, byte[]? contentHash, Reference? outside = null)
     {
-        foreach (var reference in order.References)
-        {
-            OrderReferenceTable.Insert(batch, order.TenantId, order.OrderId, reference, contentHash);
-        }
-
+        OrderReferenceTable.Insert(batch, order, contentHash, outside);
         OrderMainTable.Insert(batch, sealing.Seal(order));
         InsertGoods(batch, order);
         InsertParties(batch, order);
@@ -75,6 +72,9 @@ public sealed class OrderWriter(IFieldCipher cipher, FieldCatalog fields)
 
         InsertRelations(batch, after, after.Relations.Except(before.Relations));
     }
+
+    /// <summary>Frees the number by which the outside knows the order, for another order.</summary>
+    public void ReleaseOutside(WriteBatch batch, Order order) => OrderReferenceTable.ReleaseOutside(batch, order.TenantId, order.OrderId);
 
     /// <summary>Has the commit refused when the order was changed since it was read.</summary>
     public void RequireVersion(WriteBatch batch, Order order) =>

@@ -119,6 +119,7 @@ public static class DoctorCommand
             {
                 findings.Add(Finding.Ok("databases", $"All {hub.GetRequiredService<IShards>().All.Count} databases answer, with this version's schema."));
                 findings.AddRange(await ActivatorUtilities.CreateInstance<KeyCheck>(hub).RunAsync(ct));
+                findings.AddRange(await ActivatorUtilities.CreateInstance<MonthCheck>(hub).RunAsync(ct));
             }
             catch (Exception fault) when (!ct.IsCancellationRequested)
             {
@@ -137,6 +138,7 @@ public static class DoctorCommand
         var figures = SqliteSnapshot.Figures(Path.Combine(folder, DataFiles.Orders));
         findings.Add(ClockCheck.BehindStore(figures, time));
         findings.AddRange(await ActivatorUtilities.CreateInstance<KeyCheck>(hub).RunAsync(ct));
+        findings.AddRange(await ActivatorUtilities.CreateInstance<MonthCheck>(hub).RunAsync(ct));
         findings.AddRange(WorkCheck.Queues(figures));
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using MySql.Data.MySqlClient;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Months;
 
 namespace OrderHub.Server.Storage.MySql;
 
@@ -20,11 +21,15 @@ public sealed class MySqlDatabase : IDatabase, IDisposable, IAsyncDisposable
         this.server = server;
         writer = new(server, options, queueLimit, logger);
         readers = new(server, options);
+        Months = new MySqlMonths(server);
         StorageMeter.Watch(Store, () => writer.Waiting);
     }
 
     /// <summary>Name of the store: server and database.</summary>
     public string Store => server.Store;
+
+    /// <inheritdoc/>
+    public IMonthPartitions? Months { get; }
 
     /// <summary>Connects and brings the database to the newest schema.</summary>
     /// <param name="connectionString">Server, user, password and database.</param>

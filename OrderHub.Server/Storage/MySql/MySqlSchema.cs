@@ -16,12 +16,7 @@ internal static class MySqlSchema
     public static async Task MigrateAsync(MySqlServer server, IReadOnlyList<MySqlMigration> migrations, string set, TimeProvider time, CancellationToken ct)
     {
         await using var connection = await server.OpenWriterAsync(ct);
-        var gate = $"orderhub.{server.Database}.{set}";
-        if (await ScalarAsync(connection, $"SELECT GET_LOCK('{gate[..Math.Min(gate.Length, 64)]}', {LockSeconds})", ct) != 1)
-        {
-            throw new SetupException(SetupFailure.Store, $"Another node has been changing the schema of '{server.Store}' for more than {LockSeconds} seconds. Wait for it, or end it, and start again.");
-        }
-
+        await LockAsync(server, connection, set, LockSeconds, ct);
         var table = $"schema_version_{set.ToLowerInvariant()}";
         await MySqlServer.ExecuteAsync(
             connection,
@@ -31,7 +26,7 @@ internal static class MySqlSchema
         {
             // The names and hashes are ours: letters, digits and underscores.
             await MySqlServer.ExecuteAsync(connection, $"INSERT INTO {table} (number, name, hash) VALUES ({next.Number}, '{next.Name}', '{next.Hash}')", ct);
-            await MySqlServer.ExecuteAsync(connection, next.Sql, ct);
+            await ChangeAsync(connection, next.Sql, ct);
             await MySqlServer.ExecuteAsync(
                 connection,
                 $"UPDATE {table} SET applied_at = '{time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}' WHERE number = {next.Number}",
@@ -39,6 +34,24 @@ internal static class MySqlSchema
         }
 
         // The lock ends with the connection.
+    }
+
+    /// <summary>Makes this connection the only one that changes the schema of a set, until it ends.</summary>
+    /// <exception cref="SetupException">Another one has been at it for longer than that.</exception>
+    public static async Task LockAsync(MySqlServer server, MySqlConnection connection, string set, int seconds, CancellationToken ct)
+    {
+        var gate = $"orderhub.{server.Database}.{set}";
+        if (await ScalarAsync(connection, $"SELECT GET_LOCK('{gate[..Math.Min(gate.Length, 64)]}', {seconds})", ct) != 1)
+        {
+            throw new SetupException(SetupFailure.Store, $"Another node has been changing the schema of '{server.Store}' for more than {seconds} seconds. Wait for it, or end it, and start again.");
+        }
+    }
+
+    // Rows that are there already are copied, however long that takes.
+    private static async Task ChangeAsync(MySqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new MySqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<List<(int Number, string Name, string Hash)>> AppliedAsync(MySqlServer server, MySqlConnection connection, string table, CancellationToken ct)
@@ -63,7 +76,7 @@ internal static class MySqlSchema
 
     private static async Task<long> ScalarAsync(MySqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new MySqlCommand(sql, connection);
+        await using var command = new MySqlCommand(sql, connection) { CommandTimeout = LockSeconds + 30 };
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct) is { } value and not DBNull ? value : 0, CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Months;
 using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Storage.MySql;
@@ -16,6 +17,7 @@ public sealed class MySqlStores : IDisposable
         try
         {
             Databases = [.. settings.Connections.Select(connection => Open(connection, "Orders", settings))];
+            Task.Run(() => CutAsync(storage.Value.MonthsAhead, Month.Of(time.GetUtcNow()))).GetAwaiter().GetResult();
 
             // Raw messages have connections of their own, so that they never hold up an order.
             Connectors = Open(settings.Connections[0], "Connectors", settings);
@@ -35,6 +37,18 @@ public sealed class MySqlStores : IDisposable
                 connection, set, MySqlMigration.Shipped(set), limits, storage.Value.WriterQueue, time, logger)).GetAwaiter().GetResult();
             opened.Add(database);
             return database;
+        }
+    }
+
+    // Before the first order comes: to cut months out of a part that has orders holds others up. Later ones are the job's.
+    private async Task CutAsync(int ahead, Month now)
+    {
+        foreach (var months in Databases.Select(database => database.Months!))
+        {
+            if ((await months.OfAsync(MonthTables.Orders, CancellationToken.None)).Count == 0)
+            {
+                await months.MakeAsync(now, now.Plus(ahead), CancellationToken.None);
+            }
         }
     }
 

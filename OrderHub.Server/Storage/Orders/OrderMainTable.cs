@@ -11,7 +11,7 @@ public static class OrderMainTable
     /// <summary>Guard: the order was changed since it was read.</summary>
     public const string VersionGuard = "ord_main.version";
 
-    /// <summary>Guard: there is an order with that id or number.</summary>
+    /// <summary>Guard: there is an order with that id.</summary>
     public const string NumberGuard = "ord_main.order_no";
 
     private static readonly ConcurrentDictionary<OrderColumns, string> Inserts = new();
@@ -54,10 +54,6 @@ public static class OrderMainTable
     public static void RequireVersion(WriteBatch batch, int tenantId, long orderId, int version) => batch.AddGuarded(
         VersionGuard, 1,
         "UPDATE ord_main SET version = version WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2", tenantId, orderId, version);
-
-    public static async Task<long?> FindIdAsync(DbConnection connection, int tenantId, string orderNo) =>
-        await connection.FirstAsync(
-            "SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);
 
     /// <summary>Keys of the orders behind a given one, of all tenants.</summary>
     public static Task<List<(int TenantId, long OrderId)>> ScanAsync(DbConnection connection, int afterTenantId, long afterOrderId, int limit) =>

@@ -10,12 +10,38 @@ public static class OrderReferenceTable
     public const string TakenGuard = "ord_ref.taken";
 
     internal const string SelectOfOrder =
-        "SELECT source_system, ref_type, ref_no FROM ord_ref WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY source_system, ref_type, ref_no";
+        "SELECT source_system, ref_type, ref_no FROM ord_ref WHERE tenant_id = @p0 AND order_id = @p1 AND source_system <> 'HUB' ORDER BY source_system, ref_type, ref_no";
 
-    public static void Insert(WriteBatch batch, int tenantId, long orderId, Reference reference, byte[]? contentHash) => batch.AddGuarded(
+    /// <summary>The claim of an order that has no number of another system: on its own number alone. Never shown.</summary>
+    private static readonly Reference Own = new() { SourceSystem = Reference.Hub, RefType = "NUMBER", RefNo = "" };
+
+    /// <summary>Claims all numbers of a new order. The first of them carries the order's own, which is unique here because <c>ord_main</c> is cut into months.</summary>
+    /// <param name="batch">Where the rows go.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="contentHash">SHA-256 of the caller's content.</param>
+    /// <param name="outside">The number by which the outside knows it, claimed beside its references.</param>
+    public static void Insert(WriteBatch batch, Order order, byte[]? contentHash, Reference? outside)
+    {
+        var number = order.OrderNo;
+        var claims = outside is null ? order.References : [.. order.References, outside];
+        foreach (var reference in claims.DefaultIfEmpty(Own with { RefNo = number }))
+        {
+            Insert(batch, order.TenantId, order.OrderId, reference, contentHash, number);
+            number = null;
+        }
+    }
+
+    public static void Insert(WriteBatch batch, int tenantId, long orderId, Reference reference, byte[]? contentHash, string? orderNo = null) => batch.AddGuarded(
         TakenGuard, 1,
-        "INSERT INTO ord_ref (tenant_id, source_system, ref_type, ref_no, order_id, content_hash) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
-        tenantId, reference.SourceSystem, reference.RefType, reference.RefNo, orderId, contentHash);
+        "INSERT INTO ord_ref (tenant_id, source_system, ref_type, ref_no, order_id, content_hash, order_no) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+        tenantId, reference.SourceSystem, reference.RefType, reference.RefNo, orderId, contentHash, orderNo);
+
+    /// <summary>Lets another order have the number by which the outside knows this one. Its own number stays its own.</summary>
+    public static void ReleaseOutside(WriteBatch batch, int tenantId, long orderId) =>
+        batch.Add("DELETE FROM ord_ref WHERE tenant_id = @p0 AND order_id = @p1 AND source_system = 'HUB' AND order_no IS NULL", tenantId, orderId);
+
+    public static async Task<long?> FindIdAsync(DbConnection connection, int tenantId, string orderNo) => await connection.FirstAsync(
+        "SELECT order_id FROM ord_ref WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);
 
     public static Task<ReferenceClaim?> FindClaimAsync(DbConnection connection, int tenantId, Reference reference) => connection.FirstAsync(
         """

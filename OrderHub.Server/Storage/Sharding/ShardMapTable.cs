@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Storage.Months;
 
 namespace OrderHub.Server.Storage.Sharding;
 
@@ -31,6 +32,7 @@ internal static class ShardMapTable
 
     public static void Begin(WriteBatch batch, int shard, int source, int target, DateTimeOffset now)
     {
+        MonthKeeperTable.RequireFree(batch, now);
         batch.AddGuarded(MovedGuard, 1, "UPDATE shard_place SET place = place WHERE shard = @p0 AND place = @p1", shard, source);
         batch.AddGuarded(
             MovedGuard, 1, "INSERT INTO shard_move (shard, source, target, phase, changed_at) VALUES (@p0, @p1, @p2, @p3, @p4)", shard, source, target, Copying, now);

@@ -1,4 +1,5 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Months;
 
 namespace OrderHub.Server.Storage.Sharding;
 
@@ -35,6 +36,11 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
             }
 
             move = await BeginAsync(shard, target, ct);
+            if (move is null)
+            {
+                Logs.MoveGivenUp(logger, shard, "old months are being dropped");
+                return false;
+            }
         }
 
         if (!move.IsFlipped && !await CarryAsync(move, ct))
@@ -73,13 +79,15 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
     private async Task<ShardMove?> FindAsync(int shard, CancellationToken ct) =>
         (await shards.Home.ReadAsync(ShardMapTable.MovesAsync, ct)).Find(move => move.Shard == shard);
 
-    private async Task<ShardMove> BeginAsync(int shard, int target, CancellationToken ct)
+    /// <returns>Null: not now, because old months are being dropped, which looks at the orders where they are.</returns>
+    private async Task<ShardMove?> BeginAsync(int shard, int target, CancellationToken ct)
     {
         var batch = new WriteBatch();
         var move = new ShardMove(shard, shards.PlaceOf(shard), target, IsFlipped: false, time.GetUtcNow());
         ShardMapTable.Begin(batch, shard, move.Source, target, move.ChangedAt);
-        return (await shards.Home.CommitAsync(batch, ct)).IsCommitted
-            ? move
+        var outcome = await shards.Home.CommitAsync(batch, ct);
+        return outcome.IsCommitted ? move
+            : outcome.FailedGuard == MonthKeeperTable.BusyGuard ? null
             : throw new InvalidOperationException($"Shard {shard} is being moved by somebody else.");
     }
 

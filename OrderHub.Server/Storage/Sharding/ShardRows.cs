@@ -41,9 +41,9 @@ internal static class ShardRows
         return tables;
     }
 
-    public static void DeleteOrders(WriteBatch batch, int tenantId, IReadOnlyCollection<long> orderIds)
+    public static void DeleteOrders(WriteBatch batch, int tenantId, IReadOnlyCollection<long> orderIds, Func<OwnedTable, bool>? which = null)
     {
-        foreach (var table in ShardTables.Those(TableOwner.Order, TableOwner.Instance))
+        foreach (var table in ShardTables.Those(TableOwner.Order, TableOwner.Instance).Where(which ?? (_ => true)))
         {
             batch.Add($"DELETE FROM {table.Name} {Where(table, orderIds.Count)}", Values(tenantId, orderIds));
         }

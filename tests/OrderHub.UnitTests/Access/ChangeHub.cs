@@ -109,6 +109,9 @@ public class ChangeHub : IAsyncLifetime
         return order;
     }
 
+    /// <summary>A stored order of the first tenant.</summary>
+    internal async Task<Order> FindAsync(string orderNo) => (await Services.GetRequiredService<OrderReader>().FindByNoAsync(Tenant, orderNo, default))!;
+
     /// <summary>Changes the stored order as a flow would.</summary>
     internal async Task ReportAsync(Order order, OrderStatus status, Func<Order, Order>? change = null)
     {

@@ -1,7 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderHub.Server.Data.Persistence.Fields;
+using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
+using OrderHub.Server.Storage.Sharding;
+using OrderHub.UnitTests.Connectors;
 using Xunit;
 
 namespace OrderHub.UnitTests.Access;
@@ -9,6 +15,8 @@ namespace OrderHub.UnitTests.Access;
 [Collection(RunningHubCollection.Name)]
 public sealed class FieldsApiTests(RunningHub hub)
 {
+    private static readonly Caller Administrator = new(1, "test", "test", Roles.Administrator, null);
+
     private static int last;
 
     [Fact]
@@ -64,11 +72,20 @@ public sealed class FieldsApiTests(RunningHub hub)
         using var client = hub.Administrator();
         var identity = $"jdl.rel-{Interlocked.Increment(ref last)}";
         var made = await RunningHub.ReadAsync(await client.PostAsJsonAsync("/api/v1/fields", Definition(identity, "one")));
-        Assert.Equal("field.state", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{made["fieldId"]}/release", null)));
-        await client.PostAsync($"/api/v1/fields/{made["fieldId"]}/retire", null);
-        Assert.Equal("field.release.early", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{made["fieldId"]}/release", null)));
-        Assert.Equal("field.state", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{made["fieldId"]}/retire", null)));
-        Assert.False((bool)(await client.GetFromJsonAsync<JsonObject>($"/api/v1/fields/{made["fieldId"]}/usage"))!["inUse"]!);
+        var (fieldId, column) = ((string?)made["fieldId"], (string?)made["columnName"]);
+        var other = Definition(identity, "two");
+        other["columnName"] = column;
+        Assert.Equal("field.state", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{fieldId}/release", null)));
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"/api/v1/fields/{fieldId}/retire", null)).StatusCode);
+        Assert.Equal("field.release.early", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{fieldId}/release", null)));
+        Assert.Equal("field.state", await RunningHub.CodeAsync(await client.PostAsync($"/api/v1/fields/{fieldId}/retire", null)));
+        Assert.False((bool)(await client.GetFromJsonAsync<JsonObject>($"/api/v1/fields/{fieldId}/usage"))!["inUse"]!);
+        Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsJsonAsync("/api/v1/fields", other)).StatusCode);
+
+        Assert.IsType<FieldOutcome.Done>(await LaterRegistry().ReleaseAsync(Administrator, long.Parse(fieldId!, CultureInfo.InvariantCulture), null, CancellationToken.None));
+        var taken = await client.PostAsJsonAsync("/api/v1/fields", other);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        Assert.Equal(column, (string?)(await RunningHub.ReadAsync(taken))["columnName"]);
     }
 
     [Fact]
@@ -101,6 +118,11 @@ public sealed class FieldsApiTests(RunningHub hub)
         mark["type"] = "CODE";
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "mark.invalid"), await PutAsync(client, "/api/v1/marks/OPS/warm", mark, null));
     }
+
+    /// <summary>The hub's registry, on a clock for which the rest after a retirement is over.</summary>
+    private FieldRegistry LaterRegistry() => new(
+        hub.Services.GetRequiredService<IShards>(), hub.Services.GetRequiredService<FieldCatalog>(), hub.Services.GetRequiredService<IIdSource>(),
+        hub.Services.GetRequiredService<AuditLog>(), new Partners.StillClock(TimeProvider.System.GetUtcNow() + FieldRegistry.Rest + FieldRegistry.Rest));
 
     private static async Task<(HttpStatusCode Status, string? Code)> PutAsync(HttpClient client, string path, JsonObject body, string? tag)
     {

@@ -32,12 +32,36 @@ public sealed class RequestTests(RunningHub hub)
     [InlineData("{} {}", "json.syntax", "")]
     [InlineData("null", "json.wrong-type", "")]
     [InlineData("[]", "json.wrong-type", "")]
-    [InlineData("{}", "json.missing", "businessIdentity")]
-    [InlineData("{\"businessIdentity\":null}", "json.missing", "businessIdentity")]
     [InlineData("{\"businessIdentity\":\"a\",\"businessIdentity\":\"b\"}", "json.duplicate-property", "businessIdentity")]
     [InlineData("{\"businessIdentity\":\"a\",\"operation\":{\"pickupWindow\":{\"start\":\"tomorrow\",\"end\":\"2025-03-02T09:15:07Z\"}}}", "json.wrong-type", "operation.pickupWindow.start")]
     public async Task A_body_that_is_no_order_is_refused(string body, string code, string path) =>
         Assert.Equal([(code, path)], await FaultsOfAsync(body));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"businessIdentity\":null}")]
+    public async Task An_order_that_lacks_everything_is_told_everything_at_once(string body) =>
+        Assert.Equal(
+            [
+                ("json.missing", "businessIdentity"), ("order.cargo.count", "cargo"), ("order.party.required", "parties"), ("order.party.required", "parties"),
+                ("order.product.main", "products"),
+            ],
+            await FaultsOfAsync(body));
+
+    [Theory]
+    [InlineData("/api/v1/orders?limit=abc", "limit")]
+    [InlineData("/api/v1/orders?deleted=perhaps", "deleted")]
+    [InlineData("/api/v1/incidents?limit=1.5", "limit")]
+    public async Task A_parameter_of_a_list_that_cannot_be_read_is_named(string address, string parameter)
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await RunningHub.ReadAsync(answer);
+        Assert.Equal("list.query", (string?)problem["code"]);
+        Assert.Equal(parameter, (string?)problem["faults"]![0]!["path"]);
+    }
 
     [Fact]
     public async Task A_body_nested_too_deep_is_refused() =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OrderHub.Server.Storage.Months;
 using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
@@ -41,6 +42,13 @@ public sealed partial class DialectTests
         Assert.Equal(made.Order(StringComparer.Ordinal), ShardTables.All.Select(table => table.Name).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_table_cut_into_months_is_one_that_the_months_are_made_and_dropped_for()
+    {
+        var cut = MySqlMigration.Shipped("Orders").SelectMany(migration => Cut().Matches(migration.Sql)).Select(match => (match.Groups["name"].Value, match.Groups["column"].Value));
+        Assert.Equal(cut.Order(), MonthTables.All.Select(table => (table.Name, table.Column)).Order());
+    }
+
     [Theory]
     [InlineData("INSERT INTO t (a) VALUES (@p0) RETURNING a")]
     [InlineData("INSERT OR IGNORE INTO t (a) VALUES (@p0)")]
@@ -78,6 +86,9 @@ public sealed partial class DialectTests
 
     [GeneratedRegex(@"^CREATE TABLE (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"ALTER TABLE (?<name>\w+) PARTITION BY RANGE \((?<column>\w+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Cut();
 
     [GeneratedRegex("--[^\n]*", RegexOptions.None, 1000)]
     private static partial Regex Comment();

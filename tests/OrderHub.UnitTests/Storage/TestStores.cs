@@ -80,7 +80,7 @@ internal sealed class TestStores : IAsyncDisposable
             var server = await MariaDbServer.SharedAsync();
             var name = new MySqlConnectionStringBuilder(connection).Database;
             var tables = Directory.GetFiles(Path.Combine(server.DataFolder, name), "*.ibd");
-            await server.ExecuteAsync($"FLUSH TABLES {string.Join(", ", tables.Select(table => $"{name}.{Path.GetFileNameWithoutExtension(table)}"))} FOR EXPORT");
+            await server.ExecuteAsync($"FLUSH TABLES {string.Join(", ", tables.Select(table => $"{name}.{Path.GetFileNameWithoutExtension(table).Split('#')[0]}").Distinct())} FOR EXPORT");
             files.AddRange(tables);
         }
 
