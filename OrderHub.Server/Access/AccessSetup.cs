@@ -35,9 +35,6 @@ public static class AccessSetup
         services.AddPermissionPolicies();
         services.AddRateLimits();
         services.AddExceptionHandler<UnhandledFaults>();
-
-        // So that a parameter that cannot be read is named, in production too.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<LiveStreams>();
         services.AddSingleton<PartnerMessages>();
         services.AddSingleton<IPartnerInbox>(provider => provider.GetRequiredService<PartnerMessages>());

@@ -25,9 +25,6 @@ public sealed class UnhandledFaults(ILogger<UnhandledFaults> logger) : IExceptio
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new(StatusCodes.Status413PayloadTooLarge, ErrorCodes.RequestTooLarge, "The body is larger than this server takes.");
-            case BadHttpRequestException bad when ParameterFault.Find(bad) is { } fault:
-                var code = HttpMethods.IsGet(http.Request.Method) ? ErrorCodes.ListQuery : ErrorCodes.RequestInvalid;
-                return new(bad.StatusCode, code, fault.Message) { Faults = [fault with { Code = code }] };
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, ErrorCodes.RequestInvalid, bad.Message);
             case DatabaseOverloadedException overloaded:

@@ -48,21 +48,6 @@ public sealed class RequestTests(RunningHub hub)
             ],
             await FaultsOfAsync(body));
 
-    [Theory]
-    [InlineData("/api/v1/orders?limit=abc", "limit")]
-    [InlineData("/api/v1/orders?deleted=perhaps", "deleted")]
-    [InlineData("/api/v1/incidents?limit=1.5", "limit")]
-    public async Task A_parameter_of_a_list_that_cannot_be_read_is_named(string address, string parameter)
-    {
-        using var administrator = hub.Administrator();
-        var answer = await administrator.GetAsync(address);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var problem = await RunningHub.ReadAsync(answer);
-        Assert.Equal("list.query", (string?)problem["code"]);
-        Assert.Equal(parameter, (string?)problem["faults"]![0]!["path"]);
-    }
-
     [Fact]
     public async Task A_body_nested_too_deep_is_refused() =>
         Assert.Equal([("json.depth", "")], await FaultsOfAsync(new string('[', 40) + new string(']', 40)));

@@ -49,7 +49,7 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
             Assert.Null(await bench.Reader.FindAsync(order.TenantId, order.OrderId, default));
             Assert.Null(await bench.Reader.FindByNoAsync(order.TenantId, order.OrderNo, default));
             Assert.Null(await bench.Reader.FindByWaybillAsync(order.TenantId, order.Packages[0].WaybillNo, default));
-            Assert.Null(await bench.Reader.FindClaimAsync(order.TenantId, order.References[0], default));
+            Assert.Null(await FindClaimAsync(order));
             Assert.Equal(TableRows.Digest([]), await RowsAsync(order));
         }
 
@@ -63,7 +63,9 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
         Assert.Equal(kept.Select(order => order.OrderId), (await bench.Reader.FindManyAsync(DataBench.Tenant, [.. kept.Select(order => order.OrderId)], default)).Select(order => order.OrderId));
         foreach (var months in await MonthsAsync())
         {
-            Assert.Equal([new(2026, 2), March, new(2026, 4), new(2026, 5), new(2026, 6)], months);
+            // Where no order lay, months begin with this one.
+            Assert.Contains(months[0], new Month[] { new(2026, 2), March });
+            Assert.Equal(months[0].To(new(2026, 6)), months);
         }
 
         // Whoever sends an old order again sends a new one.
@@ -90,7 +92,7 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
         Assert.Contains(open.OrderNo, hold.Reason, StringComparison.Ordinal);
         Assert.Equal([hold], await bench.Shards.Home.ReadAsync(MonthKeeperTable.HoldsAsync, default));
         Assert.Contains(open.OrderNo, MonthCheck.Kept([hold], 1).Says, StringComparison.Ordinal);
-        Assert.NotNull(await bench.Reader.FindByReferenceAsync(december.TenantId, december.References[0], default));
+        Assert.NotNull(await FindClaimAsync(december));
         Assert.Null(await bench.Reader.FindAsync(january.TenantId, january.OrderId, default));
 
         var done = open with { Version = 2, Status = OrderStatus.Delivered };
@@ -118,12 +120,8 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
         await Keeping(0).RunAsync(default);
         Assert.Contains(order.OrderNo, Assert.Single((await Keeping(1).RunAsync(default))!).Reason, StringComparison.Ordinal);
 
-        await using (var relay = bench.Relay(new RelayOptions { Poll = TimeSpan.FromMilliseconds(20) }, new Sink()))
-        {
-            await Eventually.HoldsAsync(() => relay.Status.Consumers[0].LagEvents == 0, "the event is delivered");
-        }
-
-        Assert.Empty((await Keeping(1).RunAsync(default))!);
+        await using var relay = bench.Relay(new RelayOptions { Poll = TimeSpan.FromMilliseconds(20) }, new Sink());
+        await Eventually.HoldsAsync(async () => await Keeping(1).RunAsync(default) is { Count: 0 }, "the event is delivered, and its month goes");
         Assert.Null(await bench.Reader.FindAsync(order.TenantId, order.OrderId, default));
     }
 
@@ -234,21 +232,24 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
         var orders = new List<Order>();
         foreach (var month in months)
         {
-            orders.Add(await StoreAsync(month, OrderStatus.Delivered));
+            orders.Add(await StoreAsync(month, OrderStatus.Delivered, 77 + orders.Count));
         }
 
         return orders;
     }
 
     /// <summary>An order with a status log and no event.</summary>
-    private async Task<Order> StoreAsync(Month month, OrderStatus status)
+    private async Task<Order> StoreAsync(Month month, OrderStatus status, int shard = 77)
     {
-        var order = SampleOrders.Express(createdAt: month.Start.AddDays(9)) with { Status = status };
+        var order = SampleOrders.Express(createdAt: month.Start.AddDays(9), shard: shard) with { Status = status };
         var outcome = await bench.CommitAsync(
             order.OrderId, batch => bench.Writer.Insert(batch, order, SampleOrders.ContentHash), batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(order.OrderId)));
         Assert.True(outcome.IsCommitted, outcome.FailedGuard);
         return order;
     }
+
+    private Task<ReferenceClaim?> FindClaimAsync(Order order) => bench.Shards.For(order.OrderId).ReadAsync(
+        connection => OrderReferenceTable.FindClaimAsync(connection, order.TenantId, order.References[0]), default);
 
     private async Task<string> RowsAsync(Order order) => TableRows.Digest(
         await bench.Shards.For(order.OrderId).ReadAsync(connection => ShardRows.OfOrdersAsync(connection, order.TenantId, [order.OrderId]), default));

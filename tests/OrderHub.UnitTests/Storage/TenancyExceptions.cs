@@ -33,6 +33,7 @@ internal static class TenancyExceptions
         new("SELECT COUNT(*) FROM outbox o WHERE", "How many events of a virtual shard are not relayed yet: a count, of no tenant."),
         new("SELECT order_id FROM ord_main WHERE shard = @p0 ORDER BY order_id LIMIT 1", "How old the oldest order of a database is, of whatever tenant: months are dropped for all; tells a time only."),
         new("SELECT o.order_no FROM ord_main o WHERE o.shard = @p0", "Months are dropped for all tenants at once; an order that keeps one is named in the operator's log."),
+        new("FROM wf_instance i WHERE i.tenant_id = o.tenant_id AND i.order_id = o.order_id AND i.ended_at IS NULL", "The end of the question whether an order of a month goes on; it holds to the tenant of that order."),
         new("SELECT tenant_id, order_id FROM ord_main WHERE shard = @p0", "The orders of a month that goes, of all tenants; each row's tenant is part of what deletes it."),
         new("SELECT o.order_no FROM outbox o WHERE o.order_id >= @p0", "Months are dropped for all tenants at once; an order that keeps one is named in the operator's log."),
         new("SELECT order_no FROM dead_letter WHERE order_id >= @p0", "Months are dropped for all tenants at once; an order that keeps one is named in the operator's log."),

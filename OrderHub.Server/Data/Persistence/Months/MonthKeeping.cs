@@ -62,9 +62,9 @@ public sealed class MonthKeeping(IShards shards, IOptions<StorageOptions> storag
             {
                 var orders = await DeleteAsync(lease, database, old, ct);
                 await lease.HoldAsync(ct);
-                if (database.Months is null || (reason = await FindReasonAsync(database, old, ct)) is null)
+                if (!old.IsCut || (reason = await FindReasonAsync(database, old, ct)) is null)
                 {
-                    await DropTablesAsync(database, old.Month, ct);
+                    await DropTablesAsync(database, old, ct);
                     Logs.MonthDropped(logger, place, old.Month.ToString(), orders);
                     continue;
                 }
@@ -80,19 +80,21 @@ public sealed class MonthKeeping(IShards shards, IOptions<StorageOptions> storag
         return holds;
     }
 
-    /// <summary>The months before one to keep, and the ids in each; the oldest holds whatever is older.</summary>
+    /// <summary>
+    /// The months before one to keep: those that are cut, and those that are not and have orders, as where tables are whole, or where a shard
+    /// came from another database. What is older than a cut month lies in it too, and is looked at with it.
+    /// </summary>
     private static async Task<IReadOnlyList<OldMonth>> OldAsync(IDatabase database, Month keep, CancellationToken ct)
     {
-        IEnumerable<Month> months = database.Months is { } parts ? await parts.OfAsync(MonthTables.Orders, ct)
-            : await MonthRows.OldestAsync(database, ct) is { } oldest ? Month.OfId(oldest).To(keep.Plus(-1))
-            : [];
-        var from = 0L;
+        var cut = database.Months is { } parts ? await parts.OfAsync(MonthTables.Orders, ct) : [];
+        var from = await MonthRows.OldestAsync(database, ct) is { } oldest ? Month.OfId(oldest).To(keep.Plus(-1)) : [];
+        var behind = 0L;
         var old = new List<OldMonth>();
-        foreach (var month in months.TakeWhile(month => month.CompareTo(keep) < 0))
+        foreach (var month in cut.Where(month => month.CompareTo(keep) < 0).Union(from).Order())
         {
-            var to = month.Plus(1).FirstId;
-            old.Add(new(month, from, to));
-            from = to;
+            var (isCut, to) = (cut.Contains(month), month.Plus(1).FirstId);
+            old.Add(new(month, isCut ? behind : month.FirstId, to, isCut));
+            behind = isCut ? to : behind;
         }
 
         return old;
@@ -123,7 +125,7 @@ public sealed class MonthKeeping(IShards shards, IOptions<StorageOptions> storag
                 var batch = new WriteBatch();
                 foreach (var tenant in some.GroupBy(order => order.TenantId, order => order.OrderId))
                 {
-                    MonthRows.Delete(batch, tenant.Key, [.. tenant], monthsTakeTheRest: database.Months is not null);
+                    MonthRows.Delete(batch, tenant.Key, [.. tenant], monthsTakeTheRest: old.IsCut);
                 }
 
                 await database.CommitAsync(batch, ct);
@@ -135,11 +137,11 @@ public sealed class MonthKeeping(IShards shards, IOptions<StorageOptions> storag
         return orders;
     }
 
-    private static async Task DropTablesAsync(IDatabase database, Month month, CancellationToken ct)
+    private static async Task DropTablesAsync(IDatabase database, OldMonth old, CancellationToken ct)
     {
-        foreach (var table in MonthTables.All.Where(table => table.Name != MonthTables.Journal))
+        foreach (var table in MonthTables.All.Where(table => old.IsCut && table.Name != MonthTables.Journal))
         {
-            await (database.Months?.DropAsync(table.Name, month, ct) ?? Task.CompletedTask);
+            await database.Months!.DropAsync(table.Name, old.Month, ct);
         }
     }
 
@@ -169,5 +171,6 @@ public sealed class MonthKeeping(IShards shards, IOptions<StorageOptions> storag
     /// <param name="Month">The month.</param>
     /// <param name="From">The lowest id that is dropped with it.</param>
     /// <param name="To">The first id behind it.</param>
-    private sealed record OldMonth(Month Month, long From, long To);
+    /// <param name="IsCut">True where it is a part of its own, which takes its tables' rows along.</param>
+    private sealed record OldMonth(Month Month, long From, long To, bool IsCut);
 }
