@@ -56,13 +56,14 @@ public static class AccessSetup
         app.UseRouting();
     }
 
-    /// <summary>In front of the endpoints, in order: who asks, whether a page of ours asks, how much, whether they may.</summary>
+    /// <summary>In front of the endpoints, in order: who asks, whether a page of ours asks, how much, whether they may, whether the query is known.</summary>
     public static void UseCallers(this WebApplication app)
     {
         app.UseAuthentication();
         app.UseMiddleware<AntiForgery>();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<KnownQuery>();
     }
 
     /// <summary>Every group of endpoints, one line each. A node without the role answers for its health only.</summary>

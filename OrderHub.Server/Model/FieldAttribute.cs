@@ -21,8 +21,14 @@ public sealed class FieldAttribute(string text) : Attribute
     /// <summary>A value as it is written in JSON, without quotes.</summary>
     public string? Example { get; set; }
 
-    /// <summary>Most characters of a text, or entries of a list or map; 0: no bound of its own.</summary>
+    /// <summary>Most characters of a text (Unicode code points, as a JSON Schema counts them), or entries of a list or map; 0: no bound of its own.</summary>
     public int Max { get; set; }
+
+    /// <summary>Least entries of a list, where every order must have some.</summary>
+    public int Min { get; set; }
+
+    /// <summary>True for words that may have several lines.</summary>
+    public bool Lines { get; set; }
 
     /// <summary>Least value of a number.</summary>
     public double Least { get; set; } = double.NaN;

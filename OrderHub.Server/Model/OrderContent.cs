@@ -33,31 +33,31 @@ public record OrderContent
     [Field("To the consignee, or back.", Example = "FORWARD", Codes = typeof(Directions))]
     public string Direction { get; init => field = value ?? Directions.Forward; } = Directions.Forward;
 
-    [Field("Order number of the order that this one is a part of.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
+    [Field("Order number of the order that this one is a part of; it becomes a relation where that order is there.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? ParentOrderNo { get; init; }
 
-    [Field("Order number of the order that this one returns or replaces.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
+    [Field("Order number of the order that this one returns or replaces; it becomes a relation where that order is there.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? OriginalOrderNo { get; init; }
 
     [Field("Number that orders of one group share.", Example = "G-20250302-7", Max = 64)]
     public string? GroupNo { get; init; }
 
-    [Field("Free words of the customer.", Example = "请放门卫", Max = 500, Personal = true)]
+    [Field("Free words of the customer.", Example = "请放门卫", Max = 500, Lines = true, Personal = true)]
     public string? Remark { get; init; }
 
     [Field("Through which door and for which customer the order came.", Column = "-")]
     public Channel? Channel { get; init; }
 
-    [Field("People and companies; exactly one consignor and one consignee.", Max = 20, Column = "-")]
+    [Field("People and companies; exactly one consignor and one consignee.", Min = 2, Max = 20, Column = "-")]
     public IReadOnlyList<Party> Parties { get; init => field = value ?? []; } = [];
 
     [Field("Lines of goods: what was sold.", Max = 500, Column = "-", Fault = OrderFaultCodes.GoodsTooMany)]
     public IReadOnlyList<Goods> Goods { get; init => field = value ?? []; } = [];
 
-    [Field("Pieces of cargo: what is carried; at least one.", Max = 200, Column = "cargo", Fault = OrderFaultCodes.CargoCount)]
+    [Field("Pieces of cargo: what is carried; at least one, but for INBOUND orders, of which the goods may be all that is known.", Max = 200, Column = "cargo", Fault = OrderFaultCodes.CargoCount)]
     public IReadOnlyList<Cargo> Cargo { get; init => field = value ?? []; } = [];
 
-    [Field("Logistics services; exactly one is MAIN.", Max = 50, Column = "products")]
+    [Field("Logistics services; exactly one is MAIN.", Min = 1, Max = 50, Column = "products")]
     public IReadOnlyList<Product> Products { get; init => field = value ?? []; } = [];
 
     [Field("Campaign and group buying.", Column = "-")]

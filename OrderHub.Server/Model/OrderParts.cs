@@ -41,10 +41,10 @@ public sealed record Party
     [Field("Mobile number.", Unit = "digits", Example = "13900000000", Max = 40, Personal = true)]
     public string? Mobile { get; init; }
 
-    [Field("Fixed-line number.", Unit = "digits", Example = "010-88886666", Max = 40, Personal = true)]
+    [Field("Fixed-line number.", Unit = "digits", Example = "010-88886666", Max = 40, Personal = true, Pattern = "^([0-9+() -]{5,32}([#x转][0-9]{1,8})?)?$", Form = "digits with + - ( ) and spaces, an extension behind #")]
     public string? Phone { get; init; }
 
-    [Field("Identity number, where the service needs one.", Example = "110101199001011234", Max = 40, Personal = true)]
+    [Field("Identity number, where the service needs one.", Example = "110101199001011234", Max = 40, Personal = true, Pattern = IdNumber, Form = IdNumberForm)]
     public string? IdNo { get; init; }
 
     [Field("First level of the region.", Example = "北京市", Max = 64)]
@@ -83,6 +83,8 @@ public sealed record Party
     [Field("Extension fields of the entity `party`, field to text.", Example = "{\"memberLevel\": \"gold\"}", Max = 60, Column = "-")]
     public IReadOnlyDictionary<string, string> Ext { get; init => field = value ?? OrderContent.NoExtensions; } = OrderContent.NoExtensions;
 
+    internal const string IdNumber = "^([0-9A-Za-z()/-]{4,40})?$";
+    internal const string IdNumberForm = "4 to 40 letters, digits, hyphens, slashes and brackets";
     private const string RegionCode = "^[0-9]{2,12}$";
     private const string RegionCodeForm = "2 to 12 digits";
 }
@@ -150,13 +152,13 @@ public sealed record Goods
 [Record("Goods", "ord_main.cargo")]
 public sealed record Cargo
 {
-    [Field("What it is.", Example = "书", Max = 500)]
+    [Field("What it is.", Example = "书", Max = 500, Lines = true)]
     public string? Description { get; init; }
 
     [Field("How many packages.", Unit = "pieces", Example = "1", Least = 1, Greatest = 9999, Fault = OrderFaultCodes.CargoPackages)]
     public int Packages { get; set; } = 1;
 
-    [Field("Weight as the sender states it; required.", Unit = "kg", Example = "0.55", Least = 0, MoreThanLeast = true, Greatest = 100_000, Fault = OrderFaultCodes.CargoWeight)]
+    [Field("Weight as the sender states it; required but for INBOUND orders.", Unit = "kg", Example = "0.55", Least = 0, MoreThanLeast = true, Greatest = 100_000, Fault = OrderFaultCodes.CargoWeight)]
     public decimal? WeightKg { get; init; }
 
     [Field("Volume as the sender states it.", Unit = "cm3", Example = "110.3", Least = 0, Greatest = 1_000_000_000, Fault = OrderFaultCodes.CargoVolume)]
@@ -263,7 +265,7 @@ public sealed record Finance
     [Field("1 sender, 2 receiver, 3 monthly, 5 several parties.", Example = "3", Codes = typeof(SettleTypes), Fault = OrderFaultCodes.SettleType)]
     public int SettleType { get; set; } = SettleTypes.Monthly;
 
-    [Field("Currency of every amount of the order.", Unit = "ISO 4217", Example = "CNY", Pattern = "^[A-Z]{3}$", Form = "three capital letters")]
+    [Field("Currency of every amount of the order.", Unit = "ISO 4217", Example = "CNY", Codes = typeof(Currencies))]
     public string Currency { get; init => field = value ?? "CNY"; } = "CNY";
 
     [Field("Cash to collect on delivery.", Unit = "finance.currency", Example = "88.80", Least = 0, Greatest = 99_999_999_999_999, Fault = OrderFaultCodes.CodAmount)]
@@ -408,7 +410,7 @@ public sealed record Customs
     [Field("Kind of the buyer's identity number, as customs numbers them.", Example = "1", Max = 16)]
     public string? BuyerIdType { get; init; }
 
-    [Field("The buyer's identity number.", Example = "110101199001011234", Max = 40, Personal = true)]
+    [Field("The buyer's identity number.", Example = "110101199001011234", Max = 40, Personal = true, Pattern = Party.IdNumber, Form = Party.IdNumberForm)]
     public string? BuyerIdNo { get; init; }
 
     [Field("Country that it comes from or goes to.", Unit = "ISO 3166 alpha-2", Example = "JP", Pattern = "^[A-Z]{2}$", Form = "two capital letters", Column = "customs_country")]
@@ -439,13 +441,16 @@ public sealed record Reference
     /// <summary>The system of the hub's own claims, which are part of no order.</summary>
     public const string Hub = "HUB";
 
+    /// <summary>How many references in front of those that the caller stated are the hub's own.</summary>
+    public static int ClaimsOf(OrderContent order) => order is Order && order.References is [{ RefType: RequestType }, ..] ? 1 : 0;
+
     [Field("The other system.", Example = "ECLP", Max = 32, Pattern = "^[^\\s]+$", Form = "a name without spaces")]
     public required string SourceSystem { get; init; }
 
     [Field("What kind of number it is; REQUEST is the hub's own.", Example = "ISV", Max = 32, Pattern = "^[^\\s]+$", Form = "a name without spaces")]
     public required string RefType { get; init; }
 
-    [Field("The number there; one order of the tenant has it.", Example = "SO-7781", Max = 128)]
+    [Field("The number there; one order of the tenant has it. A refused order gives its numbers back, but for that of its request.", Example = "SO-7781", Max = 128)]
     public required string RefNo { get; init; }
 }
 

@@ -11,9 +11,6 @@ namespace OrderHub.Server.Transaction;
 /// </summary>
 internal static class FieldRules
 {
-    public const int MaxKey = 64;
-    public const int MaxValue = 512;
-
     /// <summary>Where an order has more faults, the first of them say enough.</summary>
     public const int MaxFaults = 200;
 
@@ -73,16 +70,24 @@ internal static class FieldRules
     private static bool IsWrong(string text, ModelField field) => field.About switch
     {
         { Codes: { } codes } => !CodeSet.Of(codes).Has(text),
-        { Max: > 0 and var most } when text.Length > most => true,
-        _ => field.Pattern is { } pattern && !pattern.IsMatch(text),
+        { Max: > 0 and var most } when Texts.Length(text) > most => true,
+        var about => Texts.HasControl(text, about.Lines) || (field.IsRequired && Texts.IsBlank(text)) || (field.Pattern is { } pattern && !pattern.IsMatch(text)),
     };
 
     private static Fault TextFault(string text, ModelField field, string path) => field.About switch
     {
-        { Codes: { } codes } => new(field.About.Fault ?? OrderFaultCodes.CodeUnknown, path, $"'{Short(text)}' is none of its codes; use one of {string.Join(", ", CodeSet.Of(codes).Values)}."),
-        { Max: > 0 and var most } when text.Length > most => new(OrderFaultCodes.TextTooLong, path, $"The text has {text.Length} characters; the limit is {most}."),
+        { Codes: { } codes } => new(field.About.Fault ?? OrderFaultCodes.CodeUnknown, path, $"'{Short(text)}' is none of its codes; {Known(CodeSet.Of(codes), field)}."),
+        { Max: > 0 and var most } when Texts.Length(text) > most => new(OrderFaultCodes.TextTooLong, path, $"The text has {Texts.Length(text)} characters; the limit is {most}."),
+        var about when Texts.HasControl(text, about.Lines) => Control(path),
+        _ when field.IsRequired && Texts.IsBlank(text) => new(OrderFaultCodes.TextBlank, path, $"{field.Name} is empty."),
+        { Personal: true } about => new(about.Fault ?? OrderFaultCodes.TextForm, path, $"The value does not fit: {about.Form}, such as {about.Example}."),
         var about => new(about.Fault ?? OrderFaultCodes.TextForm, path, $"'{Short(text)}' does not fit: {about.Form}, such as {about.Example}."),
     };
+
+    private static Fault Control(string path) => new(OrderFaultCodes.TextControl, path, "The text holds control characters.");
+
+    private static string Known(CodeSet codes, ModelField field) =>
+        codes.Values.Count <= 30 ? $"use one of {string.Join(", ", codes.Values)}" : $"use a code of {field.About.Unit}, such as {field.About.Example}";
 
     private static bool IsWrong(decimal number, ModelField field)
     {
@@ -123,7 +128,7 @@ internal static class FieldRules
 
             if (item is string text)
             {
-                Length(text, $"{path}[{index}]", MaxKey, faults);
+                Length(text, $"{path}[{index}]", FieldLimits.Key, faults);
             }
             else
             {
@@ -144,16 +149,26 @@ internal static class FieldRules
 
         foreach (var (key, value) in map)
         {
-            Length(key, path, MaxKey, faults);
-            Length(value, $"{path}.{Short(key)}", MaxValue, faults);
+            Length(key, path, FieldLimits.Key, faults);
+            if (Texts.IsBlank(key))
+            {
+                faults.Add(new(OrderFaultCodes.TextBlank, path, "A name in the map is empty."));
+            }
+
+            // Null only in a body that is told to be unfinished anyway.
+            Length(value ?? "", $"{path}.{Short(key)}", FieldLimits.Value, faults);
         }
     }
 
     private static void Length(string text, string path, int most, List<Fault> faults)
     {
-        if (text.Length > most)
+        if (Texts.Length(text) is var length && length > most)
         {
-            faults.Add(new(OrderFaultCodes.TextTooLong, path, $"The text has {text.Length} characters; the limit is {most}."));
+            faults.Add(new(OrderFaultCodes.TextTooLong, path, $"The text has {length} characters; the limit is {most}."));
+        }
+        else if (Texts.HasControl(text, lines: false))
+        {
+            faults.Add(Control(path));
         }
     }
 

@@ -31,9 +31,10 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
                 [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}."), .. OrderRules.Check(request.Content)], null);
         }
 
+        var relations = await sessions.RelationsOfAsync(request.TenantId, request.Content, ct);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var session = Begin(request, line, race > 0);
+            var session = Begin(request, line, relations, race > 0);
             var outcome = await engine.StartAsync(flow, request.TenantId, session, session.Order.TraceParent, "intake", ct);
             if (outcome.Commit.IsCommitted)
             {
@@ -44,7 +45,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         return new IntakeResult.Unavailable("intake.contended", "Too many orders compete for the same numbers.", TimeSpan.FromSeconds(1));
     }
 
-    private OrderSession Begin(IntakeRequest request, string line, bool lostARace)
+    private OrderSession Begin(IntakeRequest request, string line, IReadOnlyList<Relation> relations, bool lostARace)
     {
         var now = clock.GetUtcNow();
         var shard = VirtualShard.Of(request.TenantId, request.IdempotencyKey);
@@ -61,6 +62,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
             UpdatedAt = now,
             BusinessLine = line,
             References = [claim, .. request.Content.References.Where(reference => reference != claim).Distinct()],
+            Relations = relations,
             TraceParent = request.TraceParent ?? Activity.Current?.Id,
         };
         return sessions.Begin(order, request.ContentHash, request.IsKeyOfRequestOnly ? OutsideNumber.Of(request.Content) : null, lostARace);
@@ -74,7 +76,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         "conflict" when session.Earlier is { IsTwin: true } earlier => new IntakeResult.Refused(
             "order.duplicate", $"The order {earlier.OrderNo} has this number already; it came with another Idempotency-Key.",
             [new("order.duplicate", OutsideNumber.PathOf(session.OutsideNumber!), $"The order {earlier.OrderNo} has this number already.")], earlier.OrderNo),
-        "conflict" when session.Earlier is { } earlier => new IntakeResult.Conflict(earlier.OrderNo),
+        "conflict" when session.Earlier is { } earlier => new IntakeResult.Conflict(earlier.OrderNo, earlier.Claim),
         "invalid" => new IntakeResult.Refused("order.invalid", $"The order has {session.Faults.Count} faults.", session.Faults, null),
         "refused" => new IntakeResult.Refused(session.Refusal!.Code, session.Refusal.Message, [], session.Order.OrderNo),
         "unavailable" => new IntakeResult.Unavailable(session.Refusal!.Code, session.Refusal.Message, TimeSpan.FromSeconds(5)),

@@ -37,8 +37,8 @@ public abstract record IntakeResult
     /// <summary>Not taken, with all reasons. <paramref name="OrderNo"/> is set where the order was stored first and refused by its line.</summary>
     public sealed record Refused(string Code, string Message, IReadOnlyList<Fault> Faults, string? OrderNo) : IntakeResult;
 
-    /// <summary>The same key came with other content.</summary>
-    public sealed record Conflict(string OrderNo) : IntakeResult;
+    /// <summary>A number that the order claims belongs to another order of other content: its key, or one of its references.</summary>
+    public sealed record Conflict(string OrderNo, Reference Claim) : IntakeResult;
 
     /// <summary>Not now: <paramref name="Reason"/> says what is missing (no waybill numbers left, no published flow).</summary>
     public sealed record Unavailable(string Code, string Reason, TimeSpan RetryAfter) : IntakeResult;

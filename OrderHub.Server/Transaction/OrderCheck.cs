@@ -11,8 +11,14 @@ public sealed class OrderCheck(FieldCatalog fields, TimeProvider clock)
     /// <param name="before">The stored order where this is a change of one.</param>
     public IReadOnlyList<Fault> Find(Order order, Order? before = null)
     {
-        var standard = OrderRules.Check(order);
-        var own = ExtensionRules.Check(order, fields.Of(order.TenantId), clock.GetUtcNow(), before);
-        return own.Count == 0 ? standard : [.. standard, .. own];
+        var faults = new List<Fault>(OrderRules.Check(order));
+        if (before is not null || order.Version == 0)
+        {
+            // An order that is stored and is only looked at again has what the hub has set since.
+            SourceRules.Check(order, before, faults);
+        }
+
+        faults.AddRange(ExtensionRules.Check(order, fields.Of(order.TenantId), clock.GetUtcNow(), before));
+        return faults;
     }
 }

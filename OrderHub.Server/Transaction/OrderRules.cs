@@ -1,4 +1,5 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Security.Masking;
 
 namespace OrderHub.Server.Transaction;
 
@@ -10,14 +11,25 @@ public static class OrderRules
 {
     public const int MaxReferences = 50;
 
+    /// <summary>No order is older than its numbers can say; what is, is a clock that was never set.</summary>
+    private const int FirstYear = 2000;
+
     public static IReadOnlyList<Fault> Check(OrderContent order)
     {
         var faults = new List<Fault>();
-        FieldRules.Check(order, faults);
+        FieldRules.Check(Reference.ClaimsOf(order) is > 0 and var own ? order with { References = [.. order.References.Skip(own)] } : order, faults);
         CheckParties(order.Parties, faults);
         CheckGoods(order.Goods, faults);
-        CheckCargo(order.Cargo, faults);
+        CheckCargo(order, faults);
         CheckProducts(order.Products, faults);
+        CheckMoney(order, faults);
+        CheckOther(order.ParentOrderNo, "parentOrderNo", faults);
+        CheckOther(order.OriginalOrderNo, "originalOrderNo", faults);
+        if (order.Customs is { } customs && customs.NetWeightKg > customs.GrossWeightKg)
+        {
+            faults.Add(new(OrderFaultCodes.CustomsWeight, "customs.netWeightKg", "The weight without packing is not greater than the weight with it."));
+        }
+
         CheckMarks(order.Marks, faults);
         CheckReferences(order, faults);
         if (order.Operation is { } operation)
@@ -53,6 +65,16 @@ public static class OrderRules
                 faults.Add(new(OrderFaultCodes.PartyMobile, $"{path}.mobile", "The mobile number has 5 to 20 digits, with + - and spaces at most."));
             }
 
+            if ((party.Latitude is null) != (party.Longitude is null))
+            {
+                faults.Add(new(OrderFaultCodes.PartyPlace, $"{path}.{(party.Latitude is null ? "latitude" : "longitude")}", "Latitude and longitude are stated together."));
+            }
+
+            if (party.Address == Mask.Hidden)
+            {
+                faults.Add(new(OrderFaultCodes.Masked, $"{path}.address", "The address is a masked one: state the address itself."));
+            }
+
             if (party.Role is not (PartyRoles.Consignor or PartyRoles.Consignee))
             {
                 continue;
@@ -61,7 +83,7 @@ public static class OrderRules
             Required(party.Name, $"{path}.name", "order.party.name", "The party needs a name.", faults);
             Required(party.Province, $"{path}.province", "order.party.province", "The party needs a province.", faults);
             Required(party.Address, $"{path}.address", "order.party.address", "The party needs an address.", faults);
-            if (string.IsNullOrWhiteSpace(party.Mobile) && string.IsNullOrWhiteSpace(party.Phone))
+            if (Texts.IsBlank(party.Mobile) && Texts.IsBlank(party.Phone))
             {
                 faults.Add(new("order.party.phone", $"{path}.mobile", "The party needs a mobile or a phone number."));
             }
@@ -76,6 +98,8 @@ public static class OrderRules
             {
                 faults.Add(new(OrderFaultCodes.Dates, $"goods[{i}].expiresOn", "Goods do not expire before they are made."));
             }
+
+            CheckSerials(goods[i], $"goods[{i}].serials", faults);
         }
 
         foreach (var repeated in goods.GroupBy(line => line.LineNo).Where(group => group.Count() > 1))
@@ -84,19 +108,52 @@ public static class OrderRules
         }
     }
 
-    private static void CheckCargo(IReadOnlyList<Cargo> cargo, List<Fault> faults)
+    private static void CheckSerials(Goods goods, string path, List<Fault> faults)
     {
-        if (cargo.Count == 0)
+        if (goods.Serials.Count > 0 && (goods.Serials.Count > goods.Quantity || goods.Serials.Any(Texts.IsBlank) || goods.Serials.Distinct(StringComparer.Ordinal).Count() < goods.Serials.Count))
         {
-            faults.Add(new(OrderFaultCodes.CargoCount, "cargo", "The order needs at least one piece of cargo."));
+            faults.Add(new(OrderFaultCodes.GoodsSerials, path, "Serial numbers are not empty, each stands once, and there are no more of them than pieces."));
+        }
+    }
+
+    /// <summary>Of what comes into a warehouse the goods may be all that is known; whatever else is carried has a weight.</summary>
+    private static void CheckCargo(OrderContent order, List<Fault> faults)
+    {
+        var inbound = order.OrderClass == OrderClasses.Inbound;
+        if (order.Cargo.Count == 0 && !(inbound && order.Goods.Count > 0))
+        {
+            faults.Add(new(OrderFaultCodes.CargoCount, "cargo", inbound ? "The order needs goods or cargo." : "The order needs at least one piece of cargo."));
         }
 
-        for (var i = 0; i < cargo.Count; i++)
+        for (var i = 0; i < order.Cargo.Count; i++)
         {
-            if (cargo[i].WeightKg is null)
+            if (order.Cargo[i].WeightKg is null && !inbound)
             {
                 faults.Add(new(OrderFaultCodes.CargoWeight, $"cargo[{i}].weightKg", "The piece of cargo needs a weight in kg."));
             }
+        }
+    }
+
+    private static void CheckMoney(OrderContent order, List<Fault> faults)
+    {
+        var finance = order.Finance;
+        if (finance?.SettleType == SettleTypes.SeveralParties && order.Parties.All(party => party.Role != PartyRoles.Payer) && finance.Fees.All(fee => Texts.IsBlank(fee.Payer)))
+        {
+            faults.Add(new(OrderFaultCodes.Payer, "finance.settleType", "Where several parties pay, a party with the role PAYER or the payer of a fee says who."));
+        }
+
+        if (order.Products.Any(product => "COD".Equals(product.ProductCode, StringComparison.OrdinalIgnoreCase)) && !(finance?.CodAmount > 0))
+        {
+            faults.Add(new(OrderFaultCodes.CodAmount, "finance.codAmount", "The service COD needs the amount to collect."));
+        }
+    }
+
+    /// <summary>Whether the other order is there is not asked: a return may come for an order that the hub never saw.</summary>
+    private static void CheckOther(string? number, string path, List<Fault> faults)
+    {
+        if (number is not null && !OrderNumber.TryParse(number, out _))
+        {
+            faults.Add(new(OrderFaultCodes.OrderNumberForm, path, $"{path} is no number of an order: 20 capital letters and digits, the last of which checks the others."));
         }
     }
 
@@ -105,6 +162,11 @@ public static class OrderRules
         if (products.Count(product => product.Kind == ProductKinds.Main) != 1)
         {
             faults.Add(new("order.product.main", "products", "The order needs exactly one product of the kind MAIN."));
+        }
+
+        foreach (var repeated in products.GroupBy(product => product.ProductCode, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            faults.Add(new(OrderFaultCodes.ProductRepeated, "products", $"The product {repeated.Key} stands more than once."));
         }
     }
 
@@ -120,15 +182,14 @@ public static class OrderRules
         }
     }
 
-    /// <summary>The hub puts its claim on the request in front of what the caller stated, so paths count from behind it.</summary>
+    /// <summary>The hub puts its claims in front of what the caller stated, so paths count from behind them.</summary>
     private static void CheckReferences(OrderContent order, List<Fault> faults)
     {
-        var own = order is Order && order.References is [{ RefType: Reference.RequestType }, ..] ? 1 : 0;
-        foreach (var (reference, i) in order.References.Skip(own).Select((reference, i) => (reference, i)))
+        foreach (var (reference, i) in order.References.Skip(Reference.ClaimsOf(order)).Select((reference, i) => (reference, i)))
         {
             if (reference.RefType == Reference.RequestType)
             {
-                faults.Add(new(OrderFaultCodes.ReferenceReserved, $"references[{i}].refType", $"{Reference.RequestType} is the hub's own type; use another one."));
+                faults.Add(new(OrderFaultCodes.ReferenceReserved, $"references[{i}].refType", $"{reference.RefType} is the hub's own type; use another one."));
             }
 
             if (reference.SourceSystem == Reference.Hub)
@@ -140,15 +201,15 @@ public static class OrderRules
 
     private static void CheckWindow(TimeWindow? window, string path, List<Fault> faults)
     {
-        if (window is not null && window.End <= window.Start)
+        if (window is not null && (window.End <= window.Start || (window.Start != default && window.Start.UtcDateTime.Year < FirstYear)))
         {
-            faults.Add(new(OrderFaultCodes.Window, path, "The window ends after it starts."));
+            faults.Add(new(OrderFaultCodes.Window, path, $"The window ends after it starts, and starts in {FirstYear} or later."));
         }
     }
 
     private static void Required(string? text, string path, string code, string message, List<Fault> faults)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (Texts.IsBlank(text))
         {
             faults.Add(new(code, path, message));
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Transaction.Changes;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Simulation;
 
@@ -60,7 +61,7 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
 
     public async Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct) =>
         await reader.FindByNoAsync(tenantId, orderNo, ct) is { } order
-            ? new(order.OrderId, (JsonObject)JsonSerializer.SerializeToNode(order, RehearsedJson.Default.OrderContent)!, order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo)
+            ? new(order.OrderId, (JsonObject)JsonSerializer.SerializeToNode(HubFields.Without(order), RehearsedJson.Default.OrderContent)!, order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo)
             : null;
 
     private static bool TryStatus(string word, out OrderStatus status)

@@ -118,6 +118,6 @@ public static partial class UsersApi
         ? new(ErrorCodes.UserInvalid, path, $"{path} has {Passwords.MinLength} to {Passwords.MaxLength} characters.")
         : null;
 
-    [GeneratedRegex("^[a-z][a-z0-9._-]{2,63}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[a-z][a-z0-9._-]{2,63}\z", RegexOptions.None, 1000)]
     private static partial Regex LoginPattern();
 }

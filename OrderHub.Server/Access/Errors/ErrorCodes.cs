@@ -34,6 +34,7 @@ public static class ErrorCodes
     public const string OrderNotFound = "order.not-found";
     public const string OrderIdempotencyRequired = "order.idempotency.required";
     public const string OrderIdempotencyConflict = "order.idempotency.conflict";
+    public const string OrderReferenceTaken = "order.reference.taken";
 
     public const string OrderPreconditionRequired = "order.precondition.required";
     public const string OrderPreconditionInvalid = "order.precondition.invalid";

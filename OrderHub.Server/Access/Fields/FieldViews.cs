@@ -41,22 +41,39 @@ public sealed record NewField
     public DateTimeOffset? ValidTo { get; init; }
 }
 
-/// <summary>What may change of an extension field; what is left out goes back to its default.</summary>
+/// <summary>What may change of an extension field; what is left out stays as it is. A rule or an end of validity is taken away by null.</summary>
 public sealed record ChangedField
 {
-    public required string Title { get; init; }
+    public string? Title { get; init; }
 
-    public bool Required { get; init; }
+    public bool? Required { get; init; }
 
-    public FieldRule? Rule { get; init; }
+    /// <summary>In place of the whole rule; null takes it away.</summary>
+    public FieldRule? Rule { get; set => (field, ruleGiven) = (value, true); }
 
-    public int Sensitivity { get; init; }
+    /// <summary>May rise and never fall: what was taken as secret stays so.</summary>
+    public int? Sensitivity { get; init; }
 
-    public FieldSearch Search { get; init; }
+    public FieldSearch? Search { get; init; }
 
-    public DateTimeOffset? ValidFrom { get; init; }
+    public DateTimeOffset? ValidFrom { get; set => (field, validFromGiven) = (value, true); }
 
-    public DateTimeOffset? ValidTo { get; init; }
+    public DateTimeOffset? ValidTo { get; set => (field, validToGiven) = (value, true); }
+
+    private bool ruleGiven;
+    private bool validFromGiven;
+    private bool validToGiven;
+
+    internal FieldDefinition Apply(FieldDefinition known) => known with
+    {
+        Title = Title ?? known.Title,
+        Required = Required ?? known.Required,
+        Rule = ruleGiven ? Rule : known.Rule,
+        Sensitivity = Sensitivity ?? known.Sensitivity,
+        Search = Search ?? known.Search,
+        ValidFrom = validFromGiven ? ValidFrom : known.ValidFrom,
+        ValidTo = validToGiven ? ValidTo : known.ValidTo,
+    };
 }
 
 /// <summary>An extension field.</summary>
@@ -84,6 +101,8 @@ public sealed record FieldDescription
     public required string ChangedBy { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public DateTimeOffset? RetiredAt { get; init; }
+    /// <summary>What to know of the change that was just made; null: nothing.</summary>
+    public string? Note { get; init; }
 
     internal static FieldDescription Of(FieldDefinition field) => new()
     {

@@ -11,6 +11,8 @@ namespace OrderHub.Server.Access.Fields;
 /// <summary>Extension fields: what a business adds to the standard model, while servers run.</summary>
 public static class FieldsApi
 {
+    private const string NotIndexed = "Orders from before are found by the field once they change, or once the search store is made anew.";
+
     public static void MapFieldsApi(this IEndpointRouteBuilder routes)
     {
         var fields = routes.MapGroup("/api/v1/fields").WithTags("Fields");
@@ -25,11 +27,11 @@ public static class FieldsApi
         fields.MapPut("/{fieldId:long}", ChangeAsync).WithName("changeField").WithSummary("Change title, required, rule, sensitivity, search and validity; needs If-Match.")
             .Requires(Permission.ManageFields).Explains(400, 404, 409, 412, 415, 422, 428, 503).Produces<FieldDescription>();
         fields.MapPost("/{fieldId:long}/retire", RetireAsync).WithName("retireField").WithSummary("No new order carries the field; its column stays closed.")
-            .Requires(Permission.ManageFields).Explains(404, 409, 412, 503).Produces<FieldDescription>();
+            .Requires(Permission.ManageFields).Explains(400, 404, 409, 412, 503).Produces<FieldDescription>();
         fields.MapGet("/{fieldId:long}/usage", UsageAsync).WithName("getFieldUsage").WithSummary("Whether any order still uses the field's column; reads the tenant's orders until it finds one.")
             .Requires(Permission.ManageFields).Explains(404).Produces<FieldUsage>();
         fields.MapPost("/{fieldId:long}/release", ReleaseAsync).WithName("releaseField").WithSummary("Open a retired field's column for another field, once no order uses it.")
-            .Requires(Permission.ManageFields).Explains(404, 409, 412, 503).Produces<FieldDescription>();
+            .Requires(Permission.ManageFields).Explains(400, 404, 409, 412, 503).Produces<FieldDescription>();
     }
 
     /// <param name="businessIdentity">Only what orders of this identity may carry now; with businessType.</param>
@@ -108,45 +110,45 @@ public static class FieldsApi
             return body.Refusal!;
         }
 
-        if (!VersionTag.TryRead(http, out var version))
+        if (!VersionTag.TryRead(http, out var given, out var version, out var refusal))
+        {
+            return refusal!;
+        }
+
+        if (!given)
         {
             return new ProblemResult(
                 StatusCodes.Status428PreconditionRequired, FieldCodes.TagMissing, "Send If-Match with the ETag of the field that you changed, or * for whatever there is.");
         }
 
-        return Answer(http, await registry.ChangeAsync(http.Caller(), fieldId, version, field => field with
+        var known = FieldSearch.None;
+        var outcome = await registry.ChangeAsync(http.Caller(), fieldId, version, field =>
         {
-            Title = wanted.Title,
-            Required = wanted.Required,
-            Rule = wanted.Rule,
-            Sensitivity = wanted.Sensitivity,
-            Search = wanted.Search,
-            ValidFrom = wanted.ValidFrom,
-            ValidTo = wanted.ValidTo,
-        }, ct));
+            known = field.Search;
+            return wanted.Apply(field);
+        }, ct);
+        return Answer(http, outcome, note: known == FieldSearch.None && wanted.Search is not (null or FieldSearch.None) ? NotIndexed : null);
     }
 
     private static async Task<IResult> RetireAsync(long fieldId, HttpContext http, [FromServices] FieldRegistry registry, CancellationToken ct) =>
-        Answer(http, await registry.RetireAsync(http.Caller(), fieldId, Version(http), ct));
+        VersionTag.TryRead(http, out _, out var version, out var refusal) ? Answer(http, await registry.RetireAsync(http.Caller(), fieldId, version, ct)) : refusal!;
 
     private static async Task<IResult> ReleaseAsync(long fieldId, HttpContext http, [FromServices] FieldRegistry registry, CancellationToken ct) =>
-        Answer(http, await registry.ReleaseAsync(http.Caller(), fieldId, Version(http), ct));
+        VersionTag.TryRead(http, out _, out var version, out var refusal) ? Answer(http, await registry.ReleaseAsync(http.Caller(), fieldId, version, ct)) : refusal!;
 
     private static async Task<IResult> UsageAsync(long fieldId, HttpContext http, [FromServices] FieldRegistry registry, CancellationToken ct) =>
         await registry.FindAsync(http.Caller().TenantId, fieldId, ct) is { } field
             ? TypedResults.Ok(await registry.FindUserAsync(field, ct) is var orderNo ? new FieldUsage(orderNo is not null, orderNo) : null)
             : NotFound(fieldId);
 
-    private static int? Version(HttpContext http) => VersionTag.TryRead(http, out var version) ? version : null;
-
-    private static IResult Answer(HttpContext http, FieldOutcome outcome, bool isNew = false)
+    private static IResult Answer(HttpContext http, FieldOutcome outcome, bool isNew = false, string? note = null)
     {
         if (outcome is FieldOutcome.Refused refused)
         {
             return new ProblemResult(StatusOf(refused.Code), refused.Code, refused.Message) { Faults = refused.Faults, RetryAfter = refused.Code == FieldCodes.Contended ? TimeSpan.FromSeconds(1) : null };
         }
 
-        var field = FieldDescription.Of(((FieldOutcome.Done)outcome).Field);
+        var field = FieldDescription.Of(((FieldOutcome.Done)outcome).Field) with { Note = note };
         VersionTag.Set(http, field.Version);
         return isNew ? TypedResults.Created($"/api/v1/fields/{field.FieldId}", field) : TypedResults.Ok(field);
     }

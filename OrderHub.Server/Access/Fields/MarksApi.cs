@@ -21,7 +21,7 @@ public static class MarksApi
         marks.MapPut("/{domain}/{key}", PutAsync).WithName("putMark").WithSummary("Add a mark, or put a new version in its place; replacing one needs If-Match.")
             .Requires(Permission.ManageFields).Explains(400, 409, 412, 415, 422, 428, 503).Produces<MarkDefinition>().Produces<MarkDefinition>(StatusCodes.Status201Created);
         marks.MapDelete("/{domain}/{key}", DeleteAsync).WithName("deleteMark").WithSummary("Remove the tenant's own entry: no new order carries the mark.")
-            .Requires(Permission.ManageFields).Explains(404, 409, 412, 503).Produces(StatusCodes.Status204NoContent);
+            .Requires(Permission.ManageFields).Explains(400, 404, 409, 412, 503).Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ListAsync(string? domain, HttpContext http, [FromServices] MarkRegistry registry, CancellationToken ct) => TypedResults.Ok(new MarkList(
@@ -47,7 +47,11 @@ public static class MarksApi
         }
 
         // Without a tag the caller means a new mark: whoever replaces one says which version it saw.
-        var hasTag = VersionTag.TryRead(http, out var version);
+        if (!VersionTag.TryRead(http, out var hasTag, out var version, out var refusal))
+        {
+            return refusal!;
+        }
+
         var known = (await registry.ListAsync(http.Caller().TenantId, ct)).Find(domain, key);
         if (!hasTag && known is { Version: > 0 })
         {
@@ -68,10 +72,15 @@ public static class MarksApi
         return done.IsNew ? TypedResults.Created($"/api/v1/marks/{domain}/{key}", done.Mark) : TypedResults.Ok(done.Mark);
     }
 
-    private static async Task<IResult> DeleteAsync(string domain, string key, HttpContext http, [FromServices] MarkRegistry registry, CancellationToken ct) =>
-        await registry.DeleteAsync(http.Caller(), domain, key, VersionTag.TryRead(http, out var version) ? version : null, ct) is MarkOutcome.Refused refused
-            ? Refuse(refused)
-            : TypedResults.NoContent();
+    private static async Task<IResult> DeleteAsync(string domain, string key, HttpContext http, [FromServices] MarkRegistry registry, CancellationToken ct)
+    {
+        if (!VersionTag.TryRead(http, out _, out var version, out var refusal))
+        {
+            return refusal!;
+        }
+
+        return await registry.DeleteAsync(http.Caller(), domain, key, version, ct) is MarkOutcome.Refused refused ? Refuse(refused) : TypedResults.NoContent();
+    }
 
     private static ProblemResult Refuse(MarkOutcome.Refused refused) => new(
         refused.Code switch

@@ -224,6 +224,6 @@ public static partial class SimulationsApi
     private static ProblemResult NotFound(string line, string part, string name) =>
         new(StatusCodes.Status404NotFound, ErrorCodes.ScenarioNotFound, string.Create(CultureInfo.InvariantCulture, $"There is no scenario {name} of {line}/{part}."));
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,99}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,99}\z", RegexOptions.None, 1000)]
     private static partial Regex Name();
 }

@@ -27,7 +27,7 @@ namespace OrderHub.Server.Access.Json;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(EnumNames<StatusDecision>)])]
+    Converters = [typeof(EnumNames<StatusDecision>), typeof(ZonedTime)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(SignInRequest))]
@@ -147,6 +147,7 @@ public sealed partial class ApiJson : JsonSerializerContext
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = maxDepth;
         options.Converters.Add(new EnumNames<StatusDecision>());
+        options.Converters.Add(new ZonedTime());
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Json;
@@ -53,36 +54,30 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: false));
 
     /// <summary>Reads the bytes as strictly as a body.</summary>
-    public static Body<T> Parse(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    public static Body<T> Parse(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
     {
+        var bytes = BodyText.WithoutMark(body);
         try
         {
+            if (!BodyText.IsUnicode(bytes, type.Options.MaxDepth, out var nulls, out var nullItems))
+            {
+                return Refuse([BodyFaults.NoUnicode]);
+            }
+
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = type.Options.MaxDepth });
             var value = JsonSerializer.Deserialize(ref reader, type);
-            return value is null || reader.Read() || HasNullItem(bytes, type.Options.MaxDepth) ? Refuse(AllFaults(bytes, type)) : new(value, null);
+            if (value is null || reader.Read() || nullItems)
+            {
+                return Refuse(AllFaults(bytes, type));
+            }
+
+            // The serializer takes null for a value of a map, whatever the value's type says; no map of texts of ours has one.
+            return nulls > 0 && value is not JsonNode && BodyFaults.NullsIn(bytes, type) is { Count: > 0 } faults ? Refuse(faults) : new(value, null);
         }
         catch (JsonException)
         {
             return Refuse(AllFaults(bytes, type));
         }
-    }
-
-    /// <summary>The serializer takes null for an item of a list, whatever the item's type says; no list of ours has one.</summary>
-    private static bool HasNullItem(in ReadOnlySequence<byte> bytes, int maxDepth)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
-        var before = JsonTokenType.None;
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
-            {
-                return true;
-            }
-
-            before = reader.TokenType;
-        }
-
-        return false;
     }
 
     private static Body<T> Refuse(IReadOnlyList<Fault> faults) => new(null, new(
@@ -97,7 +92,7 @@ public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParame
     private static IReadOnlyList<Fault> AllFaults(in ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
     {
         var faults = BodyFaults.Find(bytes, type);
-        return faults.All(fault => fault.Code == ErrorCodes.JsonMissing) && !HasNullItem(bytes, type.Options.MaxDepth) && UnfinishedBody.Read(bytes, type) is OrderContent order
+        return faults.All(fault => fault.Code == ErrorCodes.JsonMissing) && BodyText.IsUnicode(bytes, type.Options.MaxDepth, out _, out var nullItems) && !nullItems && UnfinishedBody.Read(bytes, type) is OrderContent order
             ? [.. faults, .. OrderRules.Check(order).Where(rule => faults.All(fault => fault.Path != rule.Path))]
             : faults;
     }

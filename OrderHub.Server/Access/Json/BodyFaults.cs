@@ -14,6 +14,9 @@ public static class BodyFaults
 {
     private const int MaxFaults = 100;
 
+    /// <summary>The fault of a body that holds what no text can hold.</summary>
+    public static Fault NoUnicode { get; } = new(ErrorCodes.JsonSyntax, "", "The body is no JSON: a text or a name in it is no Unicode (broken UTF-8, or half of a surrogate pair).");
+
     public static IReadOnlyList<Fault> Find(in ReadOnlySequence<byte> bytes, JsonTypeInfo type)
     {
         JsonDocument document;
@@ -32,6 +35,15 @@ public static class BodyFaults
             Walk(document.RootElement, type, "", faults);
             return faults.Count > 0 ? faults : [new(ErrorCodes.JsonWrongType, "", "The body is not what this address takes.")];
         }
+    }
+
+    /// <summary>The nulls of a body that did parse and that may not be there.</summary>
+    public static IReadOnlyList<Fault> NullsIn(in ReadOnlySequence<byte> bytes, JsonTypeInfo type)
+    {
+        using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = type.Options.MaxDepth });
+        var faults = new List<Fault>();
+        Walk(document.RootElement, type, "", faults);
+        return [.. faults.Where(fault => fault.Code == ErrorCodes.JsonMissing)];
     }
 
     private static Fault Syntax(JsonException fault, int maxDepth) => fault.Message.Contains("maximum configured depth", StringComparison.Ordinal)
@@ -70,7 +82,14 @@ public static class BodyFaults
                 var values = type.Options.GetTypeInfo(type.ElementType!);
                 foreach (var entry in element.EnumerateObject())
                 {
-                    Walk(entry.Value, values, Join(path, entry.Name), faults);
+                    var at = Join(path, entry.Name);
+                    if (entry.Value.ValueKind == JsonValueKind.Null && type.ElementType == typeof(string))
+                    {
+                        faults.Add(new(ErrorCodes.JsonMissing, at, $"{at} may not be null."));
+                        continue;
+                    }
+
+                    Walk(entry.Value, values, at, faults);
                 }
 
                 break;
@@ -149,7 +168,7 @@ public static class BodyFaults
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(int) || plain == typeof(long) => "a whole number",
             _ when plain == typeof(decimal) || plain == typeof(double) => "a number",
-            _ when plain == typeof(DateTimeOffset) => "a time with its zone, such as 2025-03-02T09:15:07Z",
+            _ when plain == typeof(DateTimeOffset) => ZonedTime.Form,
             _ when plain == typeof(DateOnly) => "a date, such as 2025-03-02",
             { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(plain).Cast<object>().Select(value => JsonSerializer.Serialize(value, type.Options.GetTypeInfo(plain)).Trim('"'))),
             _ when type.Kind is JsonTypeInfoKind.Enumerable => "a list",

@@ -26,6 +26,13 @@ internal static class SchemaRules
             schema.Type = JsonSchemaType.String;
         }
 
+        // Of a type with a converter of its own the generator knows nothing.
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+        {
+            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+
         if (type == typeof(JsonObject))
         {
             schema.AdditionalProperties = new OpenApiSchema();
@@ -33,7 +40,7 @@ internal static class SchemaRules
 
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(FieldAttribute), inherit: false) is [FieldAttribute field, ..])
         {
-            Describe(schema, field);
+            Describe(schema, field, type);
         }
 
         if (context.JsonPropertyInfo is null && type == typeof(OrderContent))
@@ -44,15 +51,25 @@ internal static class SchemaRules
         return Task.CompletedTask;
     }
 
-    /// <summary>Codes are told in words: they are texts, so that a wrong one is a fault among all others, and a new one breaks no client.</summary>
-    private static void Describe(OpenApiSchema schema, FieldAttribute field)
+    /// <summary>
+    /// What the model says of a field. A closed set is an <c>enum</c> of what may be sent; the hub still reads any text there, so that a
+    /// wrong code is one fault among all others.
+    /// </summary>
+    private static void Describe(OpenApiSchema schema, FieldAttribute field, Type type)
     {
-        var codes = field.Codes is { } set ? $" One of {string.Join(", ", CodeSet.Of(set).Values)}." : "";
-        schema.Description = $"{field.Text}{(field.Unit is { } unit ? $" Unit: {unit}." : "")}{codes}";
-        if (field.Max > 0)
+        schema.Description = $"{field.Text}{(field.Unit is { } unit ? $" Unit: {unit}." : "")}";
+        var isText = schema.Type?.HasFlag(JsonSchemaType.String) == true;
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
         {
-            (schema.MaxLength, schema.MaxItems) = schema.Type is { } type && type.HasFlag(JsonSchemaType.String) ? (field.Max, (int?)null)
-                : schema.Type is { } list && list.HasFlag(JsonSchemaType.Array) ? (null, field.Max) : (schema.MaxLength, schema.MaxItems);
+            (schema.MinItems, schema.MaxItems) = (Some(field.Min), Some(field.Max));
+        }
+        else if (schema.Type?.HasFlag(JsonSchemaType.Object) == true)
+        {
+            schema.MaxProperties = Some(field.Max);
+        }
+        else if (isText)
+        {
+            schema.MaxLength = Some(field.Max);
         }
 
         var (least, greatest) = field.Bounds;
@@ -60,5 +77,26 @@ internal static class SchemaRules
         schema.Minimum = !field.MoreThanLeast && least is { } from ? from.ToString(CultureInfo.InvariantCulture) : null;
         schema.Maximum = greatest is { } to ? to.ToString(CultureInfo.InvariantCulture) : null;
         schema.Pattern ??= field.Pattern;
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal))
+        {
+            (schema.Format, schema.MultipleOf) = ("decimal", FieldLimits.StepOf(field));
+        }
+
+        if (field.Codes is { } set)
+        {
+            var codes = CodeSet.Of(set);
+            schema.Enum = [.. codes.Values.Select(code => codes.IsNumeric ? JsonNode.Parse(code)! : JsonValue.Create(code)!)];
+            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            {
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
+
+        if (field.Example is { } example)
+        {
+            schema.Examples = [isText ? JsonValue.Create(example)! : JsonNode.Parse(example)!];
+        }
     }
+
+    private static int? Some(int count) => count > 0 ? count : null;
 }

@@ -42,8 +42,14 @@ public sealed class BatchBody<T> : IBindableFromHttpContext<BatchBody<T>>, IEndp
         var read = await context.Request.BodyReader.ReadWholeAsync(context.RequestAborted);
         try
         {
+            var bytes = BodyText.WithoutMark(read);
+            if (!BodyText.IsUnicode(bytes, depth, out _, out _))
+            {
+                return Refuse(BodyFaults.NoUnicode.Code, "", BodyFaults.NoUnicode.Message);
+            }
+
             // Cloned, because the bytes are the reader's own.
-            using var document = JsonDocument.Parse(read, new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = true });
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = true });
             return Of(document.RootElement.Clone());
         }
         catch (JsonException fault)

@@ -28,7 +28,7 @@ internal static class ChangeAnswers
         }
 
         http.Response.Headers[HeaderNames.ETag] = RequestHeaders.TagOf(recorded.Request.OrderVersion).ToString();
-        var view = ChangeRequestView.Of(orderNo, recorded.Request);
+        var view = ChangeRequestView.Of(orderNo, recorded);
         return StatusOf(recorded.Request) == StatusCodes.Status202Accepted
             ? TypedResults.Accepted($"/api/v1/orders/{orderNo}/requests", view)
             : TypedResults.Ok(view);
@@ -44,7 +44,7 @@ internal static class ChangeAnswers
         ChangeResult.Forecast or ChangeResult.Recorded { Request.State: not ChangeState.Refused } => null,
         ChangeResult.Recorded { Request: var request } => Refusal(orderNo, request.Status, request.Decision, []),
         ChangeResult.Refused refused => Refusal(orderNo, refused.Order.Status, refused.Decision, refused.Faults),
-        ChangeResult.NotFound => new(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}."),
+        ChangeResult.NotFound => OrderNotFound.Of(orderNo),
         ChangeResult.Invalid invalid => new(StatusCodes.Status422UnprocessableEntity, invalid.Code, invalid.Message) { Faults = invalid.Faults, OrderNo = orderNo },
         ChangeResult.Stale stale => new(
             StatusCodes.Status412PreconditionFailed, ErrorCodes.OrderPreconditionFailed,

@@ -87,7 +87,7 @@ public sealed record ChangeRequestView
     public required int OrderVersion { get; init; }
     public DateTimeOffset? RequestedAt { get; init; }
     public DateTimeOffset? SettledAt { get; init; }
-    /// <summary>For a dry run: the fields that would change.</summary>
+    /// <summary>The fields that changed at once, or would change for a dry run; empty in lists and where an answer is given again, see the change log.</summary>
     public IReadOnlyList<FieldForecast> Changes { get; init; } = [];
     /// <summary>For a dry run: what speaks against it, field by field.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
@@ -109,6 +109,9 @@ public sealed record ChangeRequestView
         SettledAt = request.SettledAt,
     };
 
+    internal static ChangeRequestView Of(string orderNo, ChangeResult.Recorded recorded) =>
+        Of(orderNo, recorded.Request) with { Changes = [.. recorded.Changes.Select(FieldForecast.Of)] };
+
     internal static ChangeRequestView Of(ChangeResult.Forecast forecast) => new()
     {
         DryRun = true,
@@ -127,7 +130,7 @@ public sealed record ChangeRequestView
 /// <summary>All that was asked of an order, newest first.</summary>
 public sealed record ChangeRequestList(string OrderNo, IReadOnlyList<ChangeRequestView> Items);
 
-/// <summary>One field that would change; personal values masked.</summary>
+/// <summary>One field that changed, or would; personal values masked.</summary>
 public sealed record FieldForecast(string Path, string? Old, string? New)
 {
     internal static FieldForecast Of(FieldChange change) => new(change.Path, change.Old, change.New);

@@ -73,10 +73,16 @@ public static class OrderBatchApi
                 return Failed(http, index, key, Missing("orderNo"));
             }
 
-            if (Text(item, "ifMatch") is not { } tag || !RequestHeaders.ReadTag(tag, out var version))
+            if (Text(item, "ifMatch") is not { } tag)
             {
                 return Failed(http, index, key, new(
                     StatusCodes.Status428PreconditionRequired, ErrorCodes.OrderPreconditionRequired, "Give ifMatch the ETag of the order that you changed, or * to change it whatever it is by now."));
+            }
+
+            if (!RequestHeaders.ReadTags(tag, out var versions))
+            {
+                return Failed(http, index, key, new(
+                    StatusCodes.Status400BadRequest, ErrorCodes.OrderPreconditionInvalid, "ifMatch holds ETags of an order, such as \"7\", or *."));
             }
 
             if (!item.TryGetProperty("patch", out var patch))
@@ -99,13 +105,13 @@ public static class OrderBatchApi
                     Actor = caller.Actor,
                     IdempotencyKey = key!,
                     ContentHash = OrderChangesApi.HashOf(ChangeKind.Modify, change.ToJsonString()),
-                    Version = version,
+                    Versions = versions,
                 },
                 OrderChangesApi.PatchOf(change, json.Value), ct);
             return ChangeAnswers.ProblemOf(orderNo, result) is { } problem
                 ? Failed(http, index, key, problem)
                 : result is ChangeResult.Recorded recorded
-                    ? new() { Index = index, Key = key, Status = ChangeAnswers.StatusOf(recorded.Request), Request = ChangeRequestView.Of(orderNo, recorded.Request) }
+                    ? new() { Index = index, Key = key, Status = ChangeAnswers.StatusOf(recorded.Request), Request = ChangeRequestView.Of(orderNo, recorded) }
                     : throw new InvalidOperationException($"No answer for {result.GetType().Name}.");
         }, http, ct);
 

@@ -44,7 +44,7 @@ public static class OrderChangesApi
             .Requires(Permission.DeleteOrders).Explains(400, 404, 409, 412, 503).Produces<ChangeRequestView>();
         orders.MapGet("/changes", ChangesAsync).WithName("listOrderChanges").WithSummary("Which fields of the order were changed, by whom, newest first.")
             .Requires(Permission.ReadOrders).Explains(400, 404).Produces<ChangeLog>();
-        orders.MapGet("/requests", RequestsAsync).WithName("listOrderRequests").WithSummary("What was asked of the order, and what became of it, newest first.")
+        orders.MapGet("/requests", RequestsAsync).WithName("listOrderRequests").WithSummary("What was asked of the order, and what became of it, newest first; reasons hidden, unless revealed.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<ChangeRequestList>();
     }
 
@@ -106,7 +106,7 @@ public static class OrderChangesApi
         var tenantId = http.Caller().TenantId;
         if (await search.FindAsync(tenantId, orderNo, ct) is not { } order)
         {
-            return NotFound(orderNo);
+            return OrderNotFound.Of(orderNo);
         }
 
         // One more than asked for tells whether there is a next page.
@@ -116,13 +116,26 @@ public static class OrderChangesApi
     }
 
     private static async Task<IResult> RequestsAsync(
-        string orderNo, HttpContext http, [FromServices] IOrderSearch search, [FromServices] OrderRequests requests, CancellationToken ct)
+        string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, [FromServices] OrderRequests requests, AuditLog audit, CancellationToken ct)
     {
+        if (Revealing.Forbidden(http, reveal) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         var tenantId = http.Caller().TenantId;
-        return await search.FindAsync(tenantId, orderNo, ct) is { } order
-            ? TypedResults.Ok(new ChangeRequestList(
-                orderNo, [.. (await requests.OfOrderAsync(tenantId, order.OrderId, ct)).Reverse().Select(request => ChangeRequestView.Of(orderNo, request))]))
-            : NotFound(orderNo);
+        if (await search.FindAsync(tenantId, orderNo, ct) is not { } order)
+        {
+            return OrderNotFound.Of(orderNo);
+        }
+
+        await Revealing.RecordAsync(http, reveal, orderNo, audit, ct);
+        return TypedResults.Ok(new ChangeRequestList(
+            orderNo,
+            [
+                .. (await requests.OfOrderAsync(tenantId, order.OrderId, ct)).Reverse()
+                    .Select(request => ChangeRequestView.Of(orderNo, request) with { Reason = Revealing.Reason(request.Reason, reveal) }),
+            ]));
     }
 
     private static async Task<IResult> AskAsync(
@@ -133,7 +146,7 @@ public static class OrderChangesApi
             return RequestHeaders.KeyMissing();
         }
 
-        if (!RequestHeaders.TryKnownVersion(http, versionRequired && dryRun != true, out var version, out var refusal))
+        if (!RequestHeaders.TryKnownVersions(http, versionRequired && dryRun != true, out var versions, out var refusal))
         {
             return refusal!;
         }
@@ -151,7 +164,7 @@ public static class OrderChangesApi
             Actor = caller.Actor,
             IdempotencyKey = key ?? "",
             ContentHash = HashOf(kind, content),
-            Version = version,
+            Versions = versions,
             DryRun = dryRun == true,
             Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
         });
@@ -178,6 +191,4 @@ public static class OrderChangesApi
 
         return result;
     }
-
-    private static ProblemResult NotFound(string orderNo) => new(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}.");
 }

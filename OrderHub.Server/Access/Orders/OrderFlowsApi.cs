@@ -24,6 +24,6 @@ public static class OrderFlowsApi
         var tenantId = http.Caller().TenantId;
         return await search.FindAsync(tenantId, orderNo, ct) is { } order
             ? TypedResults.Ok(new OrderFlows(orderNo, await flows.OfOrderAsync(tenantId, order.OrderId, ct)))
-            : new ProblemResult(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}.");
+            : OrderNotFound.Of(orderNo);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using OrderHub.Server.Access.Authentication;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Json;
+using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
@@ -56,10 +57,10 @@ public static class OrdersApi
             .Requires(Permission.PlaceOrders).Explains(400, 409, 413, 415, 422, 429, 503)
             .Produces<PlacedOrder>().Produces<PlacedOrder>(StatusCodes.Status201Created);
         orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first; also by searchable extension fields (ext.preCoolTemp=-18.5, ext.preCoolTemp.from=-20, .to=) and marks (mark.ORDER.COD=1).")
-            .Requires(Permission.ReadOrders).Explains(400).Produces<OrderPage>();
+            .Requires(Permission.ReadOrders).Explains(400).Produces<OrderPage>().WithMetadata(new QueryPrefixes("ext.", "mark."));
         orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder").WithSummary("One order; its personal data masked.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<Order>().Produces(StatusCodes.Status304NotModified);
-        orders.MapGet("/{orderNo}/status-flow", StatusFlowAsync).WithName("getStatusFlow").WithSummary("What was reported of the order.")
+        orders.MapGet("/{orderNo}/status-flow", StatusFlowAsync).WithName("getStatusFlow").WithSummary("What was reported of the order; people's own words hidden, unless revealed.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<StatusFlow>();
     }
 
@@ -145,21 +146,19 @@ public static class OrdersApi
     private static async Task<IResult> FindAsync(
         string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, AuditLog audit, CancellationToken ct)
     {
-        var caller = http.Caller();
-        if (reveal == true && !caller.May(Permission.RevealPersonalData))
+        if (Revealing.Forbidden(http, reveal) is { } forbidden)
         {
-            return new ProblemResult(StatusCodes.Status403Forbidden, ErrorCodes.AuthForbidden, $"The role {caller.Role} may not see personal data.");
+            return forbidden;
         }
 
-        if (await search.FindAsync(caller.TenantId, orderNo, ct) is not { } order)
+        if (await search.FindAsync(http.Caller().TenantId, orderNo, ct) is not { } order)
         {
-            return NotFound(orderNo);
+            return OrderNotFound.Of(orderNo);
         }
 
         if (reveal == true)
         {
-            // Written before it is shown: whoever looked is on record.
-            await audit.WriteAsync(caller, AuditActions.OrderReveal, orderNo, detail: null, ct);
+            await Revealing.RecordAsync(http, reveal, orderNo, audit, ct);
             http.Response.GetTypedHeaders().ETag = RequestHeaders.TagOf(order.Version);
             return TypedResults.Ok(order);
         }
@@ -171,12 +170,24 @@ public static class OrdersApi
             : TypedResults.Ok(OrderMask.Apply(order));
     }
 
-    private static async Task<IResult> StatusFlowAsync(string orderNo, HttpContext http, [FromServices] IOrderSearch search, CancellationToken ct) =>
-        await search.StatusFlowAsync(http.Caller().TenantId, orderNo, ct) is { } entries
-            ? TypedResults.Ok(new StatusFlow(orderNo, [.. entries.Select(entry => new StatusEntry(
-                entry.Status, (int)entry.Status, entry.Decision, entry.Source, entry.RawCode, entry.RawTime, entry.Note,
-                entry.OccurredAt, entry.ReceivedAt, entry.AppliedAt))]))
-            : NotFound(orderNo);
+    private static async Task<IResult> StatusFlowAsync(
+        string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, AuditLog audit, CancellationToken ct)
+    {
+        if (Revealing.Forbidden(http, reveal) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (await search.StatusFlowAsync(http.Caller().TenantId, orderNo, ct) is not { } entries)
+        {
+            return OrderNotFound.Of(orderNo);
+        }
+
+        await Revealing.RecordAsync(http, reveal, orderNo, audit, ct);
+        return TypedResults.Ok(new StatusFlow(orderNo, [.. entries.Select(entry => new StatusEntry(
+            entry.Status, (int)entry.Status, entry.Decision, entry.Source, entry.RawCode, entry.RawTime, Revealing.Note(entry, reveal),
+            entry.OccurredAt, entry.ReceivedAt, entry.AppliedAt))]));
+    }
 
     private static IResult Answer(HttpContext http, IntakeResult result)
     {
@@ -206,6 +217,12 @@ public static class OrdersApi
         {
             Faults = refused.Faults,
             OrderNo = refused.OrderNo,
+        },
+        IntakeResult.Conflict { Claim: { RefType: not Reference.RequestType } claim } conflict => new(
+            StatusCodes.Status409Conflict, ErrorCodes.OrderReferenceTaken,
+            $"The number {claim.RefNo} ({claim.SourceSystem} {claim.RefType}) belongs to order {conflict.OrderNo}, which has another content. Change that order, or send this one without the number.")
+        {
+            OrderNo = conflict.OrderNo,
         },
         IntakeResult.Conflict conflict => new(
             StatusCodes.Status409Conflict, ErrorCodes.OrderIdempotencyConflict,
@@ -247,18 +264,15 @@ public static class OrdersApi
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (ZonedTime.HasZone(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             return time;
         }
 
-        faults.Add(new(ErrorCodes.ListQuery, name, $"{name} is a time with its zone, such as 2025-03-02T09:15:07Z."));
+        faults.Add(new(ErrorCodes.ListQuery, name, $"{name} is {ZonedTime.Form}."));
         return null;
     }
 
     private static ProblemResult BadQuery(IReadOnlyList<Fault> faults) =>
         new(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
-
-    private static ProblemResult NotFound(string orderNo) =>
-        new(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}.");
 }

@@ -22,12 +22,12 @@ internal static class RequestHeaders
     public static EntityTagHeaderValue TagOf(int version) => new(string.Create(CultureInfo.InvariantCulture, $"\"{version}\""));
 
     /// <summary>
-    /// The version that the caller knows: of <c>If-Match</c>, which holds one tag of this server or <c>*</c> for whatever there is. Null
+    /// The versions that the caller knows: of <c>If-Match</c>, which holds tags of this server, or <c>*</c> for whatever there is. Null
     /// where it says neither; false and the answer to give where it cannot be used.
     /// </summary>
-    public static bool TryKnownVersion(HttpContext http, bool required, out int? version, out ProblemResult? refusal)
+    public static bool TryKnownVersions(HttpContext http, bool required, out IReadOnlyList<int>? versions, out ProblemResult? refusal)
     {
-        (version, refusal) = (null, null);
+        (versions, refusal) = (null, null);
         if (http.Request.Headers.IfMatch.Count == 0)
         {
             refusal = required
@@ -36,30 +36,35 @@ internal static class RequestHeaders
             return !required;
         }
 
-        if (ReadTag(http.Request.Headers.IfMatch.ToString(), out version))
+        if (ReadTags(http.Request.Headers.IfMatch.ToString(), out versions))
         {
             return true;
         }
 
-        refusal = new(StatusCodes.Status400BadRequest, ErrorCodes.OrderPreconditionInvalid, "If-Match holds one ETag of an order, such as \"7\", or *.");
+        refusal = new(StatusCodes.Status400BadRequest, ErrorCodes.OrderPreconditionInvalid, "If-Match holds ETags of an order, such as \"7\", or *.");
         return false;
     }
 
-    /// <summary>Reads a tag as <c>If-Match</c> holds it; null for <c>*</c>.</summary>
-    public static bool ReadTag(string text, out int? version)
+    /// <summary>
+    /// Reads tags as <c>If-Match</c> holds them (RFC 9110, 13.1.1); null for <c>*</c>. They are compared strongly: a weak tag, and one that
+    /// is none of ours, is a tag that nothing matches.
+    /// </summary>
+    public static bool ReadTags(string text, out IReadOnlyList<int>? versions)
     {
-        version = null;
+        versions = null;
         if (text == "*")
         {
             return true;
         }
 
-        if (text.Length >= 3 && text[0] == '"' && text[^1] == '"' && int.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (!EntityTagHeaderValue.TryParseStrictList([text], out var tags) || tags.Count == 0 || tags.Contains(EntityTagHeaderValue.Any))
         {
-            version = number;
-            return true;
+            return false;
         }
 
-        return false;
+        versions = [.. tags.Where(tag => !tag.IsWeak).Select(tag => VersionOf(tag.Tag.AsSpan()[1..^1])).OfType<int>()];
+        return true;
     }
+
+    private static int? VersionOf(ReadOnlySpan<char> text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 }

@@ -129,7 +129,7 @@ public sealed class PartnerMessages(
                 ExchangeOutcome.Conflict, PartnerCodes.Conflict, conflict.OrderNo,
                 ReplyWriter.Error(
                     reading.Connector, PartnerCodes.Conflict,
-                    $"The number {reading.MessageKey} belongs to the order {conflict.OrderNo}, which has another content.", []),
+                    $"The number {conflict.Claim.RefNo} belongs to the order {conflict.OrderNo}, which has another content.", []),
                 []),
             IntakeResult.Unavailable unavailable => new(
                 ExchangeOutcome.Failed, unavailable.Code, null,

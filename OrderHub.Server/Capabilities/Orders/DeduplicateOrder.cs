@@ -1,4 +1,5 @@
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
 using OrderHub.Server.Transaction;
 using OrderHub.Server.Workflows;
 
@@ -21,7 +22,7 @@ public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences), session.ContentHash, ct)
+        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences + 1), session.ContentHash, ct)
             ?? await orders.FindTwinAsync(session, ct);
         return StepResult.Of(session.Earlier switch
         {

@@ -16,8 +16,8 @@ public sealed class QuotePrice(LookupData lookups) : ILocalCapability
         Name = "price.quote",
         Title = new("Price", "计费"),
         Summary = new(
-            "Finds the lane's rate for the main product and prices the greater of weight and volume weight, begun kilograms counted whole. 'unpriced': no rate for the lane.",
-            "按主产品查找线路价目,取实重与体积重较大者计费,不足一公斤按一公斤。unpriced:该线路无价目。"),
+            "Finds the lane's rate for the main product and prices the greater of weight and volume weight, begun kilograms counted whole. 'unpriced': no rate for the lane, or one in another currency.",
+            "按主产品查找线路价目,取实重与体积重较大者计费,不足一公斤按一公斤。unpriced:该线路无价目,或币种不同。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["priced", "unpriced"],
     };
@@ -30,6 +30,13 @@ public sealed class QuotePrice(LookupData lookups) : ILocalCapability
         if (await way.FindAsync(lookups, context.TenantId, ct) is not { } lane)
         {
             session.Refusal = new("order.refused.price", $"There is no rate for '{way.Product}' from '{way.From}' to '{way.To}'.");
+            return StepResult.Of("unpriced");
+        }
+
+        var currency = (order.Finance ?? new()).Currency;
+        if (lane.Currency != currency)
+        {
+            session.Refusal = new("order.refused.price", $"The rate for '{way.Product}' from '{way.From}' to '{way.To}' is in {lane.Currency}, and the order's money in {currency}.");
             return StepResult.Of("unpriced");
         }
 

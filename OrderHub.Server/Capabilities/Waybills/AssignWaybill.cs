@@ -25,7 +25,7 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability, IRehears
         var session = context.Order();
         if (await pool.OfferAsync(context.TenantId, WaybillPrefetch.Carrier, session.Order.OrderId, ct) is not { } offer)
         {
-            session.Refusal = new("waybill.none-left", "No waybill number is left in the pool.");
+            session.Refusal = new("waybill.none-left", "No waybill number is left in the pool. A node with the role engine fills it from the waybill system, whose address is ORDERHUB__Connectors__waybill__Url; send again then.");
             return StepResult.Of("empty");
         }
 

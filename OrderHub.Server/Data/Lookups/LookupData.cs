@@ -5,8 +5,8 @@ using OrderHub.Server.Storage.Lookups;
 
 namespace OrderHub.Server.Data.Lookups;
 
-/// <summary>A lane's rate: money for the first and each further kilogram, and the time it takes.</summary>
-public sealed record Lane(decimal FirstKg, decimal NextKg, TimeSpan Transit);
+/// <summary>A lane's rate: money for the first and each further kilogram, in its currency, and the time it takes.</summary>
+public sealed record Lane(decimal FirstKg, decimal NextKg, TimeSpan Transit, string Currency);
 
 /// <summary>The provinces that a line serves.</summary>
 public sealed class ServedRegions(IEnumerable<string> provinces)
@@ -52,7 +52,7 @@ public sealed class LookupData(IDatabase database, TimeProvider clock)
             regions.GroupBy(row => row.Line, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => new ServedRegions(group.Select(row => row.Province)), StringComparer.Ordinal),
             lanes.ToFrozenDictionary(
                 row => (row.ProductCode, Province.Normalise(row.FromProvince), Province.Normalise(row.ToProvince)),
-                row => new Lane(row.FirstKg, row.NextKg, TimeSpan.FromHours(row.TransitHours))));
+                row => new Lane(row.FirstKg, row.NextKg, TimeSpan.FromHours(row.TransitHours), row.Currency)));
     }
 
     private sealed record Copy(

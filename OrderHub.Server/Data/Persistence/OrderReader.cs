@@ -40,6 +40,10 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(
             async connection => await OrderReferenceTable.FindIdAsync(connection, tenantId, orderNo) is { } orderId ? await LoadAsync(connection, tenantId, orderId) : null, ct);
 
+    /// <summary>The id of the tenant's order with that order number; null where there is none.</summary>
+    public Task<long?> FindIdByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
+        shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(connection => OrderReferenceTable.FindIdAsync(connection, tenantId, orderNo), ct);
+
     /// <summary>The tenant's order that has, or had, that waybill number; null where there is none.</summary>
     public async Task<Order?> FindByWaybillAsync(int tenantId, string waybillNo, CancellationToken ct) =>
         await AskAllAsync(connection => OrderPackageTable.FindOrderAsync(connection, tenantId, waybillNo), ct) is { } orderId

@@ -11,6 +11,9 @@ namespace OrderHub.Server.Data.Persistence;
 /// </summary>
 public sealed class OrderSession : ISubject
 {
+    /// <summary>The hub's own words to an order that its flow gave up.</summary>
+    public const string GivenUp = "The order was given up; what had been done was undone.";
+
     private readonly OrderWriter writer;
     private readonly OutboxWriter outbox;
     private readonly IIdSource ids;
@@ -109,6 +112,9 @@ public sealed class OrderSession : ISubject
                 Status = reported,
                 AcceptedAt = reported == OrderStatus.Accepted ? now : Order.AcceptedAt,
                 ClosedAt = StatusMachine.IsEnd(reported) ? now : Order.ClosedAt,
+
+                // What a line refuses holds on to nothing but its own request, so that the mended order may come under the same numbers.
+                References = reported == OrderStatus.Refused ? [.. Order.References.Where(reference => reference.RefType == Reference.RequestType)] : Order.References,
             };
             Announce(reported switch
             {
@@ -146,7 +152,7 @@ public sealed class OrderSession : ISubject
     {
         if (Order.Status < OrderStatus.Delivered)
         {
-            Report(OrderStatus.Cancelled, "HUB", clock.GetUtcNow(), note: "The order was given up; what had been done was undone.");
+            Report(OrderStatus.Cancelled, "HUB", clock.GetUtcNow(), note: GivenUp);
             Change(order => order with { CancelStatus = 2 });
         }
     }
@@ -248,12 +254,13 @@ public sealed class OrderSession : ISubject
 
 /// <summary>An order that came before.</summary>
 /// <param name="OrderNo">Its number.</param>
+/// <param name="Claim">The number that both claim.</param>
 /// <param name="Status">Where it stands now.</param>
 /// <param name="WaybillNo">Its first waybill; null while it has none.</param>
 /// <param name="SameContent">True where the caller sent the very same then.</param>
 /// <param name="Refusal">Why its line refused it; null where it did not.</param>
 /// <param name="IsTwin">True where another request brought it, and the outside knows both by one number.</param>
-public sealed record EarlierOrder(string OrderNo, OrderStatus Status, string? WaybillNo, bool SameContent, Refusal? Refusal = null, bool IsTwin = false);
+public sealed record EarlierOrder(string OrderNo, Reference Claim, OrderStatus Status, string? WaybillNo, bool SameContent, Refusal? Refusal = null, bool IsTwin = false);
 
 /// <summary>Why a line refuses an order.</summary>
 /// <param name="Code">Stable; example <c>order.refused.reach</c>.</param>

@@ -14,6 +14,21 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     public OrderSession Begin(Order order, byte[] contentHash, Reference? outside = null, bool lostARace = false) =>
         new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash, OutsideNumber = outside, LostARace = lostARace };
 
+    /// <summary>Links from a new order to those that it names and that are there: the order that it is a part of, and the one that it returns.</summary>
+    public async Task<IReadOnlyList<Relation>> RelationsOfAsync(int tenantId, OrderContent content, CancellationToken ct)
+    {
+        var relations = new List<Relation>();
+        foreach (var (kind, number) in new[] { (RelationKinds.Parent, content.ParentOrderNo), (RelationKinds.Reverse, content.OriginalOrderNo) })
+        {
+            if (OrderNumber.TryParse(number, out _) && await reader.FindIdByNoAsync(tenantId, number, ct) is { } orderId)
+            {
+                relations.Add(new() { Kind = kind, OrderId = orderId, OrderNo = number, CreatedAt = clock.GetUtcNow() });
+            }
+        }
+
+        return relations;
+    }
+
     /// <summary>A session that nobody will write: an order to try a flow on, with numbers and a clock of its own.</summary>
     public OrderSession Rehearse(Order order, bool stored, IIdSource own, TimeProvider time) =>
         new(order, stored ? order : null, writer, outbox, own, time) { ContentHash = [] };
@@ -43,7 +58,7 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
             {
                 var same = contentHash is not null && claim.ContentHash is not null && contentHash.AsSpan().SequenceEqual(claim.ContentHash);
                 var refusal = order.Status == OrderStatus.Refused ? await FindRefusalAsync(tenantId, order.OrderId, ct) : null;
-                return new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, same, refusal);
+                return new(order.OrderNo, reference, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, same, refusal);
             }
         }
 
@@ -58,7 +73,7 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
         session.OutsideNumber is { } number && (session.LostARace || reader.IsSpread)
             && await reader.FindClaimAsync(session.Order.TenantId, number, ct) is { } claim
             && await reader.FindAsync(session.Order.TenantId, claim.OrderId, ct) is { } order
-            ? new(order.OrderNo, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, SameContent: false, IsTwin: true)
+            ? new(order.OrderNo, number, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, SameContent: false, IsTwin: true)
             : null;
 
     private async Task<Refusal> FindRefusalAsync(int tenantId, long orderId, CancellationToken ct)

@@ -70,6 +70,11 @@ public sealed class OrderWriter(IFieldCipher cipher, FieldCatalog fields)
             OrderReferenceTable.Insert(batch, after.TenantId, after.OrderId, reference, contentHash: null);
         }
 
+        foreach (var reference in after.Status == OrderStatus.Refused ? before.References.Except(after.References) : [])
+        {
+            OrderReferenceTable.Free(batch, after.TenantId, after.OrderId, reference);
+        }
+
         InsertRelations(batch, after, after.Relations.Except(before.Relations));
     }
 

@@ -78,6 +78,11 @@ public static class ModelPage
             words.Add(form);
         }
 
+        if (field.About.Min > 0)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"at least {field.About.Min}"));
+        }
+
         if (field.About.Max > 0)
         {
             words.Add(string.Create(CultureInfo.InvariantCulture, $"at most {field.About.Max}"));
@@ -94,7 +99,7 @@ public static class ModelPage
             words.Add(string.Create(CultureInfo.InvariantCulture, $"{field.About.Decimals} digits behind the point"));
         }
 
-        if (field.Property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute), inherit: false))
+        if (field.IsRequired)
         {
             words.Add("required");
         }

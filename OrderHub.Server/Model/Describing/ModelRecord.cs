@@ -29,8 +29,14 @@ public enum ModelFieldKind
 /// <param name="Get">Reads it; compiled, because every order is checked by it.</param>
 public sealed record ModelField(string Name, ModelFieldKind Kind, Type Type, FieldAttribute About, PropertyInfo Property, Func<object, object?> Get)
 {
-    /// <summary>The pattern of a text, with a bound on its time.</summary>
-    public Regex? Pattern { get; } = About.Pattern is null ? null : new(About.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    /// <summary>True where it must be stated.</summary>
+    public bool IsRequired { get; } = Property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute), inherit: false);
+
+    /// <summary>
+    /// The pattern of a text, with a bound on its time. Its <c>$</c>, which a JSON Schema reads as the end, would let a newline behind
+    /// it through here: the whole text is held to it.
+    /// </summary>
+    public Regex? Pattern { get; } = About.Pattern is null ? null : new($@"^(?:{About.Pattern.TrimStart('^').TrimEnd('$')})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }
 
 /// <summary>A record of the standard model, read once from its properties.</summary>

@@ -72,12 +72,14 @@ public static class OrderSchema
                 return schema;
             case ModelFieldKind.Records or ModelFieldKind.Texts:
                 schema["type"] = "array";
-                schema["items"] = field.Kind == ModelFieldKind.Texts ? new JsonObject { ["type"] = "string" } : new JsonObject { ["$ref"] = Reference(field.Type) };
+                schema["items"] = field.Kind == ModelFieldKind.Texts ? new JsonObject { ["type"] = "string", ["maxLength"] = FieldLimits.Key } : new JsonObject { ["$ref"] = Reference(field.Type) };
+                Add(schema, "minItems", field.About.Min);
                 Add(schema, "maxItems", field.About.Max);
                 break;
             case ModelFieldKind.Map:
                 schema["type"] = "object";
-                schema["additionalProperties"] = new JsonObject { ["type"] = "string" };
+                schema["additionalProperties"] = new JsonObject { ["type"] = "string", ["maxLength"] = FieldLimits.Value };
+                schema["propertyNames"] = new JsonObject { ["minLength"] = 1, ["maxLength"] = FieldLimits.Key };
                 Add(schema, "maxProperties", field.About.Max);
                 break;
             default:
@@ -119,6 +121,11 @@ public static class OrderSchema
                 var (least, greatest) = field.About.Bounds;
                 Add(schema, field.About.MoreThanLeast ? "exclusiveMinimum" : "minimum", least);
                 Add(schema, "maximum", greatest);
+                if (field.Type == typeof(decimal))
+                {
+                    schema["multipleOf"] = FieldLimits.StepOf(field.About);
+                }
+
                 break;
             case ModelFieldKind.Time:
                 schema["format"] = "date-time";
@@ -127,6 +134,7 @@ public static class OrderSchema
                 schema["format"] = "date";
                 break;
             case ModelFieldKind.Text:
+                Add(schema, "minLength", field.IsRequired ? 1 : 0);
                 Add(schema, "maxLength", field.About.Max);
                 if (field.About.Pattern is { } pattern)
                 {

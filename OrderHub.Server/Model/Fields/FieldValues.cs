@@ -51,9 +51,9 @@ public static partial class FieldValues
             ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
             : null;
 
-    [GeneratedRegex(@"^-?[0-9]{1,14}(\.[0-9]{1,4})?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^-?[0-9]{1,14}(\.[0-9]{1,4})?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NumberForm();
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TimeText();
 }

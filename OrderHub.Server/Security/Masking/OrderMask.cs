@@ -7,6 +7,7 @@ public static class OrderMask
 {
     public static Order Apply(Order order) => order with
     {
+        Remark = Words(order.Remark),
         Parties = [.. order.Parties.Select(party => Apply(party) with { Ext = Extensions(order, "party.", party.Ext) })],
         Goods = order.SensitiveExtensions.Count == 0 ? order.Goods : [.. order.Goods.Select(goods => goods with { Ext = Extensions(order, "goods.", goods.Ext) })],
         Cargo = order.SensitiveExtensions.Count == 0 ? order.Cargo : [.. order.Cargo.Select(cargo => cargo with { Ext = Extensions(order, "cargo.", cargo.Ext) })],
@@ -21,13 +22,22 @@ public static class OrderMask
             ? values
             : values.ToDictionary(
                 pair => pair.Key,
-                pair => order.SensitiveExtensions.GetValueOrDefault(entity + pair.Key) switch
-                {
-                    0 => pair.Value,
-                    1 => Mask.IdNo(pair.Value)!,
-                    _ => Mask.Hidden,
-                },
+                pair => Extension(order, entity + pair.Key, pair.Value),
                 StringComparer.Ordinal);
+
+    /// <summary>One extension field as it may be shown.</summary>
+    /// <param name="order">Whose it is.</param>
+    /// <param name="path">Its name with its entity.</param>
+    /// <param name="value">Its value.</param>
+    public static string Extension(Order order, string path, string value) => order.SensitiveExtensions.GetValueOrDefault(path) switch
+    {
+        0 => value,
+        1 => Mask.IdNo(value)!,
+        _ => Mask.Hidden,
+    };
+
+    /// <summary>Free words of a person: nobody knows what they say, so they are hidden whole.</summary>
+    public static string? Words(string? words) => string.IsNullOrEmpty(words) ? words : Mask.Hidden;
 
     public static Party Apply(Party party) => party with
     {

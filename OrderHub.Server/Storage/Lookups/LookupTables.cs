@@ -6,7 +6,7 @@ namespace OrderHub.Server.Storage.Lookups;
 public sealed record RegionRow(int TenantId, string Line, string Province);
 
 /// <summary>The rate of a product from one province to another, and how long the way takes.</summary>
-public sealed record LaneRow(int TenantId, string ProductCode, string FromProvince, string ToProvince, decimal FirstKg, decimal NextKg, int TransitHours);
+public sealed record LaneRow(int TenantId, string ProductCode, string FromProvince, string ToProvince, decimal FirstKg, decimal NextKg, int TransitHours, string Currency = "CNY");
 
 /// <summary>Statements on <c>ref_region</c> and <c>ref_lane</c>.</summary>
 public static class LookupTables
@@ -19,9 +19,9 @@ public static class LookupTables
         "INSERT INTO ref_region (tenant_id, line, province) VALUES (@p0, @p1, @p2)", row.TenantId, row.Line, row.Province);
 
     public static void Insert(WriteBatch batch, LaneRow row) => batch.Add(
-        "INSERT INTO ref_lane (tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+        "INSERT INTO ref_lane (tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours, currency) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
         row.TenantId, row.ProductCode, row.FromProvince, row.ToProvince,
-        row.FirstKg, row.NextKg, row.TransitHours);
+        row.FirstKg, row.NextKg, row.TransitHours, row.Currency);
 
     public static Task<IReadOnlyList<RegionRow>> RegionsAsync(IDatabase database, int tenantId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<RegionRow>>(async connection =>
@@ -32,6 +32,6 @@ public static class LookupTables
     public static Task<IReadOnlyList<LaneRow>> LanesAsync(IDatabase database, int tenantId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<LaneRow>>(async connection =>
             await connection.ListAsync(
-                "SELECT tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours FROM ref_lane WHERE tenant_id = @p0",
-                row => new LaneRow(row.Int(), row.Text(), row.Text(), row.Text(), row.Decimal(), row.Decimal(), row.Int()), tenantId), ct);
+                "SELECT tenant_id, product_code, from_province, to_province, first_kg, next_kg, transit_hours, currency FROM ref_lane WHERE tenant_id = @p0",
+                row => new LaneRow(row.Int(), row.Text(), row.Text(), row.Text(), row.Decimal(), row.Decimal(), row.Int(), row.Text()), tenantId), ct);
 }

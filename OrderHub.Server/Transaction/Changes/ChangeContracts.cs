@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 
@@ -20,8 +21,8 @@ public sealed record ChangeAsk
     /// <summary>SHA-256 of what is asked.</summary>
     public required byte[] ContentHash { get; init; }
 
-    /// <summary>The version that the asker knows; null: whatever it is.</summary>
-    public int? Version { get; init; }
+    /// <summary>The versions that the asker knows, of which the order has one; null: whatever it is.</summary>
+    public IReadOnlyList<int>? Versions { get; init; }
 
     /// <summary>True: say what would happen, and do nothing.</summary>
     public bool DryRun { get; init; }
@@ -55,7 +56,10 @@ public abstract record ChangeResult
     public sealed record NotFound : ChangeResult;
 
     /// <summary>Decided and recorded; its state tells whether it was done, is to be carried out, or is refused.</summary>
-    public sealed record Recorded(ChangeRequest Request, bool Replayed) : ChangeResult;
+    /// <param name="Request">As it was recorded.</param>
+    /// <param name="Replayed">True: the answer that was given before.</param>
+    /// <param name="Changes">The fields that changed at once; of a replayed one they are in the change log.</param>
+    public sealed record Recorded(ChangeRequest Request, bool Replayed, IReadOnlyList<FieldChange> Changes) : ChangeResult;
 
     /// <summary>What would happen, for a dry run.</summary>
     public sealed record Forecast(Order Order, ChangePlan Plan) : ChangeResult;

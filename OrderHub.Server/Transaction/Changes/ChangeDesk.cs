@@ -66,13 +66,13 @@ public sealed class ChangeDesk(
             if (!ask.DryRun && known.FirstOrDefault(request => request.IdempotencyKey == ask.IdempotencyKey) is { } earlier)
             {
                 return earlier.ContentHash.AsSpan().SequenceEqual(ask.ContentHash)
-                    ? new ChangeResult.Recorded(earlier, Replayed: true)
+                    ? new ChangeResult.Recorded(earlier, Replayed: true, [])
                     : new ChangeResult.KeyTaken(earlier.RequestId);
             }
 
-            if (ask.Version is { } version && version != order.Version)
+            if (ask.Versions is { } versions && !versions.Contains(order.Version))
             {
-                return new ChangeResult.Stale(order.Version, await SinceAsync(order, version, ct));
+                return new ChangeResult.Stale(order.Version, await SinceAsync(order, versions.DefaultIfEmpty(order.Version).Max(), ct));
             }
 
             var session = sessions.Of(order);
@@ -89,7 +89,7 @@ public sealed class ChangeDesk(
             Write(batch, session, planned, request);
             if ((await shards.For(order.OrderId).CommitAsync(batch, ct)).IsCommitted)
             {
-                return new ChangeResult.Recorded(request, Replayed: false);
+                return new ChangeResult.Recorded(request, Replayed: false, planned.State == ChangeState.Done ? planned.Changes : []);
             }
         }
 

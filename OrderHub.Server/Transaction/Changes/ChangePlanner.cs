@@ -23,7 +23,13 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         OrderSession session, IReadOnlyList<ChangeRequest> open, bool live, ContentPatch patch, WriteBatch batch, CancellationToken ct)
     {
         var order = session.Order;
-        var merged = MergePatch.Apply(JsonSerializer.SerializeToNode<OrderContent>(order, OrderJson.Default.OrderContent)!.AsObject(), patch.Patch);
+        var stored = JsonSerializer.SerializeToNode<OrderContent>(order, OrderJson.Default.OrderContent)!.AsObject();
+        if (MergePatch.Ambiguous(stored, patch.Patch) is { Count: > 0 } ambiguous)
+        {
+            return Invalid(ChangeKind.Modify, ambiguous);
+        }
+
+        var merged = MergePatch.Apply(stored, patch.Patch);
         var (content, shape) = patch.Read(merged);
         return content is null
             ? Invalid(ChangeKind.Modify, shape)
@@ -214,4 +220,7 @@ public static class ChangeCodes
 {
     /// <summary>The field may not change at the order's status.</summary>
     public const string Field = "order.change.field";
+
+    /// <summary>Several entries have the key that a patch names.</summary>
+    public const string Ambiguous = "order.change.ambiguous";
 }

@@ -1,5 +1,4 @@
 using OrderHub.Server.Model;
-using OrderHub.Server.Security.Masking;
 
 namespace OrderHub.Server.Transaction.Changes;
 
@@ -8,56 +7,38 @@ public static class ContentChange
 {
     /// <summary>
     /// The order with the content in place of its own. Groups and lists that are equal stay the very same, so that only what
-    /// changed is written. What equals the masked old value is no change: a caller who sends back what it was shown loses nothing.
+    /// changed is written. What equals the masked old value is no change (<see cref="Unmasking"/>), and what the hub or a report set
+    /// stays where the caller says nothing of it (<see cref="HubFields"/>): a caller who sends back what it was shown loses nothing.
     /// </summary>
-    public static Order Apply(Order order, OrderContent content) => order with
+    public static Order Apply(Order order, OrderContent content)
     {
-        BusinessIdentity = content.BusinessIdentity,
-        BusinessType = content.BusinessType,
-        BusinessLine = content.BusinessLine,
-        OrderClass = content.OrderClass,
-        OrderOrigin = content.OrderOrigin,
-        Direction = content.Direction,
-        ParentOrderNo = content.ParentOrderNo,
-        OriginalOrderNo = content.OriginalOrderNo,
-        GroupNo = content.GroupNo,
-        Remark = content.Remark,
-        Channel = content.Channel,
-        Parties = Kept(order.Parties, [.. content.Parties.Select(party => Unmask(order.Parties.FirstOrDefault(known => known.Role == party.Role), party))]),
-        Goods = Kept(order.Goods, content.Goods),
-        Cargo = Kept(order.Cargo, content.Cargo),
-        Products = Kept(order.Products, content.Products),
-        Marketing = content.Marketing,
-        Finance = content.Finance,
-        Operation = content.Operation,
-        Customs = content.Customs is { } customs && order.Customs?.BuyerIdNo is { } idNo && customs.BuyerIdNo == Mask.IdNo(idNo)
-            ? customs with { BuyerIdNo = idNo }
-            : content.Customs,
-        Marks = Kept(order.Marks, content.Marks),
-        References = Kept(order.References, content.References),
-        Extensions = order.Extensions.Count == content.Extensions.Count && !order.Extensions.Except(content.Extensions).Any() ? order.Extensions : content.Extensions,
-    };
-
-    private static IReadOnlyList<T> Kept<T>(IReadOnlyList<T> before, IReadOnlyList<T> after) => before.SequenceEqual(after) ? before : after;
-
-    private static Party Unmask(Party? known, Party party)
-    {
-        if (known is null)
+        var clear = HubFields.Keep(order, Unmasking.Of(order, content));
+        return order with
         {
-            return party;
-        }
-
-        var masked = OrderMask.Apply(known);
-        var sameStreet = party.Address == masked.Address && !string.IsNullOrEmpty(known.Address);
-        return party with
-        {
-            Name = party.Name == masked.Name ? known.Name : party.Name,
-            Mobile = party.Mobile == masked.Mobile ? known.Mobile : party.Mobile,
-            Phone = party.Phone == masked.Phone ? known.Phone : party.Phone,
-            IdNo = party.IdNo == masked.IdNo ? known.IdNo : party.IdNo,
-            Address = sameStreet ? known.Address : party.Address,
-            Latitude = sameStreet ? party.Latitude ?? known.Latitude : party.Latitude,
-            Longitude = sameStreet ? party.Longitude ?? known.Longitude : party.Longitude,
+            BusinessIdentity = clear.BusinessIdentity,
+            BusinessType = clear.BusinessType,
+            BusinessLine = clear.BusinessLine,
+            OrderClass = clear.OrderClass,
+            OrderOrigin = clear.OrderOrigin,
+            Direction = clear.Direction,
+            ParentOrderNo = clear.ParentOrderNo,
+            OriginalOrderNo = clear.OriginalOrderNo,
+            GroupNo = clear.GroupNo,
+            Remark = clear.Remark,
+            Channel = clear.Channel,
+            Parties = Kept(order.Parties, clear.Parties),
+            Goods = Kept(order.Goods, clear.Goods),
+            Cargo = Kept(order.Cargo, clear.Cargo),
+            Products = Kept(order.Products, clear.Products),
+            Marketing = clear.Marketing,
+            Finance = clear.Finance,
+            Operation = clear.Operation,
+            Customs = clear.Customs,
+            Marks = Kept(order.Marks, clear.Marks),
+            References = Kept(order.References, clear.References),
+            Extensions = clear.Extensions,
         };
     }
+
+    private static IReadOnlyList<T> Kept<T>(IReadOnlyList<T> before, IReadOnlyList<T> after) => before.SequenceEqual(after) ? before : after;
 }

@@ -47,6 +47,7 @@ public static class FieldGroups
                 "deliveryWindow" => DeliveryTime,
                 _ => Other,
             },
+            "channel" => parts.ElementAtOrDefault(1) is "isvSource" or "isvUniqueNo" ? Fixed : Other,
             "products" => IsService(change.Entry, before, after) ? Services : Other,
             "goods" or "cargo" => Goods,
             "businessIdentity" or "businessType" or "businessLine" or "orderClass" or "orderOrigin" or "direction" or "references" => Fixed,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Transaction.Changes;
 
@@ -31,6 +32,18 @@ public static class MergePatch
 
         return merged;
     }
+
+    /// <summary>The entries that a patch names by a key which several entries have: nobody knows which one is meant.</summary>
+    public static IReadOnlyList<Fault> Ambiguous(JsonObject target, JsonObject patch) =>
+    [
+        .. from change in patch
+           let keys = ListKeys.Of(change.Key)
+           where keys is not null && change.Value is JsonObject && target[change.Key] is JsonArray
+           from key in change.Value!.AsObject().Select(entry => entry.Key)
+           let count = target[change.Key]!.AsArray().Count(entry => entry is JsonObject known && KeyOf(known, keys!) == key)
+           where count > 1
+           select new Fault(ChangeCodes.Ambiguous, $"{change.Key}.{key}", $"{count} entries of {change.Key} are {key}: send the list whole."),
+    ];
 
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {

@@ -39,6 +39,63 @@ public sealed class FieldsApiTests(RunningHub hub)
     }
 
     [Fact]
+    public async Task A_new_title_leaves_all_else_of_a_secret_field_as_it_is()
+    {
+        using var client = hub.Administrator();
+        var secret = Definition();
+        (secret["type"], secret["sensitivity"], secret["search"], secret["required"], secret["rule"]) = ("ENCRYPTED", 2, "EXACT", true, new JsonObject { ["pattern"] = "[A-Z]+" });
+        var path = (await client.PostAsJsonAsync("/api/v1/fields", secret)).Headers.Location!.ToString();
+
+        Assert.Equal((HttpStatusCode.OK, null), await PutAsync(client, path, new JsonObject { ["title"] = "New" }, "*"));
+        var field = (await client.GetFromJsonAsync<JsonObject>(path))!;
+        Assert.Equal(("New", 2, "EXACT", true, "[A-Z]+"), ((string)field["title"]!, (int)field["sensitivity"]!, (string)field["search"]!, (bool)field["required"]!, (string)field["rule"]!["pattern"]!));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "field.invalid"), await PutAsync(client, path, new JsonObject { ["sensitivity"] = 1 }, "*"));
+        Assert.Equal((HttpStatusCode.OK, null), await PutAsync(client, path, new JsonObject { ["rule"] = null }, "*"));
+        Assert.Null((await client.GetFromJsonAsync<JsonObject>(path))!["rule"]);
+    }
+
+    [Fact]
+    public async Task Whoever_makes_a_field_searchable_later_is_told_which_orders_it_does_not_find()
+    {
+        using var client = hub.Administrator();
+        var path = (await client.PostAsJsonAsync("/api/v1/fields", Definition())).Headers.Location!.ToString();
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(new JsonObject { ["search"] = "EXACT" }) };
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+
+        Assert.StartsWith("Orders from before", (string?)(await RunningHub.ReadAsync(await client.SendAsync(request)))["note"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"7")]
+    [InlineData("\"1\", \"2\"")]
+    public async Task A_tag_that_cannot_be_read_is_not_taken_for_none(string tag)
+    {
+        using var client = hub.Administrator();
+        var path = (await client.PostAsJsonAsync("/api/v1/fields", Definition())).Headers.Location!.ToString();
+        var mark = new JsonObject { ["title"] = "Hot", ["type"] = "FLAG", ["owner"] = "ops" };
+        foreach (var (method, address) in new[] { (HttpMethod.Post, path + "/retire"), (HttpMethod.Put, path), (HttpMethod.Put, "/api/v1/marks/OPS/tagged"), (HttpMethod.Delete, "/api/v1/marks/ORDER/FRAGILE") })
+        {
+            using var request = new HttpRequestMessage(method, address) { Content = method == HttpMethod.Put ? JsonContent.Create(address == path ? new JsonObject { ["title"] = "x" } : mark) : null };
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            var answer = await client.SendAsync(request);
+            Assert.Equal((HttpStatusCode.BadRequest, "request.invalid"), (answer.StatusCode, await RunningHub.CodeAsync(answer)));
+        }
+    }
+
+    [Theory]
+    [InlineData("x\n")]
+    [InlineData("x ")]
+    public async Task A_newline_does_not_slip_through_behind_a_name(string code)
+    {
+        using var client = hub.Administrator();
+        Assert.Equal("field.invalid", await RunningHub.CodeAsync(await client.PostAsJsonAsync("/api/v1/fields", Definition(code: code))));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "mark.invalid"), await PutAsync(
+            client, $"/api/v1/marks/OPS/{Uri.EscapeDataString(code)}", new JsonObject { ["title"] = "x", ["type"] = "FLAG", ["owner"] = "ops" }, null));
+    }
+
+    [Fact]
     public async Task A_definition_that_is_wrong_is_refused_with_all_its_faults()
     {
         using var client = hub.Administrator();

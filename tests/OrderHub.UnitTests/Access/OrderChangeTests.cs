@@ -135,8 +135,70 @@ public abstract class OrderChangeContract(ChangeHub hub)
         var order = await hub.StoreAsync(OrderStatus.Accepted);
 
         Assert.Equal((428, "order.precondition.required"), Code(await hub.PatchAsync(order, Json("""{"remark":"x"}"""), ifMatch: null)));
-        Assert.Equal((400, "order.precondition.invalid"), Code(await hub.PatchAsync(order, Json("""{"remark":"x"}"""), ifMatch: "W/\"1\"")));
+        Assert.Equal((400, "order.precondition.invalid"), Code(await hub.PatchAsync(order, Json("""{"remark":"x"}"""), ifMatch: "1")));
+        Assert.Equal((412, "order.precondition.failed"), Code(await hub.PatchAsync(order, Json("""{"remark":"x"}"""), ifMatch: "W/\"1\"")));
         Assert.Equal((400, "order.idempotency.required"), Code(await ChangeHub.SendAsync(hub.Admin, HttpMethod.Patch, $"/api/v1/orders/{order.OrderNo}", Json("""{"remark":"x"}"""), null, "*")));
+    }
+
+    [Fact]
+    public async Task An_entry_whose_key_another_has_is_not_changed_by_its_key()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted, one => one with { Parties = [.. one.Parties, new() { Role = "PAYER", Name = "甲" }, new() { Role = "PAYER", Name = "乙" }] });
+
+        var answer = await hub.PatchAsync(order, Json("""{"parties":{"PAYER":{"name":"丙"}}}"""));
+
+        Assert.Equal((422, "order.invalid"), Code(answer));
+        Assert.Equal(("order.change.ambiguous", "parties.PAYER"), Assert.Single(answer.Faults));
+    }
+
+    [Fact]
+    public async Task A_change_is_answered_with_what_changed()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted);
+
+        var change = Assert.Single((await hub.PatchAsync(order, Json("""{"groupNo":"G-1"}"""))).Body!["changes"]!.AsArray())!;
+
+        Assert.Equal(("groupNo", null, "G-1"), ((string)change["path"]!, (string?)change["old"], (string)change["new"]!));
+    }
+
+    [Fact]
+    public async Task One_of_several_tags_is_enough()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted);
+
+        Assert.Equal(200, (await hub.PatchAsync(order, Json("""{"remark":"x"}"""), ifMatch: "\"7\", \"1\"")).Status);
+    }
+
+    [Fact]
+    public async Task Measures_and_fees_are_not_the_callers_to_change_but_may_be_sent_back()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted, one => one with { Cargo = [one.Cargo[0] with { MeasuredWeightKg = 4 }] });
+        var shown = await hub.OrderAsync(order);
+        var back = new JsonObject { ["cargo"] = shown["cargo"]!.DeepClone(), ["finance"] = shown["finance"]!.DeepClone(), ["goods"] = shown["goods"]!.DeepClone() };
+
+        Assert.True(await hub.PatchAsync(order, back.DeepClone()) is { Status: 200 } same, "sent back");
+
+        back["cargo"]![0]!["measuredWeightKg"] = 0.1;
+        (back["finance"]!["actualFee"], back["goods"]![1]!["actualQuantity"], back["operation"]) = (1, 1, new JsonObject { ["installOrderNo"] = "AZ1" });
+        var answer = await hub.PatchAsync(order, back);
+        Assert.Equal((422, "order.invalid"), Code(answer));
+        Assert.Equal(
+            ["cargo[0].measuredWeightKg", "finance.actualFee", "goods[1].actualQuantity", "operation.installOrderNo"],
+            answer.Faults.Where(fault => fault.Code == "order.field.not-yours").Select(fault => fault.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Peoples_own_words_are_hidden_unless_revealed()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted);
+        await hub.AskAsync(order, "cancel", Json("""{"reason":"请打电话13700009999"}"""));
+        var path = $"/api/v1/orders/{order.OrderNo}";
+
+        foreach (var address in new[] { path, path + "/status-flow", path + "/requests" })
+        {
+            Assert.DoesNotContain("13700009999", (await hub.GetAsync(address)).ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains("13700009999", (await hub.GetAsync(address + "?reveal=true")).ToJsonString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

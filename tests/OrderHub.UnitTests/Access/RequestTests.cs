@@ -34,6 +34,13 @@ public sealed class RequestTests(RunningHub hub)
     [InlineData("[]", "json.wrong-type", "")]
     [InlineData("{\"businessIdentity\":\"a\",\"businessIdentity\":\"b\"}", "json.duplicate-property", "businessIdentity")]
     [InlineData("{\"businessIdentity\":\"a\",\"operation\":{\"pickupWindow\":{\"start\":\"tomorrow\",\"end\":\"2025-03-02T09:15:07Z\"}}}", "json.wrong-type", "operation.pickupWindow.start")]
+    [InlineData("{\"businessIdentity\":\"a\",\"extensions\":{\"operation.x\":null}}", "json.missing", "extensions.operation.x")]
+    [InlineData("{\"businessIdentity\":\"a\",\"goods\":[{\"lineNo\":1,\"quantity\":1,\"ext\":{\"x\":null}}]}", "json.missing", "goods[0].ext.x")]
+    [InlineData("{\"businessIdentity\":\"a\",\"products\":[{\"productCode\":\"p\",\"attributes\":{\"x\":null}}]}", "json.missing", "products[0].attributes.x")]
+    [InlineData("{\"\\ud800\":1}", "json.syntax", "")]
+    [InlineData("{\"businessIdentity\":\"a\",\"remark\":\"\\udc00\"}", "json.syntax", "")]
+    [InlineData("{\"businessIdentity\":\"a\",\"marketing\":{\"groupDeadline\":\"2025-03-02T09:15:07\"}}", "json.wrong-type", "marketing.groupDeadline")]
+    [InlineData("{\"businessIdentity\":\"a\",\"marketing\":{\"groupDeadline\":\"2025-03-02\"}}", "json.wrong-type", "marketing.groupDeadline")]
     public async Task A_body_that_is_no_order_is_refused(string body, string code, string path) =>
         Assert.Equal([(code, path)], await FaultsOfAsync(body));
 
@@ -47,6 +54,15 @@ public sealed class RequestTests(RunningHub hub)
                 ("order.product.main", "products"),
             ],
             await FaultsOfAsync(body));
+
+    [Fact]
+    public async Task A_body_that_begins_with_the_mark_of_UTF_8_is_read()
+    {
+        using var administrator = hub.Administrator();
+        using var body = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. "{\"businessIdentity\":\"jdl.express.b2c\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+        Assert.Equal("order.idempotency.required", await RunningHub.CodeAsync(await administrator.PostAsync("/api/v1/orders", body)));
+    }
 
     [Fact]
     public async Task A_body_nested_too_deep_is_refused() =>
@@ -94,6 +110,8 @@ public sealed class RequestTests(RunningHub hub)
     [InlineData("GET", "/api/v1/orders?limit=0", 400, "list.query")]
     [InlineData("GET", "/api/v1/orders?status=GONE", 400, "list.query")]
     [InlineData("GET", "/api/v1/orders?from=yesterday", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders?from=2025-03-02T09:15:07", 400, "list.query")]
+    [InlineData("GET", "/api/v1/orders?statuss=RECEIVED", 400, "list.query")]
     [InlineData("GET", "/api/v1/orders?cursor=!!", 400, "list.query")]
     [InlineData("GET", "/api/v1/orders/NONE", 404, "order.not-found")]
     [InlineData("GET", "/api/v1/orders/NONE/status-flow", 404, "order.not-found")]
@@ -111,6 +129,16 @@ public sealed class RequestTests(RunningHub hub)
         Assert.Equal(status, (int)problem["status"]!);
         Assert.Equal($"/docs/errors#{code}", (string?)problem["type"]);
         Assert.Matches("^[0-9a-f]{32}$", (string?)problem["traceId"]);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/orders?statuss=RECEIVED", "statuss is unknown here; status is meant?")]
+    [InlineData("/api/v1/orders/EX2503027Y3KWRY28BA8", "There is no order EX2503027Y3KWRY28BA8, and never was: its last character does not check the others, so one of them is wrong.")]
+    [InlineData("/api/v1/orders/ex2503027y3kwry28ba7", "There is no order ex2503027y3kwry28ba7: order numbers are written in capital letters.")]
+    public async Task A_slip_of_the_pen_is_named(string path, string sentence)
+    {
+        using var administrator = hub.Administrator();
+        Assert.Equal(sentence, (string?)(await RunningHub.ReadAsync(await administrator.GetAsync(path)))["detail"]);
     }
 
     [Fact]

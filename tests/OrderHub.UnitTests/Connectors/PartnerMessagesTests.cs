@@ -47,7 +47,7 @@ public sealed class PartnerMessagesTests
     [Fact]
     public async Task One_number_with_two_contents_is_a_conflict()
     {
-        var (reply, exchange) = await SendAsync("eclp", "addOrder-cod", new IntakeResult.Conflict("EX1"));
+        var (reply, exchange) = await SendAsync("eclp", "addOrder-cod", new IntakeResult.Conflict("EX1", new() { SourceSystem = "ECLP", RefType = "REQUEST", RefNo = "SO-7781" }));
         Assert.Equal((200, "51"), (reply.Status, (string?)Json(reply)["error_response"]!["code"]));
         Assert.Equal("conflict", exchange.Outcome);
     }

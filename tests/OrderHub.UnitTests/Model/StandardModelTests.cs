@@ -90,6 +90,10 @@ public sealed class StandardModelTests
     [InlineData("""{"businessIdentity":"jdl","goods":[{"lineNo":1,"quantity":0}]}""", ".goods[0].quantity: too little")]
     [InlineData("""{"businessIdentity":"jdl","goods":[{"lineNo":1.5,"quantity":1}]}""", ".goods[0].lineNo: is no")]
     [InlineData("""{"businessIdentity":"jdl","finance":{"settleType":4}}""", ".finance: fits none")]
+    [InlineData("""{"businessIdentity":"jdl","goods":[{"lineNo":1,"quantity":1.23456}]}""", ".goods[0].quantity: too many digits")]
+    [InlineData("""{"businessIdentity":"jdl","products":[]}""", ".products: too few")]
+    [InlineData("""{"businessIdentity":"jdl","products":[{"productCode":""}]}""", ".products[0].productCode: too short")]
+    [InlineData("""{"businessIdentity":"jdl","finance":{"currency":"XYZ"}}""", ".finance: fits none")]
     [InlineData("""{"businessIdentity":"jdl","weight":1}""", "has weight")]
     [InlineData("""{"businessIdentity":"jdl","extensions":{"a.b":1}}""", ".extensions.a.b: is no")]
     public void What_is_wrong_does_not_fit_the_schema(string document, string fault) =>

@@ -19,6 +19,7 @@ public sealed class ContentChangeTests
     public void Any_content_put_into_an_order_is_all_there() => Prop.ForAll(Seeds, seed =>
     {
         var order = new RandomOrder(seed).Make();
+        order = order with { Goods = [], Cargo = [], Finance = null, Operation = null };
         var content = new RandomOrder(~seed & int.MaxValue).Make();
         var changed = ContentChange.Apply(order, content);
 
@@ -26,6 +27,23 @@ public sealed class ContentChangeTests
         Assert.Equal(Json(content), Json(changed));
         Assert.Equal((order.OrderNo, order.Status, order.Version), (changed.OrderNo, changed.Status, changed.Version));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
+    public void What_the_hub_and_reports_set_stays_where_a_caller_leaves_it_out() => Prop.ForAll(Seeds, seed =>
+    {
+        var order = new RandomOrder(seed).Make();
+
+        Assert.Empty(OrderDiff.Of(order, ContentChange.Apply(order, HubFields.Without(order))));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
+    public void A_piece_of_cargo_that_is_stated_anew_was_not_measured()
+    {
+        var order = SampleOrders.Express() with { Cargo = [new() { WeightKg = 1, MeasuredWeightKg = 1.2m }] };
+
+        Assert.Equal(1.2m, ContentChange.Apply(order, order with { Cargo = [new() { WeightKg = 1, Description = "x" }] }).Cargo[0].MeasuredWeightKg);
+        Assert.Null(ContentChange.Apply(order, order with { Cargo = [new() { WeightKg = 40 }] }).Cargo[0].MeasuredWeightKg);
+    }
 
     [Fact]
     public void The_same_content_is_no_change() => Prop.ForAll(Seeds, seed =>
@@ -37,12 +55,29 @@ public sealed class ContentChangeTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
-    public void The_masked_order_sent_back_is_no_change()
+    public void The_masked_order_sent_back_is_no_change() => Prop.ForAll(Seeds, seed =>
     {
-        var order = SampleOrders.Express();
+        var order = new RandomOrder(seed).MakeSensitive();
 
         Assert.Empty(OrderDiff.Of(order, ContentChange.Apply(order, OrderMask.Apply(order))));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void The_second_of_two_payers_sent_back_masked_does_not_become_the_first()
+    {
+        var order = SampleOrders.Express();
+        Party[] payers = [Payer("张无忌", "13611112222", "光明顶"), Payer("赵敏", "13633334444", "汝阳王府"), Payer("张三丰", "13655556666", "武当山")];
+        order = order with { Parties = [.. order.Parties, .. payers] };
+        var shown = OrderMask.Apply(order);
+
+        Assert.Empty(OrderDiff.Of(order, ContentChange.Apply(order, shown)));
+
+        // Without the first of them, the others do not slip into its place.
+        var without = ContentChange.Apply(order, shown with { Parties = [.. shown.Parties.Where((_, place) => place != 2)] });
+        Assert.Equal(payers[1..], without.Parties.Skip(2));
     }
+
+    private static Party Payer(string name, string mobile, string address) => new() { Role = "PAYER", Name = name, Mobile = mobile, Province = "湖北省", Address = address };
 
     [Fact]
     public void What_is_told_of_a_change_never_holds_what_is_personal()

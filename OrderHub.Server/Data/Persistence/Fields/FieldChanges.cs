@@ -32,17 +32,20 @@ public static partial class FieldChanges
     public const int MaxTitle = 100;
 
     /// <summary>What is wrong with a definition by itself, all together.</summary>
-    public static IReadOnlyList<Fault> FaultsOf(FieldDefinition field)
+    /// <param name="field">The definition as it shall be.</param>
+    /// <param name="before">As it is, where it is changed.</param>
+    public static IReadOnlyList<Fault> FaultsOf(FieldDefinition field, FieldDefinition? before = null)
     {
         var faults = new List<Fault>();
         Check(IdentityForm().IsMatch(field.BusinessIdentity) && field.BusinessIdentity.Length <= 32, "businessIdentity", "businessIdentity is dotted, such as jdl.coldchain.b2c, of at most 32 characters, or * for all.");
         Check(TypeForm().IsMatch(field.BusinessType), "businessType", "businessType is capital letters, digits and underscores, at most 16, or * for all.");
         Check(FieldEntities.TableOf(field.Entity) is not null, "entity", $"entity is one of {string.Join(", ", FieldEntities.All)}.");
         Check(CodeForm().IsMatch(field.FieldCode), "fieldCode", "fieldCode begins with a small letter and has at most 32 letters and digits.");
-        Check(field.Title.Length is > 0 and <= MaxTitle, "title", $"title has 1 to {MaxTitle} characters.");
+        Check(!string.IsNullOrWhiteSpace(field.Title) && field.Title.Length <= MaxTitle, "title", $"title has 1 to {MaxTitle} characters.");
         Check(field.Sensitivity is >= 0 and <= 2, "sensitivity", "sensitivity is 0 open, 1 personal or 2 secret.");
         Check(field.Sensitivity == 0 || field.Type == FieldType.Encrypted, "sensitivity", "A field of sensitivity 1 or 2 is of the type ENCRYPTED.");
         Check(field.Type != FieldType.Encrypted || field.Entity != FieldEntities.Cargo, "type", "Cargo keeps no ENCRYPTED fields: give it to the order, the goods, the party or the package.");
+        Check(!(field.Sensitivity < before?.Sensitivity), "sensitivity", $"Orders gave values of sensitivity {before?.Sensitivity}, which would be shown: sensitivity may rise and never fall. Retire the field and define another one.");
         Check(IsSearchable(field.Type, field.Search), "search", "Search is TEXT for STRING only, RANGE for NUMBER and TIME only; ENCRYPTED is found by EXACT only.");
         Check(!(field.ValidTo <= field.ValidFrom), "validTo", "validTo is after validFrom.");
         if (field.Rule is { } rule)
@@ -117,12 +120,12 @@ public static partial class FieldChanges
         _ => true,
     };
 
-    [GeneratedRegex(@"^(\*|[a-z0-9-]+(\.[a-z0-9-]+)*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\*|[a-z0-9-]+(\.[a-z0-9-]+)*)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IdentityForm();
 
-    [GeneratedRegex(@"^(\*|[A-Z][A-Z0-9_]{0,15})$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\*|[A-Z][A-Z0-9_]{0,15})\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TypeForm();
 
-    [GeneratedRegex("^[a-z][A-Za-z0-9]{0,31}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,31}\z", RegexOptions.None, 1000)]
     private static partial Regex CodeForm();
 }

@@ -63,7 +63,7 @@ public sealed class FieldRegistry(IShards shards, FieldCatalog catalog, IIdSourc
         ChangeOneAsync(by, AuditActions.FieldChange, fieldId, knownVersion, FieldState.Live, field =>
         {
             var changed = change(field);
-            return FieldChanges.FaultsOf(changed) is { Count: > 0 } faults ? Wrong(faults) : new FieldOutcome.Done(changed);
+            return FieldChanges.FaultsOf(changed, before: field) is { Count: > 0 } faults ? Wrong(faults) : new FieldOutcome.Done(changed);
         }, ct);
 
     /// <summary>Ends a field: new orders do not carry it, those that do still show it, its column stays closed.</summary>

@@ -101,7 +101,7 @@ public sealed class FieldRuleCheck
     private static long? Bound(FieldType type, string? text) => text is null ? null : FieldValues.SortOf(FieldValues.Read(type, text));
 
     private static Regex Whole(string pattern) =>
-        new($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        new($@"^(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
 
     private static bool IsPattern(string text)
     {

@@ -12,8 +12,8 @@ public static partial class MarkRules
         var faults = new List<Fault>();
         Check(DomainForm().IsMatch(mark.Domain), "domain", "A domain is 1 to 32 capital letters, digits and underscores, such as ORDER.");
         Check(KeyForm().IsMatch(mark.Key), "key", "A key is 1 to 64 letters, digits, hyphens and underscores, such as COD.");
-        Check(mark.Title.Length is > 0 and <= 100, "title", "title has 1 to 100 characters.");
-        Check(mark.Owner.Length is > 0 and <= 64, "owner", "owner has 1 to 64 characters.");
+        Check(!string.IsNullOrWhiteSpace(mark.Title) && mark.Title.Length <= 100, "title", "title has 1 to 100 characters.");
+        Check(!string.IsNullOrWhiteSpace(mark.Owner) && mark.Owner.Length <= 64, "owner", "owner has 1 to 64 characters.");
         Check(mark.Type == MarkType.Code == mark.AllowedValues.Count > 0, "allowedValues", "A mark of the type CODE lists its values, others list none.");
         Check(mark.AllowedValues.Count <= 200 && mark.AllowedValues.All(value => value.Length is > 0 and <= 128), "allowedValues", "There are at most 200 values, of 1 to 128 characters each.");
         return faults;
@@ -27,9 +27,9 @@ public static partial class MarkRules
         }
     }
 
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,31}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,31}\z", RegexOptions.None, 1000)]
     private static partial Regex DomainForm();
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.None, 1000)]
     private static partial Regex KeyForm();
 }

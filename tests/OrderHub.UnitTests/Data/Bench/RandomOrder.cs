@@ -81,6 +81,24 @@ internal sealed class RandomOrder(int seed)
         })],
     };
 
+    /// <summary>An order of which much is hidden: roles that repeat, extension fields at every entity, each open, personal or secret.</summary>
+    public Order MakeSensitive()
+    {
+        var order = Make();
+        string[] roles = ["PAYER", "CONSIGNEE"];
+        order = order with
+        {
+            Parties = [.. order.Parties.Concat(List(Party)).Select(party => party with { Role = random.GetItems(roles, 1)[0], Ext = Map() })],
+            Goods = [.. order.Goods.Select(goods => goods with { Ext = Map() })],
+            Cargo = [.. order.Cargo.Select(cargo => cargo with { Ext = Map() })],
+        };
+        var paths = order.Extensions.Keys
+            .Concat(order.Parties.SelectMany(party => party.Ext.Keys).Select(key => "party." + key))
+            .Concat(order.Goods.SelectMany(goods => goods.Ext.Keys).Select(key => "goods." + key))
+            .Concat(order.Cargo.SelectMany(cargo => cargo.Ext.Keys).Select(key => "cargo." + key));
+        return order with { SensitiveExtensions = paths.Distinct(StringComparer.Ordinal).ToDictionary(path => path, _ => random.Next(3), StringComparer.Ordinal) };
+    }
+
     private Party Party() => new()
     {
         Role = Text(), Name = Maybe(Text), Mobile = Maybe(Text), Phone = Maybe(Text), IdNo = Maybe(Text), Province = Maybe(Text), City = Maybe(Text),
