@@ -579,7 +579,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was reported of the order.
+         * What was reported of the order; people's own words hidden, unless revealed.
          * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getStatusFlow"];
@@ -699,7 +699,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was asked of the order, and what became of it, newest first.
+         * What was asked of the order, and what became of it, newest first; reasons hidden, unless revealed.
          * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["listOrderRequests"];
@@ -2168,68 +2168,94 @@ export interface components {
         };
         /** @description What is carried (as the transport sees it). */
         Cargo: {
-            /** @description What it is. */
+            /**
+             * @description What it is.
+             * @example 书
+             */
             description?: null | string;
             /**
              * Format: int32
              * @description How many packages. Unit: pieces.
+             * @example 1
              */
             packages?: number;
             /**
-             * Format: double
-             * @description Weight as the sender states it; required. Unit: kg.
+             * Format: decimal
+             * @description Weight as the sender states it; required but for INBOUND orders. Unit: kg.
+             * @example 0.55
              */
             weightKg?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Volume as the sender states it. Unit: cm3.
+             * @example 110.3
              */
             volumeCm3?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Length as the sender states it. Unit: cm.
+             * @example 30
              */
             lengthCm?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Width as the sender states it. Unit: cm.
+             * @example 20
              */
             widthCm?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Height as the sender states it. Unit: cm.
+             * @example 10
              */
             heightCm?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Weight as it was measured; the bill goes by it. Unit: kg.
+             * @example 0.61
              */
             measuredWeightKg?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Volume as it was measured. Unit: cm3.
+             * @example 120
              */
             measuredVolumeCm3?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Length as it was measured. Unit: cm.
+             * @example 31
              */
             measuredLengthCm?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Width as it was measured. Unit: cm.
+             * @example 20
              */
             measuredWidthCm?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Height as it was measured. Unit: cm.
+             * @example 10
              */
             measuredHeightCm?: null | number;
-            /** @description Class of dangerous goods. Unit: UN class and division. */
+            /**
+             * @description Class of dangerous goods. Unit: UN class and division.
+             * @example 9
+             */
             dangerousClass?: null | string;
-            /** @description How warm it may be. One of usual, alive, control, cold, freezing, deepCool. */
-            tempLayer?: null | string;
-            /** @description Extension fields of the entity `cargo`, field to text. */
+            /**
+             * @description How warm it may be.
+             * @example freezing
+             * @enum {null|string}
+             */
+            tempLayer?: "usual" | "alive" | "control" | "cold" | "freezing" | "deepCool" | null;
+            /**
+             * @description Extension fields of the entity `cargo`, field to text.
+             * @example {
+             *       "fragile": "true"
+             *     }
+             */
             ext?: {
                 [key: string]: string;
             };
@@ -2303,7 +2329,7 @@ export interface components {
             requestedAt: null | string;
             /** Format: date-time */
             settledAt: null | string;
-            /** @description For a dry run: the fields that would change. */
+            /** @description The fields that changed at once, or would change for a dry run; empty in lists and where an answer is given again, see the change log. */
             changes: components["schemas"]["FieldForecast"][];
             /** @description For a dry run: what speaks against it, field by field. */
             faults: components["schemas"]["Fault"][];
@@ -2313,14 +2339,17 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "REQUESTED" | "DONE" | "FAILED" | "REFUSED";
-        /** @description What may change of an extension field; what is left out goes back to its default. */
+        /** @description What may change of an extension field; what is left out stays as it is. A rule or an end of validity is taken away by null. */
         ChangedField: {
-            title: string;
-            required?: boolean;
+            title?: null | string;
+            required?: null | boolean;
             rule?: null | components["schemas"]["FieldRule"];
-            /** Format: int32 */
-            sensitivity?: number;
-            search?: components["schemas"]["FieldSearch"];
+            /**
+             * Format: int32
+             * @description May rise and never fall: what was taken as secret stays so.
+             */
+            sensitivity?: null | number;
+            search?: null | components["schemas"]["FieldSearch"];
             /** Format: date-time */
             validFrom?: null | string;
             /** Format: date-time */
@@ -2328,19 +2357,40 @@ export interface components {
         };
         /** @description Through which door and for which customer the order came. */
         Channel: {
-            /** @description Who orders, as the tenant numbers its customers. */
+            /**
+             * @description Who orders, as the tenant numbers its customers.
+             * @example 027K000001
+             */
             customerCode?: null | string;
-            /** @description Department of the customer. */
+            /**
+             * @description Department of the customer.
+             * @example EBU001
+             */
             deptNo?: null | string;
-            /** @description Shop of the customer. */
+            /**
+             * @description Shop of the customer.
+             * @example ESP0001
+             */
             shopNo?: null | string;
-            /** @description Sales platform. */
+            /**
+             * @description Sales platform.
+             * @example 0030001
+             */
             channelCode?: null | string;
-            /** @description The platform's number of the order; orders that share it each have an isvUniqueNo or a parentOrderNo. */
+            /**
+             * @description The platform's number of the order; orders that share it each have an isvUniqueNo or a parentOrderNo.
+             * @example 2075-1125-0042
+             */
             channelOrderNo?: null | string;
-            /** @description Software through which the customer sends. */
+            /**
+             * @description Software through which the customer sends.
+             * @example ISV0000000000042
+             */
             isvSource?: null | string;
-            /** @description That software's own number of the order; one order has it. */
+            /**
+             * @description That software's own number of the order; one order has it.
+             * @example SO-7781
+             */
             isvUniqueNo?: null | string;
         };
         ClockView: {
@@ -2503,51 +2553,94 @@ export interface components {
         };
         /** @description Cross-border data. */
         Customs: {
-            /** @description Customs procedure. Unit: procedure code. */
+            /**
+             * @description Customs procedure. Unit: procedure code.
+             * @example 9610
+             */
             pattern?: null | string;
-            /** @description Port of clearance. Unit: customs code. */
+            /**
+             * @description Port of clearance. Unit: customs code.
+             * @example 0100
+             */
             port?: null | string;
-            /** @description Customs number of the platform. */
+            /**
+             * @description Customs number of the platform.
+             * @example 1105910159
+             */
             ebpCode?: null | string;
-            /** @description Name of the platform. */
+            /**
+             * @description Name of the platform.
+             * @example 示例平台
+             */
             ebpName?: null | string;
-            /** @description Customs number of the seller. */
+            /**
+             * @description Customs number of the seller.
+             * @example 1105910160
+             */
             ebcCode?: null | string;
-            /** @description Name of the seller. */
+            /**
+             * @description Name of the seller.
+             * @example 示例商家
+             */
             ebcName?: null | string;
-            /** @description The hub declares the order. */
+            /**
+             * @description The hub declares the order.
+             * @example true
+             */
             declareOrder?: boolean;
-            /** @description The hub declares the payment. */
+            /**
+             * @description The hub declares the payment.
+             * @example false
+             */
             declarePayment?: boolean;
-            /** @description The hub declares the waybill. */
+            /**
+             * @description The hub declares the waybill.
+             * @example true
+             */
             declareWaybill?: boolean;
-            /** @description The payment's own number. */
+            /**
+             * @description The payment's own number.
+             * @example PAY-20250302-1
+             */
             payTransactionId?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description All taxes. Unit: finance.currency.
+             * @example 9.1
              */
             taxTotal?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Freight as declared. Unit: finance.currency.
+             * @example 20
              */
             freight?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Weight with packing. Unit: kg.
+             * @example 1.2
              */
             grossWeightKg?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Weight without packing. Unit: kg.
+             * @example 1
              */
             netWeightKg?: null | number;
-            /** @description Kind of the buyer's identity number, as customs numbers them. */
+            /**
+             * @description Kind of the buyer's identity number, as customs numbers them.
+             * @example 1
+             */
             buyerIdType?: null | string;
-            /** @description The buyer's identity number. */
+            /**
+             * @description The buyer's identity number.
+             * @example 110101199001011234
+             */
             buyerIdNo?: null | string;
-            /** @description Country that it comes from or goes to. Unit: ISO 3166 alpha-2. */
+            /**
+             * @description Country that it comes from or goes to. Unit: ISO 3166 alpha-2.
+             * @example JP
+             */
             country?: null | string;
         };
         /** @description Whether the order takes the change. */
@@ -2701,18 +2794,26 @@ export interface components {
         };
         /** @description One fee of the order. */
         Fee: {
-            /** @description What it is for. */
+            /**
+             * @description What it is for.
+             * @example FREIGHT
+             */
             kind: string;
-            /** @description Who pays: a role of the parties, or a customer code. */
+            /**
+             * @description Who pays: a role of the parties, or a customer code.
+             * @example 027K000001
+             */
             payer?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description Amount without tax; less than 0 gives back. Unit: finance.currency.
+             * @example 12.5
              */
             amount: number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Tax on it. Unit: finance.currency.
+             * @example 0.71
              */
             tax?: null | number;
         };
@@ -2754,8 +2855,10 @@ export interface components {
             changedAt: string;
             /** Format: date-time */
             retiredAt: null | string;
+            /** @description What to know of the change that was just made; null: nothing. */
+            note: null | string;
         };
-        /** @description One field that would change; personal values masked. */
+        /** @description One field that changed, or would; personal values masked. */
         FieldForecast: {
             path: string;
             old: null | string;
@@ -2805,29 +2908,39 @@ export interface components {
         Finance: {
             /**
              * Format: int32
-             * @description 1 sender, 2 receiver, 3 monthly, 5 several parties. One of 1, 2, 3, 5.
+             * @description 1 sender, 2 receiver, 3 monthly, 5 several parties.
+             * @example 3
+             * @enum {integer}
              */
-            settleType?: number;
-            /** @description Currency of every amount of the order. Unit: ISO 4217. */
-            currency?: string;
+            settleType?: 1 | 2 | 3 | 5;
             /**
-             * Format: double
+             * @description Currency of every amount of the order. Unit: ISO 4217.
+             * @example CNY
+             * @enum {string}
+             */
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Format: decimal
              * @description Cash to collect on delivery. Unit: finance.currency.
+             * @example 88.8
              */
             codAmount?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Value that is insured. Unit: finance.currency.
+             * @example 500
              */
             insuredValue?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description What the service is thought to cost. Unit: finance.currency.
+             * @example 12.5
              */
             estimatedFee?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description What the service did cost. Unit: finance.currency.
+             * @example 13
              */
             actualFee?: null | number;
             /** @description Fees one by one. */
@@ -3035,59 +3148,105 @@ export interface components {
             /**
              * Format: int32
              * @description Number of the line within the order.
+             * @example 1
              */
             lineNo: number;
-            /** @description The group's number of the article. */
+            /**
+             * @description The group's number of the article.
+             * @example EMG1
+             */
             sku?: null | string;
-            /** @description The customer's number of the article. */
+            /**
+             * @description The customer's number of the article.
+             * @example C-4711
+             */
             customerSku?: null | string;
-            /** @description Bar code of the article. */
+            /**
+             * @description Bar code of the article.
+             * @example 6901234567892
+             */
             barcode?: null | string;
-            /** @description Name of the article. */
+            /**
+             * @description Name of the article.
+             * @example 儿童绘本套装
+             */
             name?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description How many were ordered. Unit: as `unit` says.
+             * @example 2
              */
             quantity: number;
-            /** @description What is counted; pieces where nothing is said. */
+            /**
+             * @description What is counted; pieces where nothing is said.
+             * @example 盒
+             */
             unit?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description Price of one. Unit: finance.currency.
+             * @example 19.9
              */
             price?: null | number;
-            /** @description Lot of production. */
+            /**
+             * @description Lot of production.
+             * @example L20250101
+             */
             lot?: null | string;
             /**
              * Format: date
              * @description Date of production.
+             * @example 2025-01-31
              */
             producedOn?: null | string;
             /**
              * Format: date
              * @description Last day of use.
+             * @example 2026-01-31
              */
             expiresOn?: null | string;
-            /** @description ZP sound, CC defective. One of ZP, CC. */
-            inventoryType?: null | string;
-            /** @description Serial numbers of the pieces. */
+            /**
+             * @description ZP sound, CC defective.
+             * @example ZP
+             * @enum {null|string}
+             */
+            inventoryType?: "ZP" | "CC" | null;
+            /**
+             * @description Serial numbers of the pieces.
+             * @example [
+             *       "S1",
+             *       "S2"
+             *     ]
+             */
             serials?: string[];
             /**
-             * Format: double
+             * Format: decimal
              * @description How many shall move in the end, where that is not what was ordered (a shortage, a part delivery). Unit: as `unit` says.
+             * @example 2
              */
             plannedQuantity?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description How many did move, as reported. Unit: as `unit` says.
+             * @example 2
              */
             actualQuantity?: null | number;
-            /** @description Harmonised System code, for customs. Unit: HS. */
+            /**
+             * @description Harmonised System code, for customs. Unit: HS.
+             * @example 4901990000
+             */
             hsCode?: null | string;
-            /** @description Country of origin, for customs. Unit: ISO 3166 alpha-2. */
+            /**
+             * @description Country of origin, for customs. Unit: ISO 3166 alpha-2.
+             * @example CN
+             */
             originCountry?: null | string;
-            /** @description Extension fields of the entity `goods`, field to text. */
+            /**
+             * @description Extension fields of the entity `goods`, field to text.
+             * @example {
+             *       "engraving": "LI"
+             *     }
+             */
             ext?: {
                 [key: string]: string;
             };
@@ -3412,11 +3571,20 @@ export interface components {
         };
         /** @description A key with a value in a domain of marks; takes the place of bit strings. The registry says which there are. */
         Mark: {
-            /** @description The domain whose registry knows the key. */
+            /**
+             * @description The domain whose registry knows the key.
+             * @example ORDER
+             */
             domain: string;
-            /** @description Key within the domain. */
+            /**
+             * @description Key within the domain.
+             * @example COD
+             */
             key: string;
-            /** @description Value that the registry allows. */
+            /**
+             * @description Value that the registry allows.
+             * @example 1
+             */
             value: string;
         };
         /** @description An entry of the registry of marks. */
@@ -3449,20 +3617,31 @@ export interface components {
         MarkType: "FLAG" | "CODE" | "NUMBER" | "TEXT";
         /** @description Campaign and group buying. */
         Marketing: {
-            /** @description Campaign that the order belongs to. */
+            /**
+             * @description Campaign that the order belongs to.
+             * @example 618
+             */
             campaign?: null | string;
-            /** @description Coupon that was used. */
+            /**
+             * @description Coupon that was used.
+             * @example CP-100
+             */
             coupon?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description What is taken off. Unit: finance.currency.
+             * @example 5
              */
             discount?: null | number;
-            /** @description Group that must come together. */
+            /**
+             * @description Group that must come together.
+             * @example GB-20250302-88
+             */
             groupBuyId?: null | string;
             /**
              * Format: date-time
              * @description Until when the group must be complete. Unit: UTC.
+             * @example 2025-03-03T16:00:00Z
              */
             groupDeadline?: null | string;
         };
@@ -3579,38 +3758,71 @@ export interface components {
         };
         /** @description How, when, where and by whom the order is carried out. */
         Operation: {
-            /** @description DOOR fetched at the door, SELF brought by the sender. One of DOOR, SELF. */
-            pickupMode?: string;
+            /**
+             * @description DOOR fetched at the door, SELF brought by the sender.
+             * @example DOOR
+             * @enum {string}
+             */
+            pickupMode?: "DOOR" | "SELF";
             pickupWindow?: null | components["schemas"]["TimeWindow"];
             deliveryWindow?: null | components["schemas"]["TimeWindow"];
             dockWindow?: null | components["schemas"]["TimeWindow"];
-            /** @description Site that fetches. */
+            /**
+             * @description Site that fetches.
+             * @example 010F002
+             */
             pickupSite?: null | string;
-            /** @description Site that delivers. */
+            /**
+             * @description Site that delivers.
+             * @example 021A114
+             */
             deliverySite?: null | string;
-            /** @description Warehouse that the goods leave. */
+            /**
+             * @description Warehouse that the goods leave.
+             * @example 110009
+             */
             warehouseNo?: null | string;
-            /** @description Warehouse that the goods go to. */
+            /**
+             * @description Warehouse that the goods go to.
+             * @example 110012
+             */
             destWarehouseNo?: null | string;
-            /** @description Who carries. */
+            /**
+             * @description Who carries.
+             * @example CYS0000010
+             */
             carrierCode?: null | string;
-            /** @description Kind of vehicle. */
+            /**
+             * @description Kind of vehicle.
+             * @example 4.2m-reefer
+             */
             vehicleType?: null | string;
-            /** @description Number plate of the vehicle. */
+            /**
+             * @description Number plate of the vehicle.
+             * @example 京A12345
+             */
             vehiclePlate?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description Coldest it may get. Unit: degrees Celsius.
+             * @example -18
              */
             tempMin?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Warmest it may get. Unit: degrees Celsius.
+             * @example -12
              */
             tempMax?: null | number;
-            /** @description Device that records the temperature. */
+            /**
+             * @description Device that records the temperature.
+             * @example LG-0042
+             */
             loggerId?: null | string;
-            /** @description Order of the installation service. */
+            /**
+             * @description Order of the installation service.
+             * @example AZ2503020001
+             */
             installOrderNo?: null | string;
         };
         /** @description An order as the hub keeps it. */
@@ -3618,107 +3830,170 @@ export interface components {
             /**
              * Format: int32
              * @description The company whose orders are kept apart from all others.
+             * @example 1
              */
             tenantId: number;
             /**
              * Format: int64
              * @description Time-ordered and unique over nodes; a text in JSON.
+             * @example 441932107886592001
              */
             orderId: string;
-            /** @description The order's public number: line, day, unit, virtual shard, check character. */
+            /**
+             * @description The order's public number: line, day, unit, virtual shard, check character.
+             * @example EX2503027Y3KWRY28BA7
+             */
             orderNo: string;
             /**
              * Format: int32
              * @description Rises by one with each change; what every store compares to know which copy is newer.
+             * @example 3
              */
             version: number;
             status: components["schemas"]["OrderStatus"];
             /**
              * Format: int32
-             * @description 0 none, 1 requested, 2 done, 3 failed. One of 0, 1, 2, 3.
+             * @description 0 none, 1 requested, 2 done, 3 failed.
+             * @example 0
+             * @enum {integer}
              */
-            cancelStatus: number;
+            cancelStatus: 0 | 1 | 2 | 3;
             /**
              * Format: int32
-             * @description 0 none, 1 requested, 2 done, 3 failed. One of 0, 1, 2, 3.
+             * @description 0 none, 1 requested, 2 done, 3 failed.
+             * @example 0
+             * @enum {integer}
              */
-            interceptStatus: number;
+            interceptStatus: 0 | 1 | 2 | 3;
             /**
              * Format: int32
-             * @description 0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused. One of 0, 1, 2, 3, 4, 5.
+             * @description 0 none, 1 declared, 2 accepted, 3 inspection, 4 released, 5 refused.
+             * @example 0
+             * @enum {integer}
              */
-            customsStatus: number;
-            /** @description Why the order is held up. One of CREDIT, STOCK_SHORT, GROUP_WAIT, CUSTOMS, TEMP_BREACH, MANUAL. */
-            holdCode: null | string;
-            /** @description The system that may change the order; set at acceptance. One of HUB, ECLP, EXT, LARGE. */
-            masteredBy: string;
+            customsStatus: 0 | 1 | 2 | 3 | 4 | 5;
+            /**
+             * @description Why the order is held up.
+             * @example GROUP_WAIT
+             * @enum {null|string}
+             */
+            holdCode: "CREDIT" | "STOCK_SHORT" | "GROUP_WAIT" | "CUSTOMS" | "TEMP_BREACH" | "MANUAL" | null;
+            /**
+             * @description The system that may change the order; set at acceptance.
+             * @example HUB
+             * @enum {string}
+             */
+            masteredBy: "HUB" | "ECLP" | "EXT" | "LARGE";
             /**
              * Format: int32
              * @description The unit (a deployment with databases of its own) that took the order.
+             * @example 0
              */
             cellId: number;
             /**
              * Format: date-time
              * @description When the hub took the order. Unit: UTC.
+             * @example 2025-03-02T09:15:07.123Z
              */
             createdAt: string;
             /**
              * Format: date-time
              * @description When the order changed last. Unit: UTC.
+             * @example 2025-03-02T10:20:00Z
              */
             updatedAt: string;
             /**
              * Format: date-time
              * @description When the line accepted the order. Unit: UTC.
+             * @example 2025-03-02T09:15:07.123Z
              */
             acceptedAt: null | string;
             /**
              * Format: date-time
              * @description When the order shall be delivered. Unit: UTC.
+             * @example 2025-03-04T10:00:00Z
              */
             promisedAt: null | string;
             /**
              * Format: date-time
              * @description When the order ended. Unit: UTC.
+             * @example 2025-03-04T08:00:00Z
              */
             closedAt: null | string;
             /**
              * Format: date-time
              * @description Set while the order is deleted: hidden from lists, and restorable for a time. Unit: UTC.
+             * @example 2025-04-01T08:00:00Z
              */
             deletedAt: null | string;
             /** @description Parcels with their waybill numbers. */
             packages: components["schemas"]["Package"][];
             /** @description Links to other orders. */
             relations: components["schemas"]["Relation"][];
-            /** @description W3C traceparent of the first message, so that all later work joins one trace. */
+            /**
+             * @description W3C traceparent of the first message, so that all later work joins one trace.
+             * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+             */
             traceParent: null | string;
-            /** @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields. */
+            /**
+             * @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields.
+             * @example jdl.express.b2c
+             */
             businessIdentity: string;
-            /** @description What is asked for within the identity. */
+            /**
+             * @description What is asked for within the identity.
+             * @example DELIVERY
+             */
             businessType: string;
-            /** @description The line whose flow handles the order; found from the identity when left out. */
+            /**
+             * @description The line whose flow handles the order; found from the identity when left out.
+             * @example express
+             */
             businessLine: null | string;
-            /** @description What the order asks for in the main. One of PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND, OUTBOUND. */
-            orderClass: string;
-            /** @description Who sends to whom, consumer (C) or business (B). One of C2C, B2C, C2B. */
-            orderOrigin: string;
-            /** @description To the consignee, or back. One of FORWARD, REVERSE. */
-            direction: string;
-            /** @description Order number of the order that this one is a part of. */
+            /**
+             * @description What the order asks for in the main.
+             * @example PURE_DELIVERY
+             * @enum {string}
+             */
+            orderClass: "PURE_DELIVERY" | "WAREHOUSE_DELIVERY" | "TRANSPORT" | "INBOUND" | "OUTBOUND";
+            /**
+             * @description Who sends to whom, consumer (C) or business (B).
+             * @example B2C
+             * @enum {string}
+             */
+            orderOrigin: "C2C" | "B2C" | "C2B";
+            /**
+             * @description To the consignee, or back.
+             * @example FORWARD
+             * @enum {string}
+             */
+            direction: "FORWARD" | "REVERSE";
+            /**
+             * @description Order number of the order that this one is a part of; it becomes a relation where that order is there.
+             * @example EX2503027Y3KWRY28BA7
+             */
             parentOrderNo: null | string;
-            /** @description Order number of the order that this one returns or replaces. */
+            /**
+             * @description Order number of the order that this one returns or replaces; it becomes a relation where that order is there.
+             * @example EX2503027Y3KWRY28BA7
+             */
             originalOrderNo: null | string;
-            /** @description Number that orders of one group share. */
+            /**
+             * @description Number that orders of one group share.
+             * @example G-20250302-7
+             */
             groupNo: null | string;
-            /** @description Free words of the customer. */
+            /**
+             * @description Free words of the customer.
+             * @example 请放门卫
+             */
             remark: null | string;
             channel: null | components["schemas"]["Channel"];
             /** @description People and companies; exactly one consignor and one consignee. */
             parties: components["schemas"]["Party"][];
             /** @description Lines of goods: what was sold. */
             goods: components["schemas"]["Goods"][];
-            /** @description Pieces of cargo: what is carried; at least one. */
+            /** @description Pieces of cargo: what is carried; at least one, but for INBOUND orders, of which the goods may be all that is known. */
             cargo: components["schemas"]["Cargo"][];
             /** @description Logistics services; exactly one is MAIN. */
             products: components["schemas"]["Product"][];
@@ -3730,7 +4005,12 @@ export interface components {
             marks: components["schemas"]["Mark"][];
             /** @description The order's numbers in other systems. */
             references: components["schemas"]["Reference"][];
-            /** @description Extension fields of the order and its one-to-one groups, `entity.field` to text. */
+            /**
+             * @description Extension fields of the order and its one-to-one groups, `entity.field` to text.
+             * @example {
+             *       "operation.preCoolTemp": "-18.5"
+             *     }
+             */
             extensions: {
                 [key: string]: string;
             };
@@ -3784,32 +4064,65 @@ export interface components {
          *     kilograms, volumes in cubic centimetres, lengths in centimetres, times in UTC, money in string Finance.Currency.
          */
         OrderContent: {
-            /** @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields. */
+            /**
+             * @description Business identity, dotted from the widest to the narrowest; decides line, flow and extension fields.
+             * @example jdl.express.b2c
+             */
             businessIdentity: string;
-            /** @description What is asked for within the identity. */
+            /**
+             * @description What is asked for within the identity.
+             * @example DELIVERY
+             */
             businessType?: string;
-            /** @description The line whose flow handles the order; found from the identity when left out. */
+            /**
+             * @description The line whose flow handles the order; found from the identity when left out.
+             * @example express
+             */
             businessLine?: null | string;
-            /** @description What the order asks for in the main. One of PURE_DELIVERY, WAREHOUSE_DELIVERY, TRANSPORT, INBOUND, OUTBOUND. */
-            orderClass?: string;
-            /** @description Who sends to whom, consumer (C) or business (B). One of C2C, B2C, C2B. */
-            orderOrigin?: string;
-            /** @description To the consignee, or back. One of FORWARD, REVERSE. */
-            direction?: string;
-            /** @description Order number of the order that this one is a part of. */
+            /**
+             * @description What the order asks for in the main.
+             * @example PURE_DELIVERY
+             * @enum {string}
+             */
+            orderClass?: "PURE_DELIVERY" | "WAREHOUSE_DELIVERY" | "TRANSPORT" | "INBOUND" | "OUTBOUND";
+            /**
+             * @description Who sends to whom, consumer (C) or business (B).
+             * @example B2C
+             * @enum {string}
+             */
+            orderOrigin?: "C2C" | "B2C" | "C2B";
+            /**
+             * @description To the consignee, or back.
+             * @example FORWARD
+             * @enum {string}
+             */
+            direction?: "FORWARD" | "REVERSE";
+            /**
+             * @description Order number of the order that this one is a part of; it becomes a relation where that order is there.
+             * @example EX2503027Y3KWRY28BA7
+             */
             parentOrderNo?: null | string;
-            /** @description Order number of the order that this one returns or replaces. */
+            /**
+             * @description Order number of the order that this one returns or replaces; it becomes a relation where that order is there.
+             * @example EX2503027Y3KWRY28BA7
+             */
             originalOrderNo?: null | string;
-            /** @description Number that orders of one group share. */
+            /**
+             * @description Number that orders of one group share.
+             * @example G-20250302-7
+             */
             groupNo?: null | string;
-            /** @description Free words of the customer. */
+            /**
+             * @description Free words of the customer.
+             * @example 请放门卫
+             */
             remark?: null | string;
             channel?: null | components["schemas"]["Channel"];
             /** @description People and companies; exactly one consignor and one consignee. */
             parties?: components["schemas"]["Party"][];
             /** @description Lines of goods: what was sold. */
             goods?: components["schemas"]["Goods"][];
-            /** @description Pieces of cargo: what is carried; at least one. */
+            /** @description Pieces of cargo: what is carried; at least one, but for INBOUND orders, of which the goods may be all that is known. */
             cargo?: components["schemas"]["Cargo"][];
             /** @description Logistics services; exactly one is MAIN. */
             products?: components["schemas"]["Product"][];
@@ -3821,7 +4134,12 @@ export interface components {
             marks?: components["schemas"]["Mark"][];
             /** @description The order's numbers in other systems. */
             references?: components["schemas"]["Reference"][];
-            /** @description Extension fields of the order and its one-to-one groups, `entity.field` to text. */
+            /**
+             * @description Extension fields of the order and its one-to-one groups, `entity.field` to text.
+             * @example {
+             *       "operation.preCoolTemp": "-18.5"
+             *     }
+             */
             extensions?: {
                 [key: string]: string;
             };
@@ -3872,70 +4190,139 @@ export interface components {
         };
         /** @description A parcel with its waybill number. */
         Package: {
-            /** @description The number that the parcel travels under. */
+            /**
+             * @description The number that the parcel travels under.
+             * @example JDV000000000001
+             */
             waybillNo: string;
-            /** @description Number of the piece under the waybill number. */
+            /**
+             * @description Number of the piece under the waybill number.
+             * @example JDV000000000001-1-2
+             */
             packageNo: null | string;
             /**
              * Format: int32
              * @description Position within the order, from 1.
+             * @example 1
              */
             seq: number;
             /**
-             * Format: double
+             * Format: decimal
              * @description Weight of the parcel. Unit: kg.
+             * @example 0.61
              */
             weightKg: null | number;
-            /** @description Who carries it. */
+            /**
+             * @description Who carries it.
+             * @example CYS0000010
+             */
             carrierCode: null | string;
-            /** @description True once the waybill number was given back. */
+            /**
+             * @description True once the waybill number was given back.
+             * @example false
+             */
             voided: boolean;
-            /** @description Extension fields of the entity `package`, field to text. */
+            /**
+             * @description Extension fields of the entity `package`, field to text.
+             * @example {
+             *       "sealNo": "77"
+             *     }
+             */
             ext: {
                 [key: string]: string;
             };
         };
         /** @description A person or company of the order. Name, phones, address and identity number are personal data: encrypted at rest. */
         Party: {
-            /** @description What the party is to the order. One of CONSIGNOR, CONSIGNEE, PAYER, BUYER, SUPPLIER. */
-            role: string;
-            /** @description Name of the person or company. */
+            /**
+             * @description What the party is to the order.
+             * @example CONSIGNEE
+             * @enum {string}
+             */
+            role: "CONSIGNOR" | "CONSIGNEE" | "PAYER" | "BUYER" | "SUPPLIER";
+            /**
+             * @description Name of the person or company.
+             * @example 李测试
+             */
             name?: null | string;
-            /** @description Mobile number. Unit: digits. */
+            /**
+             * @description Mobile number. Unit: digits.
+             * @example 13900000000
+             */
             mobile?: null | string;
-            /** @description Fixed-line number. Unit: digits. */
+            /**
+             * @description Fixed-line number. Unit: digits.
+             * @example 010-88886666
+             */
             phone?: null | string;
-            /** @description Identity number, where the service needs one. */
+            /**
+             * @description Identity number, where the service needs one.
+             * @example 110101199001011234
+             */
             idNo?: null | string;
-            /** @description First level of the region. */
+            /**
+             * @description First level of the region.
+             * @example 北京市
+             */
             province?: null | string;
-            /** @description Second level of the region. */
+            /**
+             * @description Second level of the region.
+             * @example 北京市
+             */
             city?: null | string;
-            /** @description Third level of the region. */
+            /**
+             * @description Third level of the region.
+             * @example 大兴区
+             */
             county?: null | string;
-            /** @description Fourth level of the region. */
+            /**
+             * @description Fourth level of the region.
+             * @example 亦庄镇
+             */
             town?: null | string;
-            /** @description Code of the province. Unit: GB/T 2260. */
+            /**
+             * @description Code of the province. Unit: GB/T 2260.
+             * @example 110000
+             */
             provinceCode?: null | string;
-            /** @description Code of the city. Unit: GB/T 2260. */
+            /**
+             * @description Code of the city. Unit: GB/T 2260.
+             * @example 110100
+             */
             cityCode?: null | string;
-            /** @description Code of the county. Unit: GB/T 2260. */
+            /**
+             * @description Code of the county. Unit: GB/T 2260.
+             * @example 110115
+             */
             countyCode?: null | string;
-            /** @description Code of the town. Unit: GB/T 10114. */
+            /**
+             * @description Code of the town. Unit: GB/T 10114.
+             * @example 110115006
+             */
             townCode?: null | string;
-            /** @description Street and house. */
+            /**
+             * @description Street and house.
+             * @example 样例街2号3栋404室
+             */
             address?: null | string;
             /**
-             * Format: double
+             * Format: decimal
              * @description North positive. Unit: degrees, WGS 84.
+             * @example 39.7951
              */
             latitude?: null | number;
             /**
-             * Format: double
+             * Format: decimal
              * @description East positive. Unit: degrees, WGS 84.
+             * @example 116.5062
              */
             longitude?: null | number;
-            /** @description Extension fields of the entity `party`, field to text. */
+            /**
+             * @description Extension fields of the entity `party`, field to text.
+             * @example {
+             *       "memberLevel": "gold"
+             *     }
+             */
             ext?: {
                 [key: string]: string;
             };
@@ -4004,11 +4391,23 @@ export interface components {
         };
         /** @description A logistics service; exactly one of an order's products is MAIN. */
         Product: {
-            /** @description Code of the service. */
+            /**
+             * @description Code of the service.
+             * @example ed-m-0001
+             */
             productCode: string;
-            /** @description MAIN the service itself, VAS something added to it. One of MAIN, VAS. */
-            kind?: string;
-            /** @description What the service needs to know, name to text. */
+            /**
+             * @description MAIN the service itself, VAS something added to it.
+             * @example MAIN
+             * @enum {string}
+             */
+            kind?: "MAIN" | "VAS";
+            /**
+             * @description What the service needs to know, name to text.
+             * @example {
+             *       "floor": "6"
+             *     }
+             */
             attributes?: {
                 [key: string]: string;
             };
@@ -4065,27 +4464,45 @@ export interface components {
         };
         /** @description The order's number in another system; unique for the tenant by (system, type, number). */
         Reference: {
-            /** @description The other system. */
+            /**
+             * @description The other system.
+             * @example ECLP
+             */
             sourceSystem: string;
-            /** @description What kind of number it is; REQUEST is the hub's own. */
+            /**
+             * @description What kind of number it is; REQUEST is the hub's own.
+             * @example ISV
+             */
             refType: string;
-            /** @description The number there; one order of the tenant has it. */
+            /**
+             * @description The number there; one order of the tenant has it. A refused order gives its numbers back, but for that of its request.
+             * @example SO-7781
+             */
             refNo: string;
         };
         /** @description A link from this order to another one. */
         Relation: {
-            /** @description What the other order is to this one. One of PARENT, REVERSE, PAIR, MERGED. */
-            kind: string;
+            /**
+             * @description What the other order is to this one.
+             * @example REVERSE
+             * @enum {string}
+             */
+            kind: "PARENT" | "REVERSE" | "PAIR" | "MERGED";
             /**
              * Format: int64
              * @description Id of the other order; a text in JSON.
+             * @example 441932107886592001
              */
             orderId: string;
-            /** @description Number of the other order. */
+            /**
+             * @description Number of the other order.
+             * @example EX2503027Y3KWRY28BA7
+             */
             orderNo: string;
             /**
              * Format: date-time
              * @description When the link was made. Unit: UTC.
+             * @example 2025-03-02T09:15:07Z
              */
             createdAt: string;
         };
@@ -4525,11 +4942,13 @@ export interface components {
             /**
              * Format: date-time
              * @description First moment. Unit: UTC.
+             * @example 2025-03-02T01:00:00Z
              */
             start: string;
             /**
              * Format: date-time
              * @description First moment that is not in it; after the start. Unit: UTC.
+             * @example 2025-03-02T03:00:00Z
              */
             end: string;
         };
@@ -6502,7 +6921,9 @@ export interface operations {
     };
     getStatusFlow: {
         parameters: {
-            query?: never;
+            query?: {
+                reveal?: boolean;
+            };
             header?: never;
             path: {
                 orderNo: string;
@@ -7072,7 +7493,9 @@ export interface operations {
     };
     listOrderRequests: {
         parameters: {
-            query?: never;
+            query?: {
+                reveal?: boolean;
+            };
             header?: never;
             path: {
                 orderNo: string;
@@ -7637,6 +8060,15 @@ export interface operations {
                     "application/json": components["schemas"]["FieldDescription"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -7760,6 +8192,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldDescription"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
@@ -8043,6 +8484,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Unauthorized */
             401: {
