@@ -74,7 +74,6 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.temperature.range': '最高温度低于最低温度。',
     'order.mark.repeated': '同一标记出现多次。',
     'order.reference.reserved': '引用类型 REQUEST 与来源系统 HUB 由订单中心专用。',
-    'order.reference.reserved': '引用类型 REQUEST 与系统 HUB 由订单中心专用。',
     'order.list.too-long': '条目过多。',
     'order.code.unknown': '该代码不在允许的取值之内。',
     'order.number.range': '数值超出允许的范围。',
