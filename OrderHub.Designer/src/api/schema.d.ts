@@ -2329,7 +2329,7 @@ export interface components {
             requestedAt: null | string;
             /** Format: date-time */
             settledAt: null | string;
-            /** @description The fields that changed at once, or would change for a dry run; empty in lists and where an answer is given again, see the change log. */
+            /** @description The fields that changed at once, or would change for a dry run; empty in lists, see the change log. */
             changes: components["schemas"]["FieldForecast"][];
             /** @description For a dry run: what speaks against it, field by field. */
             faults: components["schemas"]["Fault"][];

@@ -87,7 +87,7 @@ public sealed record ChangeRequestView
     public required int OrderVersion { get; init; }
     public DateTimeOffset? RequestedAt { get; init; }
     public DateTimeOffset? SettledAt { get; init; }
-    /// <summary>The fields that changed at once, or would change for a dry run; empty in lists and where an answer is given again, see the change log.</summary>
+    /// <summary>The fields that changed at once, or would change for a dry run; empty in lists, see the change log.</summary>
     public IReadOnlyList<FieldForecast> Changes { get; init; } = [];
     /// <summary>For a dry run: what speaks against it, field by field.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];

@@ -58,7 +58,7 @@ public abstract record ChangeResult
     /// <summary>Decided and recorded; its state tells whether it was done, is to be carried out, or is refused.</summary>
     /// <param name="Request">As it was recorded.</param>
     /// <param name="Replayed">True: the answer that was given before.</param>
-    /// <param name="Changes">The fields that changed at once; of a replayed one they are in the change log.</param>
+    /// <param name="Changes">The fields of the content that changed at once.</param>
     public sealed record Recorded(ChangeRequest Request, bool Replayed, IReadOnlyList<FieldChange> Changes) : ChangeResult;
 
     /// <summary>What would happen, for a dry run.</summary>

@@ -66,7 +66,7 @@ public sealed class ChangeDesk(
             if (!ask.DryRun && known.FirstOrDefault(request => request.IdempotencyKey == ask.IdempotencyKey) is { } earlier)
             {
                 return earlier.ContentHash.AsSpan().SequenceEqual(ask.ContentHash)
-                    ? new ChangeResult.Recorded(earlier, Replayed: true, [])
+                    ? new ChangeResult.Recorded(earlier, Replayed: true, await ChangedByAsync(order, earlier, ct))
                     : new ChangeResult.KeyTaken(earlier.RequestId);
             }
 
@@ -89,7 +89,7 @@ public sealed class ChangeDesk(
             Write(batch, session, planned, request);
             if ((await shards.For(order.OrderId).CommitAsync(batch, ct)).IsCommitted)
             {
-                return new ChangeResult.Recorded(request, Replayed: false, planned.State == ChangeState.Done ? planned.Changes : []);
+                return new ChangeResult.Recorded(request, Replayed: false, IsContent(request) ? planned.Changes : []);
             }
         }
 
@@ -159,6 +159,22 @@ public sealed class ChangeDesk(
             }, beside: request.OrderId);
         }
     }
+
+    /// <summary>True where the request changed the content at once, so that its answer names the fields.</summary>
+    private static bool IsContent(ChangeRequest request) =>
+        request.Kind is ChangeKind.Modify or ChangeKind.Readdress && request.State == ChangeState.Done && request.SettledAt == request.RequestedAt;
+
+    /// <summary>The fields that an earlier request changed, by the change log: a repeated wish is answered with the very same text.</summary>
+    private async Task<IReadOnlyList<FieldChange>> ChangedByAsync(Order order, ChangeRequest earlier, CancellationToken ct) => IsContent(earlier)
+        ? await shards.For(order.OrderId).ReadAsync<IReadOnlyList<FieldChange>>(
+            async connection =>
+            [
+                .. (await OrderModifyLogTable.SinceAsync(connection, order.TenantId, order.OrderId, earlier.OrderVersion - 1, MaxSince))
+                    .Where(field => field.OrderVersion == earlier.OrderVersion)
+                    .Select(field => new FieldChange(field.Path, field.OldMasked, field.NewMasked)),
+            ],
+            ct)
+        : [];
 
     /// <summary>What changed after a version: fields by the change log, statuses by the status flow.</summary>
     private Task<IReadOnlyList<ChangedField>> SinceAsync(Order order, int version, CancellationToken ct) => shards.For(order.OrderId).ReadAsync<IReadOnlyList<ChangedField>>(

@@ -42,7 +42,7 @@ public sealed class FieldsApiTests(RunningHub hub)
     public async Task A_new_title_leaves_all_else_of_a_secret_field_as_it_is()
     {
         using var client = hub.Administrator();
-        var secret = Definition();
+        var secret = Definition(code: "secretRoute");
         (secret["type"], secret["sensitivity"], secret["search"], secret["required"], secret["rule"]) = ("ENCRYPTED", 2, "EXACT", true, new JsonObject { ["pattern"] = "[A-Z]+" });
         var path = (await client.PostAsJsonAsync("/api/v1/fields", secret)).Headers.Location!.ToString();
 

@@ -156,9 +156,9 @@ public abstract class OrderChangeContract(ChangeHub hub)
     {
         var order = await hub.StoreAsync(OrderStatus.Accepted);
 
-        var change = Assert.Single((await hub.PatchAsync(order, Json("""{"groupNo":"G-1"}"""))).Body!["changes"]!.AsArray())!;
+        var change = Assert.Single((await hub.PatchAsync(order, Json("""{"parties":{"CONSIGNEE":{"mobile":"13700001111"}}}"""))).Body!["changes"]!.AsArray())!;
 
-        Assert.Equal(("groupNo", null, "G-1"), ((string)change["path"]!, (string?)change["old"], (string)change["new"]!));
+        Assert.Equal(("parties[1].mobile", "139****1234", "137****1111"), ((string)change["path"]!, (string?)change["old"], (string)change["new"]!));
     }
 
     [Fact]
