@@ -65,6 +65,9 @@ public interface ILocalCapability : ICapability
 /// <summary>A step that calls another system. Preparing and interpreting are pure; the call between them is the engine's.</summary>
 public interface IRemoteCapability : ICapability
 {
+    /// <summary>The connector that all its requests go to: calls to one connector queue by themselves.</summary>
+    string Connector { get; }
+
     /// <summary>Which operation to call, with what. Must give the same request for the same order and step.</summary>
     RemoteRequest Prepare(StepContext context);
 

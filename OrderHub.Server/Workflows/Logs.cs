@@ -12,6 +12,9 @@ internal static partial class Logs
     [LoggerMessage(3003, LogLevel.Error, "Delivering signals failed and will be tried again: {Signal}")]
     public static partial void SignalBroken(ILogger log, string signal, Exception error);
 
+    [LoggerMessage(3004, LogLevel.Error, "The leases of {Count} calls could not be renewed; another node may make them again under the same keys")]
+    public static partial void LeasesNotRenewed(ILogger log, int count, Exception error);
+
     [LoggerMessage(3020, LogLevel.Error, "Deciding about many incidents failed for one or for all, and goes on")]
     public static partial void IncidentActionBroken(ILogger log, Exception error);
 

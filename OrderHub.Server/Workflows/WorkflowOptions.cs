@@ -8,7 +8,7 @@ public sealed class WorkflowOptions
 {
     public const string Section = "OrderHub:Workflows";
 
-    [Description("Remote calls under way at once on this node.")]
+    [Description("Remote calls under way at once on this node to one connector; its manifest may set fewer.")]
     [Range(1, 1024)]
     public int ConcurrentCalls { get; set; } = 32;
 

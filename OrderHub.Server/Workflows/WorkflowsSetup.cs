@@ -19,7 +19,7 @@ public static class WorkflowsSetup
         services.AddSingleton<CapabilityRegistry>();
         services.AddSingleton<FlowCatalog>();
         services.AddSingleton<FlowPlans>();
-        services.AddSingleton<WorkQueues>();
+        services.AddSingleton(_ => new WorkQueues(makesCalls: roles.Plays(NodeRoles.Engine)));
         services.AddSingleton<FlowEngine>();
         services.AddSingleton<SignalInbox>();
         services.AddSingleton<GatherDesk>();

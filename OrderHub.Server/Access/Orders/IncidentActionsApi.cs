@@ -22,7 +22,7 @@ public sealed record IncidentGroup(string Cause, string Flow, string Step, int C
 /// <summary>Which open incidents are meant; every condition that is given must hold, and one must be.</summary>
 /// <param name="Ids">Only these, at most 1000.</param>
 public sealed record IncidentChoice(
-    string? Cause = null, string? Flow = null, string? Step = null, bool? Retryable = null, DateTimeOffset? OpenedAfter = null, DateTimeOffset? OpenedBefore = null,
+    string? Cause = null, string? Flow = null, string? Step = null, bool? Retryable = null, string? Line = null, string? OrderNo = null, string? Connector = null, DateTimeOffset? OpenedAfter = null, DateTimeOffset? OpenedBefore = null,
     IReadOnlyList<string>? Ids = null);
 
 /// <summary>A decision about many incidents.</summary>
@@ -103,6 +103,9 @@ public static class IncidentActionsApi
             Cause = request.Filter.Cause,
             Flow = request.Filter.Flow,
             Step = request.Filter.Step,
+            Line = request.Filter.Line,
+            OrderNo = request.Filter.OrderNo,
+            Connector = request.Filter.Connector,
             Retryable = request.Filter.Retryable,
             OpenedAfter = request.Filter.OpenedAfter,
             OpenedBefore = request.Filter.OpenedBefore,

@@ -6,6 +6,7 @@ using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Json;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
+using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
 
@@ -13,6 +14,19 @@ namespace OrderHub.Server.Access.Orders;
 
 /// <summary>A page of incidents, newest first.</summary>
 public sealed record IncidentList(IReadOnlyList<Incident> Items, string? NextCursor);
+
+/// <summary>Which incidents are listed; every condition that is given must hold.</summary>
+/// <param name="Cause">Code of the cause.</param>
+/// <param name="Line">The business line: the first part of the flow's name.</param>
+/// <param name="Flow">Name of the flow.</param>
+/// <param name="Step">The step, by its way down.</param>
+/// <param name="OrderNo">Number of the order.</param>
+/// <param name="Connector">The other system that the step calls.</param>
+/// <param name="OpenedAfter">Opened at this time or later.</param>
+/// <param name="OpenedBefore">Opened before this time.</param>
+public sealed record IncidentQuery(
+    [FromQuery] string? Cause, [FromQuery] string? Line, [FromQuery] string? Flow, [FromQuery] string? Step, [FromQuery] string? OrderNo, [FromQuery] string? Connector,
+    [FromQuery] string? OpenedAfter, [FromQuery] string? OpenedBefore);
 
 /// <summary>Run the step again.</summary>
 /// <param name="Reason">Why, for the record.</param>
@@ -42,7 +56,7 @@ public static class IncidentsApi
     public static void MapIncidentsApi(this IEndpointRouteBuilder routes)
     {
         var incidents = routes.MapGroup("/api/v1/incidents").WithTags("Incidents");
-        incidents.MapGet("", ListAsync).WithName("listIncidents").WithSummary("Incidents of the tenant, newest first.")
+        incidents.MapGet("", ListAsync).WithName("listIncidents").WithSummary("Incidents of the tenant, newest first; by state, cause, line, flow, step, order, connector, and when they were opened.")
             .Requires(Permission.ReadFlows).Explains(400).Produces<IncidentList>();
         incidents.MapPost("/{id}/retry", RetryAsync).WithName("retryIncident").WithSummary("Run the step again.")
             .Requires(Permission.RepairIncidents).Explains(400, 404, 409).Produces(StatusCodes.Status202Accepted);
@@ -55,7 +69,7 @@ public static class IncidentsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, [FromServices] IncidentDesk desk, string? cursor, string? state, int? limit, CancellationToken ct)
+        HttpContext http, [FromServices] IncidentDesk desk, [AsParameters] IncidentQuery query, string? cursor, string? state, int? limit, CancellationToken ct)
     {
         var faults = new List<Fault>();
         var before = long.MaxValue;
@@ -75,15 +89,30 @@ public static class IncidentsApi
             faults.Add(new(ErrorCodes.ListQuery, "limit", $"limit is 1 to {MaxPage}."));
         }
 
+        if (!TryTime(query.OpenedAfter, out var after) | !TryTime(query.OpenedBefore, out var until))
+        {
+            faults.Add(new(ErrorCodes.ListQuery, after is null && query.OpenedAfter is not null ? "openedAfter" : "openedBefore", "openedAfter and openedBefore are times with their zone, such as 2025-03-02T09:15:07Z."));
+        }
+
         if (faults.Count > 0)
         {
             return new ProblemResult(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
         }
 
         // One more than asked for tells whether there is a next page.
-        var rows = await desk.ListAsync(http.Caller().TenantId, state, before, count + 1, ct);
+        var filter = new IncidentFilter
+        {
+            Cause = query.Cause, Line = query.Line, Flow = query.Flow, Step = query.Step, OrderNo = query.OrderNo, Connector = query.Connector, OpenedAfter = after, OpenedBefore = until,
+        };
+        var rows = await desk.ListAsync(http.Caller().TenantId, state, filter, before, count + 1, ct);
         var items = rows.Take(count).Select(Incident.Of).ToList();
         return TypedResults.Ok(new IncidentList(items, rows.Count > count ? items[^1].IncidentId : null));
+    }
+
+    private static bool TryTime(string? text, out DateTimeOffset? time)
+    {
+        time = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) ? read : null;
+        return text is null || time is not null;
     }
 
     private static Task<IResult> RetryAsync(string id, Body<RetryIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>

@@ -19,12 +19,14 @@ public sealed class OrderPickup : IRemoteCapability
         Undo = "pickup.withdraw@1",
     };
 
+    public string Connector => "terminal";
+
     public RemoteRequest Prepare(StepContext context)
     {
         var session = context.Order();
         var order = session.Order;
         var consignor = order.Parties.First(party => party.Role == "CONSIGNOR");
-        return new("terminal", "pickup", new JsonObject
+        return new(Connector, "pickup", new JsonObject
         {
             ["orderNo"] = order.OrderNo,
             ["waybillNo"] = session.CorrelationKey("waybill"),

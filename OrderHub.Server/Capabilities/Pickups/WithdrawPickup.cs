@@ -17,7 +17,9 @@ public sealed class WithdrawPickup : IRemoteCapability
         Outcomes = ["withdrawn"],
     };
 
-    public RemoteRequest Prepare(StepContext context) => new("terminal", "withdraw", new JsonObject
+    public string Connector => "terminal";
+
+    public RemoteRequest Prepare(StepContext context) => new(Connector, "withdraw", new JsonObject
     {
         ["orderNo"] = context.Order().Order.OrderNo,
         ["waybillNo"] = context.Effect?["waybillNo"]?.GetValue<string>() ?? context.Order().CorrelationKey("waybill"),

@@ -20,10 +20,12 @@ public sealed class RegisterWaybill : IRemoteCapability
         Undo = "waybill.void@1",
     };
 
+    public string Connector => "waybill";
+
     public RemoteRequest Prepare(StepContext context)
     {
         var order = context.Order().Order;
-        return new("waybill", "register", new JsonObject
+        return new(Connector, "register", new JsonObject
         {
             ["orderNo"] = order.OrderNo,
             ["waybillNo"] = context.Order().CorrelationKey("waybill"),

@@ -17,7 +17,9 @@ public sealed class VoidWaybill : IRemoteCapability
         Outcomes = ["voided"],
     };
 
-    public RemoteRequest Prepare(StepContext context) => new("waybill", "void", new JsonObject
+    public string Connector => "waybill";
+
+    public RemoteRequest Prepare(StepContext context) => new(Connector, "void", new JsonObject
     {
         ["orderNo"] = context.Order().Order.OrderNo,
         ["waybillNo"] = WaybillNo(context),

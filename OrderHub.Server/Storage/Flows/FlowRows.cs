@@ -56,7 +56,7 @@ public sealed record WaitRow
     public required long InstanceId { get; init; }
     public required int TokenId { get; init; }
     public required WaitKind Kind { get; init; }
-    /// <summary>Signal name; empty for others.</summary>
+    /// <summary>Signal name, connector of a call, or wave; empty for others. A call written by an older version has none.</summary>
     public string Name { get; init; } = "";
     /// <summary>Correlation key of the signal; empty for others.</summary>
     public string Key { get; init; } = "";
@@ -93,6 +93,8 @@ public sealed record IncidentRow
     public required string FlowName { get; init; }
     public required string Step { get; init; }
     public required int TokenId { get; init; }
+    /// <summary>The other system that the step calls; null where it calls none.</summary>
+    public string? Connector { get; init; }
     /// <summary>open, retried, skipped, compensated, cancelled.</summary>
     public required string State { get; init; }
     public required string Cause { get; init; }

@@ -11,11 +11,11 @@ public static class IncidentTable
 
     public static void Insert(WriteBatch batch, IncidentRow row) => batch.Add(
         """
-        INSERT INTO wf_incident (tenant_id, incident_id, instance_id, order_id, order_no, flow_name, step, token_id, state, cause, message, action, retryable, attempts, opened_at)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)
+        INSERT INTO wf_incident (tenant_id, incident_id, instance_id, order_id, order_no, flow_name, step, token_id, state, cause, message, action, retryable, attempts, opened_at, connector)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
         """,
         row.TenantId, row.IncidentId, row.InstanceId, row.OrderId, row.OrderNo, row.FlowName, row.Step, row.TokenId, row.State,
-        row.Cause, row.Message, row.Action, row.Retryable ? 1 : 0, row.Attempts, row.OpenedAt.ToUnixTimeMilliseconds());
+        row.Cause, row.Message, row.Action, row.Retryable ? 1 : 0, row.Attempts, row.OpenedAt.ToUnixTimeMilliseconds(), row.Connector);
 
     public static void Close(WriteBatch batch, int tenantId, long incidentId, string state, string by, string? reason, DateTimeOffset at) => batch.AddGuarded(
         ClosedGuard, 1,
@@ -31,11 +31,12 @@ public static class IncidentTable
         database.ReadAsync(async connection => (await connection.QuerySingleOrDefaultAsync<Raw>(
             Select + "WHERE tenant_id = @tenantId AND incident_id = @incidentId", new { tenantId, incidentId }))?.ToRow(), ct);
 
-    /// <summary>Incidents of a tenant, newest first, before the given id.</summary>
-    public static Task<IReadOnlyList<IncidentRow>> ListAsync(IDatabase database, int tenantId, string? state, long before, int limit, CancellationToken ct) =>
+    /// <summary>Incidents of a tenant that the filter takes, newest first, before the given id. The filter's list of ids is the caller's to apply.</summary>
+    public static Task<IReadOnlyList<IncidentRow>> ListAsync(
+        IDatabase database, int tenantId, string? state, IncidentFilter filter, long before, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<IncidentRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND incident_id < @before AND (@state IS NULL OR state = @state) ORDER BY incident_id DESC LIMIT @limit",
-            new { tenantId, state, before, limit })).Select(raw => raw.ToRow())], ct);
+            Select + "WHERE tenant_id = @tenantId AND incident_id < @from AND (@state IS NULL OR state = @state)" + IncidentSelection.Conditions + " ORDER BY incident_id DESC LIMIT @limit",
+            IncidentSelection.Parameters(tenantId, state, filter, before, limit))).Select(raw => raw.ToRow())], ct);
 
     public static Task<IReadOnlyList<IncidentRow>> OfInstanceAsync(IDatabase database, int tenantId, long instanceId, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<IncidentRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
@@ -51,7 +52,7 @@ public static class IncidentTable
         """
         SELECT tenant_id AS TenantId, incident_id AS IncidentId, instance_id AS InstanceId, order_id AS OrderId, order_no AS OrderNo, flow_name AS FlowName, step AS Step,
                token_id AS TokenId, state AS State, cause AS Cause, message AS Message, action AS Action, retryable AS Retryable, attempts AS Attempts,
-               opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, reason AS Reason
+               opened_at AS OpenedAt, connector AS Connector, closed_at AS ClosedAt, closed_by AS ClosedBy, reason AS Reason
         FROM wf_incident
         """ + "\n";
 
@@ -72,6 +73,7 @@ public static class IncidentTable
         public long Retryable { get; init; }
         public long Attempts { get; init; }
         public long OpenedAt { get; init; }
+        public string? Connector { get; init; }
         public long? ClosedAt { get; init; }
         public string? ClosedBy { get; init; }
         public string? Reason { get; init; }
@@ -86,6 +88,7 @@ public static class IncidentTable
             FlowName = FlowName,
             Step = Step,
             TokenId = (int)TokenId,
+            Connector = Connector,
             State = State,
             Cause = Cause,
             Message = Message,

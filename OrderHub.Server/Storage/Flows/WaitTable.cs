@@ -41,9 +41,8 @@ public static class WaitTable
     public static void Park(WriteBatch batch, int tenantId, long waitId) => batch.AddGuarded(
         GoneGuard, 1, "UPDATE wf_wait SET due_at = NULL, fence = fence + 1 WHERE tenant_id = @p0 AND wait_id = @p1", tenantId, waitId);
 
-    /// <summary>Holds a lease for longer; a guard fails where another worker took it over.</summary>
-    public static void Renew(WriteBatch batch, WaitRow row, DateTimeOffset leaseUntil) => batch.AddGuarded(
-        LeaseGuard, 1,
+    /// <summary>Holds a lease for longer, unless another worker took it over or the call was served.</summary>
+    public static void Renew(WriteBatch batch, WaitRow row, DateTimeOffset leaseUntil) => batch.Add(
         "UPDATE wf_wait SET lease_until = @p0 WHERE tenant_id = @p1 AND wait_id = @p2 AND fence = @p3",
         leaseUntil.ToUnixTimeMilliseconds(), row.TenantId, row.WaitId, row.Fence);
 
@@ -57,11 +56,12 @@ public static class WaitTable
     public static void ReleaseAll(WriteBatch batch) => batch.Add(
         "UPDATE wf_wait SET lease_until = NULL, fence = fence + 1 WHERE lease_until IS NOT NULL");
 
-    /// <summary>Waits of all tenants that are due and free, the longest due first.</summary>
-    public static Task<IReadOnlyList<WaitRow>> DueAsync(IDatabase database, DateTimeOffset now, int limit, CancellationToken ct) =>
+    /// <summary>Waits of all tenants that are due and free, the longest due first, without the calls to the connectors named.</summary>
+    public static Task<IReadOnlyList<WaitRow>> DueAsync(IDatabase database, DateTimeOffset now, IReadOnlyList<string> without, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<WaitRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) ORDER BY due_at LIMIT @limit",
-            new { now = now.ToUnixTimeMilliseconds(), limit })).Select(raw => raw.ToRow())], ct);
+            Select + "WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) "
+                + (without.Count == 0 ? "" : "AND (kind <> 1 OR name NOT IN @without) ") + "ORDER BY due_at LIMIT @limit",
+            new { now = now.ToUnixTimeMilliseconds(), without, limit })).Select(raw => raw.ToRow())], ct);
 
     /// <summary>When the next wait is due, by index; null where none is. A lease that runs out is found by the poll.</summary>
     public static Task<DateTimeOffset?> NextDueAsync(IDatabase database, DateTimeOffset now, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
@@ -11,7 +12,7 @@ namespace OrderHub.Server.Workflows.Definitions;
 /// run that ended without doing so, where the store is this node's alone. A file that is what it was at the last start changes nothing, whatever was rolled out since;
 /// a version that was retired stays so.
 /// </summary>
-public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilities, IShards shards, TimeProvider clock) : IHostedLifecycleService
+public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilities, IShards shards, TimeProvider clock, IOptions<WorkflowOptions> options) : IHostedLifecycleService
 {
     private const int MaxRaces = 20;
     private const string By = "shipped";
@@ -34,7 +35,7 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
     /// <exception cref="SetupException">A shipped flow is faulty; names every fault.</exception>
     public async Task ImportAsync(string folder, CancellationToken ct)
     {
-        var files = ShippedFlows.Read(folder, capabilities);
+        var files = ShippedFlows.Read(folder, capabilities, options.Value.DefinitionLimits);
         if (files.Faults.Count > 0)
         {
             throw new SetupException(SetupFailure.Settings, $"OrderHub cannot start, the flows in {folder} are faulty:\n  " + string.Join("\n  ", files.Faults));

@@ -22,7 +22,7 @@ public sealed partial class Burst
             return;
         }
 
-        var wait = AddWait(token, WaitKind.Call, "", "", Now);
+        var wait = AddWait(token, WaitKind.Call, ((IRemoteCapability)capability).Connector, "", Now);
         Keep(token with { Status = TokenStatus.Calling, WaitId = wait.WaitId });
         Log(JournalKind.CallDue, Place(token), attempt: token.Attempt);
     }
@@ -30,11 +30,11 @@ public sealed partial class Burst
     private void ApplyAnswer(Token token, RemoteAnswer answer)
     {
         var effect = EffectOf(token);
-        var capability = (IRemoteCapability)setting.Capabilities.Get(effect?.Undo ?? StepOf(token).Step.Use);
+        var capability = RemoteOf(token, effect);
         switch (answer)
         {
             case RemoteAnswer.Failed(var code, var message):
-                RetryOrStop(token, new(code, message, $"See that the {capability.Prepare(Context(token, effect)).Connector} system answers, then retry.", true));
+                RetryOrStop(token, new(code, message, $"See that the {capability.Connector} system answers, then retry.", true));
                 break;
             case RemoteAnswer.Later(var code, _, var after):
                 Log(JournalKind.CallFailed, Place(token), outcome: code, attempt: token.Attempt, note: "not asked yet");
@@ -132,9 +132,11 @@ public sealed partial class Burst
 
     private void CallAgain(Token token, DateTimeOffset at)
     {
-        var wait = AddWait(token, WaitKind.Call, "", "", at);
+        var wait = AddWait(token, WaitKind.Call, RemoteOf(token, EffectOf(token)).Connector, "", at);
         Keep(token with { Status = TokenStatus.Calling, WaitId = wait.WaitId });
     }
+
+    private IRemoteCapability RemoteOf(Token token, Effect? effect) => (IRemoteCapability)setting.Capabilities.Get(effect?.Undo ?? StepOf(token).Step.Use);
 
     private Effect? EffectOf(Token token) => token.UndoOf is { } seq ? State.Effects.First(candidate => candidate.Seq == seq) : null;
 

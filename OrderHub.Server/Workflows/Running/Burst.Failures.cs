@@ -158,6 +158,7 @@ public sealed partial class Burst
             FlowName = Plan.Flow.Name,
             Step = step,
             TokenId = token.Id,
+            Connector = token.Step.Length == 0 && token.UndoOf is null ? null : (setting.Capabilities.Find(EffectOf(token)?.Undo ?? StepOf(token).Step.Use) as IRemoteCapability)?.Connector,
             State = "open",
             Cause = failure.Code,
             Message = failure.Message.Length <= MaxMessage ? failure.Message : failure.Message[..MaxMessage],

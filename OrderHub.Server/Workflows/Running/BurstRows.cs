@@ -45,7 +45,7 @@ internal static class BurstRows
         var queued = new List<WaitRow>();
         foreach (var wait in burst.NewWaits)
         {
-            var mine = wait.Kind == WaitKind.Call && wait.DueAt <= now && queues.HasRoomForCalls;
+            var mine = wait.Kind == WaitKind.Call && wait.DueAt <= now && queues.HasRoomForCall(wait.Name);
             WaitTable.Insert(batch, wait, mine ? now + lease : null);
             if (mine)
             {

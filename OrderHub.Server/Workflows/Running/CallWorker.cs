@@ -6,19 +6,36 @@ using OrderHub.Server.Storage.Sharding;
 namespace OrderHub.Server.Workflows.Running;
 
 /// <summary>
-/// Makes the remote calls that are due, a bounded number at once, and brings each answer back to its flow. While a call is under way
-/// its lease is renewed, so that another node takes it over only when this one is gone.
+/// Makes the remote calls that are due, a bounded number at once to each connector, and brings each answer back to its flow. One that
+/// is slow has its own lane and holds up no other. While a call is queued or under way its lease is renewed, so that another node takes
+/// it over only when this one is gone.
 /// </summary>
 public sealed class CallWorker(
     FlowEngine engine, IRemoteCaller caller, IShards shards, WorkQueues queues, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<CallWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.ConcurrentCalls).Select(_ => ServeAsync(stoppingToken)));
+        Task.WhenAll(OpenAsync(stoppingToken), RenewAsync(stoppingToken));
 
-    private async Task ServeAsync(CancellationToken ct)
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        var serving = new List<Task>();
+        try
+        {
+            await foreach (var lane in queues.OpenedLanes.ReadAllAsync(ct))
+            {
+                serving.AddRange(Enumerable.Range(0, options.Value.ConcurrentCalls).Select(_ => ServeAsync(lane, ct)));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    private async Task ServeAsync(CallLane lane, CancellationToken ct)
     {
         await Task.Yield();
-        await foreach (var wait in queues.Calls.ReadAllAsync(ct))
+        await foreach (var wait in lane.Queue.ReadAllAsync(ct))
         {
             try
             {
@@ -29,6 +46,15 @@ public sealed class CallWorker(
                 // The row stays: its lease runs out and the call is made again, with the same idempotency key, a bounded number of times.
                 Logs.CallBroken(log, wait.WaitId, wait.InstanceId, error);
                 await GiveUpAsync(wait, error, ct);
+            }
+            finally
+            {
+                lane.Release(wait);
+            }
+
+            if (lane.HasRoomAgain())
+            {
+                queues.NudgeTimers();
             }
         }
     }
@@ -81,7 +107,6 @@ public sealed class CallWorker(
         using var timeout = new CancellationTokenSource(
             call.Deadline - clock.GetUtcNow() is { } left ? (left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)) : Timeout.InfiniteTimeSpan, clock);
         await using var atDeadline = timeout.Token.Register(ending.Cancel);
-        await using var renewing = clock.CreateTimer(_ => _ = RenewAsync(wait), null, options.Value.Lease / 3, options.Value.Lease / 3);
         try
         {
             return await sending;
@@ -92,18 +117,36 @@ public sealed class CallWorker(
         }
     }
 
-    private async Task RenewAsync(WaitRow wait)
+    private async Task RenewAsync(CancellationToken ct)
     {
-        try
+        using var ticks = new PeriodicTimer(options.Value.Lease / 3, clock);
+        while (await ticks.WaitForNextTickAsync(ct))
+        {
+            await RenewAsync();
+        }
+    }
+
+    /// <summary>Holds the leases of all calls that are queued or under way for longer, with one commit a database.</summary>
+    public async Task RenewAsync()
+    {
+        var until = clock.GetUtcNow() + options.Value.Lease;
+        foreach (var held in queues.Lanes.SelectMany(lane => lane.Held).GroupBy(wait => shards.For(wait.InstanceId)))
         {
             var batch = new WriteBatch();
-            WaitTable.Renew(batch, wait, clock.GetUtcNow() + options.Value.Lease);
-            await shards.For(wait.InstanceId).CommitAsync(batch, CancellationToken.None);
-        }
-        catch (Exception error)
-        {
-            // Another node may then make the same call, under the same key; the fence lets one of the answers count.
-            Logs.CallBroken(log, wait.WaitId, wait.InstanceId, error);
+            foreach (var wait in held)
+            {
+                WaitTable.Renew(batch, wait, until);
+            }
+
+            try
+            {
+                await held.Key.CommitAsync(batch, CancellationToken.None);
+            }
+            catch (Exception error)
+            {
+                // Another node may then make the same calls, under the same keys; the fence lets one of the answers count.
+                Logs.LeasesNotRenewed(log, held.Count(), error);
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class DueWorker(
         var served = 0;
         foreach (var database in shards.All)
         {
-            var due = await WaitTable.DueAsync(database, clock.GetUtcNow(), Batch, ct);
+            var due = await WaitTable.DueAsync(database, clock.GetUtcNow(), queues.FullLanes, Batch, ct);
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentTimers, CancellationToken = ct }, async (wait, token) =>
             {
                 try
@@ -71,7 +71,7 @@ public sealed class DueWorker(
         switch (wait.Kind)
         {
             case WaitKind.Call:
-                return queues.HasRoomForCalls && await ClaimAsync(database, wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1, WasLeased = wait.WasLeased });
+                return queues.HasRoomForCall(wait.Name) && await ClaimAsync(database, wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1, WasLeased = wait.WasLeased });
             case WaitKind.Gather:
                 await waves.JoinAsync(wait, ct);
                 return true;

@@ -6,10 +6,10 @@ namespace OrderHub.Server.Workflows.Running;
 /// <summary>Where a person decides about what the engine could not bring to an end.</summary>
 public sealed class IncidentDesk(IShards shards, FlowEngine engine, TimeProvider clock)
 {
-    /// <summary>A tenant's incidents of all databases, newest first, before the given id.</summary>
-    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, long before, int limit, CancellationToken ct)
+    /// <summary>A tenant's incidents of all databases that the filter takes, newest first, before the given id.</summary>
+    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, IncidentFilter filter, long before, int limit, CancellationToken ct)
     {
-        var lists = await Task.WhenAll(shards.All.Select(database => IncidentTable.ListAsync(database, tenantId, state, before, limit, ct)));
+        var lists = await Task.WhenAll(shards.All.Select(database => IncidentTable.ListAsync(database, tenantId, state, filter, before, limit, ct)));
         return [.. lists.SelectMany(list => list).DistinctBy(incident => incident.IncidentId).OrderByDescending(incident => incident.IncidentId).Take(limit)];
     }
 

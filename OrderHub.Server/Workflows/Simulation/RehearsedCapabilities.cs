@@ -54,6 +54,8 @@ internal sealed class RehearsedCapabilities(IReadOnlyDictionary<string, IReadOnl
     {
         public CapabilityDescriptor Descriptor => inner.Descriptor;
 
+        public string Connector => inner.Connector;
+
         public RemoteRequest Prepare(StepContext context) => inner.Prepare(context);
 
         public StepResult Interpret(StepContext context, RemoteAnswer answer)

@@ -10,6 +10,8 @@ public sealed record Incident
     public required string InstanceId { get; init; }
     public required string Flow { get; init; }
     public required string Step { get; init; }
+    /// <summary>The other system that the step calls; null where it calls none.</summary>
+    public string? Connector { get; init; }
     /// <summary>open, retried, skipped, compensated or cancelled.</summary>
     public required string State { get; init; }
     /// <summary>Stable code of the cause, by which incidents are grouped.</summary>
@@ -35,6 +37,7 @@ public sealed record Incident
         InstanceId = row.InstanceId.ToString(),
         Flow = row.FlowName,
         Step = row.Step,
+        Connector = row.Connector,
         State = row.State,
         Cause = row.Cause,
         Kind = row.Cause.Split('.')[0],

@@ -246,7 +246,7 @@ public class FlowEngineTests
     {
         await using var bench = Bench();
         await bench.StartAsync(await bench.PublishAsync(TwoCalls));
-        Assert.True(bench.Queues.Calls.TryRead(out var call));
+        Assert.True(bench.Queues.TryTakeCall(out var call));
 
         var answer = new Trigger.Answered(call!.WaitId, new RemoteAnswer.Done([]));
         var both = await Task.WhenAll(

@@ -17,7 +17,9 @@ internal sealed class RemoteStep(string name, bool withUndo = true) : IRemoteCap
         Undo = withUndo ? $"undo-{name}@1" : null,
     };
 
-    public RemoteRequest Prepare(StepContext context) => new("partner", name, [], null);
+    public string Connector => "partner";
+
+    public RemoteRequest Prepare(StepContext context) => new(Connector, name, [], null);
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer) => answer is RemoteAnswer.Refused(var code, _)
         ? StepResult.Of("refused", code)
@@ -36,10 +38,12 @@ internal sealed class UndoStep(string name) : IRemoteCapability
         Outcomes = ["done"],
     };
 
+    public string Connector => "partner";
+
     public RemoteRequest Prepare(StepContext context)
     {
         Assert.Equal(name, context.Effect?["of"]?.GetValue<string>());
-        return new("partner", $"undo-{name}", [], null);
+        return new(Connector, $"undo-{name}", [], null);
     }
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer) => StepResult.Of("done");

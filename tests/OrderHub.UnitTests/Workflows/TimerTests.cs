@@ -76,7 +76,7 @@ public sealed class TimerTests
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < 200; i++)
         {
-            Assert.Empty(await WaitTable.DueAsync(bench.Database, now, DueWorker.Batch, default));
+            Assert.Empty(await WaitTable.DueAsync(bench.Database, now, [], DueWorker.Batch, default));
             Assert.NotNull(await WaitTable.NextDueAsync(bench.Database, now, default));
         }
 

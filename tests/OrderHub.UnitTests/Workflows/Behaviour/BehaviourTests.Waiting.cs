@@ -87,7 +87,7 @@ public abstract partial class BehaviourTests
             }
             """);
         await bench.StartAsync(flow);
-        Assert.True(bench.Queues.Calls.TryRead(out var call));
+        Assert.True(bench.Queues.TryTakeCall(out var call));
         var row = await bench.RowAsync();
         Assert.True(await bench.Engine.CancelAsync(FlowBench.Tenant, row.InstanceId, "op", null, default));
         Assert.Null((await bench.RowAsync()).Outcome);
@@ -224,7 +224,7 @@ public abstract partial class BehaviourTests
         }
 
         // The first node has begun a few calls and dies with its queue; the second takes over what the first had leased.
-        for (var i = 0; i < 10 && bench.Queues.Calls.TryRead(out var begun); i++)
+        for (var i = 0; i < 10 && bench.Queues.TryTakeCall(out var begun); i++)
         {
             var call = await bench.Engine.FindCallAsync(begun, default);
             await bench.Partner.CallAsync(call!.Request, call.Info, default);
@@ -253,9 +253,9 @@ public abstract partial class BehaviourTests
         await bench.StartAsync(await bench.PublishAsync($$"""
             { "name": "t/fulfillment", "kind": "fulfillment", "title": { "en": "t", "zh": "t" }, "start": "ca", "steps": { "ca": { "use": "a@1", "next": "end" }, {{End}} } }
             """));
-        Assert.True(bench.Queues.Calls.TryRead(out var first));
+        Assert.True(bench.Queues.TryTakeCall(out var first));
         bench.Clock.Advance(bench.Limits.Lease + TimeSpan.FromSeconds(1));
-        var again = Assert.Single(await WaitTable.DueAsync(bench.Database, bench.Clock.GetUtcNow(), 10, default));
+        var again = Assert.Single(await WaitTable.DueAsync(bench.Database, bench.Clock.GetUtcNow(), [], 10, default));
         var claim = new WriteBatch();
         WaitTable.Claim(claim, again, bench.Clock.GetUtcNow() + bench.Limits.Lease);
         Assert.True((await bench.Database.CommitAsync(claim, default)).IsCommitted);

@@ -121,8 +121,8 @@ public abstract partial class BehaviourTests
         var other = bench.Subjects.Of(8);
         var flow = await bench.Catalog.GetAsync((await bench.RowAsync()).FlowHash, default);
         await bench.StartAsync(flow, other);
-        Assert.True(bench.Queues.Calls.TryRead(out var one));
-        Assert.True(bench.Queues.Calls.TryRead(out var two));
+        Assert.True(bench.Queues.TryTakeCall(out var one));
+        Assert.True(bench.Queues.TryTakeCall(out var two));
         var applied = await Task.WhenAll(new[] { one!, two! }.Select(call => Task.Run(() => bench.Engine.ResumeAsync(
             FlowBench.Tenant, call.InstanceId, new Trigger.Answered(call.WaitId, new RemoteAnswer.Done([])), null, default))));
         Assert.All(applied, Assert.True);

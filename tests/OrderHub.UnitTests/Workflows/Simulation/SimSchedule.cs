@@ -156,7 +156,7 @@ internal sealed class SimSchedule(int seed)
     /// <summary>Makes a queued call; now and then the same one twice, as two nodes would.</summary>
     private async Task CallAsync()
     {
-        while (bench.Queues.Calls.TryRead(out var queued))
+        while (bench.Queues.TryTakeCall(out var queued))
         {
             calls.Add(queued);
         }
@@ -227,7 +227,7 @@ internal sealed class SimSchedule(int seed)
 
     private async Task DecideAsync()
     {
-        foreach (var incident in await IncidentTable.ListAsync(memory, FlowBench.Tenant, "open", long.MaxValue, 5, default))
+        foreach (var incident in await IncidentTable.ListAsync(memory, FlowBench.Tenant, "open", new(), long.MaxValue, 5, default))
         {
             var spent = decisions[(incident.InstanceId, incident.TokenId)] = decisions.GetValueOrDefault((incident.InstanceId, incident.TokenId)) + 1;
             var undoes = incident.Step.Length > 0 && (await StateOf(incident.InstanceId))?.Tokens.FirstOrDefault(token => token.Id == incident.TokenId) is { } token
@@ -263,7 +263,7 @@ internal sealed class SimSchedule(int seed)
         {
             pumped = false;
             await DueAsync();
-            while (bench.Queues.Calls.TryRead(out var queued))
+            while (bench.Queues.TryTakeCall(out var queued))
             {
                 calls.Add(queued);
             }

@@ -96,7 +96,9 @@ internal sealed class SimRemote(string name) : IRemoteCapability
         Undo = "undo@1",
     };
 
-    public RemoteRequest Prepare(StepContext context) => new("partner", name, [], null);
+    public string Connector => "partner";
+
+    public RemoteRequest Prepare(StepContext context) => new(Connector, name, [], null);
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer) =>
         answer is RemoteAnswer.Done(var output) ? StepResult.Of("done", output: (JsonObject)output.DeepClone()) : StepResult.Of("refused");
@@ -114,7 +116,9 @@ internal sealed class SimUndo : IRemoteCapability
         Outcomes = ["done"],
     };
 
-    public RemoteRequest Prepare(StepContext context) => new("partner", "undo", new() { ["key"] = context.Effect!["key"]!.GetValue<string>() }, null);
+    public string Connector => "partner";
+
+    public RemoteRequest Prepare(StepContext context) => new(Connector, "undo", new() { ["key"] = context.Effect!["key"]!.GetValue<string>() }, null);
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer) => StepResult.Of("done");
 }
