@@ -97,6 +97,7 @@ public static class AccessSetup
         app.MapDraftsApi();
         app.MapPublishingApi();
         app.MapSimulationsApi();
+        app.MapSimulationBatchesApi();
         app.MapInstancesApi();
         app.MapTasksApi();
         app.MapEvaluationApi();

@@ -60,9 +60,13 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
     }
 
     public async Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct) =>
-        await reader.FindByNoAsync(tenantId, orderNo, ct) is { } order
-            ? new(order.OrderId, (JsonObject)JsonSerializer.SerializeToNode(HubFields.Without(order), RehearsedJson.Default.OrderContent)!, order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo)
-            : null;
+        Recorded(await reader.FindByNoAsync(tenantId, orderNo, ct));
+
+    public async Task<RecordedOrder?> RecordedAsync(int tenantId, long orderId, CancellationToken ct) => Recorded(await reader.FindAsync(tenantId, orderId, ct));
+
+    private static RecordedOrder? Recorded(Order? order) => order is null ? null : new(
+        order.OrderId, order.OrderNo, (JsonObject)JsonSerializer.SerializeToNode(HubFields.Without(order), RehearsedJson.Default.OrderContent)!,
+        order.Packages.FirstOrDefault(package => !package.Voided)?.WaybillNo);
 
     private static bool TryStatus(string word, out OrderStatus status)
     {

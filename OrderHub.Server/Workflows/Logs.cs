@@ -18,6 +18,9 @@ internal static partial class Logs
     [LoggerMessage(3020, LogLevel.Error, "Deciding about many incidents failed for one or for all, and goes on")]
     public static partial void IncidentActionBroken(ILogger log, Exception error);
 
+    [LoggerMessage(3021, LogLevel.Error, "Trying a flow on recorded orders failed for one or for all, and goes on")]
+    public static partial void SimulationBatchBroken(ILogger log, Exception error);
+
     [LoggerMessage(3010, LogLevel.Error, "The roll-out of {Flow} for tenant {TenantId} names a version that this server cannot run; its orders are refused here")]
     public static partial void RolloutUnreadable(ILogger log, string flow, int tenantId, Exception error);
 

@@ -60,6 +60,10 @@ public sealed class WorkflowOptions
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan SimulationSpan { get; set; } = TimeSpan.FromDays(366);
 
+    [Description("Most recorded orders that one batch tries a flow on.")]
+    [Range(1, 100_000)]
+    public int SimulationBatchOrders { get; set; } = 10_000;
+
     [Description("Earlier texts of a draft that are kept.")]
     [Range(1, 10_000)]
     public int DraftRevisions { get; set; } = 200;

@@ -39,6 +39,7 @@ public static class WorkflowsSetup
         services.AddSingleton<ScenarioDesk>();
         services.AddSingleton<InstanceDesk>();
         services.AddSingleton<SimulationRecordings>();
+        services.AddSingleton<SimulationBatches>();
         services.AddSingleton<FlowFigures>();
         services.AddHostedService(provider => provider.GetRequiredService<FlowFigures>());
         services.AddHostedService<FlowImport>();
@@ -54,6 +55,7 @@ public static class WorkflowsSetup
         {
             services.AddHostedService<RollbackWorker>();
             services.AddHostedService<IncidentActionWorker>();
+            services.AddHostedService<SimulationBatchWorker>();
         }
 
         return services;

@@ -23,8 +23,8 @@ namespace OrderHub.Benchmarks;
 /// <summary>
 /// <c>engine --store sqlite|mysql --steps 8 --concurrency 64 --seconds 20 [--stored 0] [--minutes 0]</c>: instances of a flow of local steps,
 /// each started, run to its end and durable before the next of its client. The raw rate is that of bare inserts of one 2 KB row, one
-/// transaction each, by as many clients, taken in turns. <c>--stored N</c> measures once more with N finished instances, and a tenth as many
-/// that wait, in the store. <c>--minutes N</c> runs for so long and gives the slope of the memory from minute 3 on.
+/// transaction each, by as many clients, taken in turns. <c>--stored N</c> measures a store with N finished instances, and a tenth as many that
+/// wait, against an empty one, in turns. <c>--minutes N</c> runs for so long and gives the slope of the memory from minute 3 on.
 /// </summary>
 internal static class EngineBenchmark
 {
@@ -37,68 +37,65 @@ internal static class EngineBenchmark
         var steps = Number(args, "--steps", 8);
         var concurrency = Number(args, "--concurrency", 64);
         var turn = TimeSpan.FromSeconds(Number(args, "--seconds", 20) / (double)Turns);
-        await using var opened = await Store.OpenAsync(store);
-        var database = opened.Database;
-        var options = Microsoft.Extensions.Options.Options.Create(new WorkflowOptions());
-        var clock = TimeProvider.System;
-        var shards = new SingleDatabase(database);
-        var catalog = new FlowCatalog(shards, clock);
-        var subjects = new Orders();
-        var engine = new FlowEngine(
-            shards, new FlowPlans(catalog, options), new([new Local()]), subjects, new Plain(), new Ids(), new(), clock, options);
         var flow = Flow(steps, wait: false);
-        var id = 0L;
-        async Task StartAsync(FlowDefinition definition)
-        {
-            var outcome = await engine.StartAsync(definition, Tenant, new Orders.One(Interlocked.Increment(ref id)), null, "burst", CancellationToken.None);
-            if (!outcome.Commit.IsCommitted)
-            {
-                throw new InvalidOperationException($"A burst of the benchmark broke the guard {outcome.Commit.FailedGuard}.");
-            }
-        }
-
-        var body = new byte[2048];
-        async Task InsertAsync()
-        {
-            var batch = new WriteBatch();
-            batch.Add("INSERT INTO bare (id, body) VALUES (@p0, @p1)", Interlocked.Increment(ref id), body);
-            await database.CommitAsync(batch, CancellationToken.None);
-        }
+        await using var side = await Side.OpenAsync(store);
 
         // Warm both, then in turns, because the machine's speed drifts.
-        await MeasureAsync(() => StartAsync(flow), concurrency, TimeSpan.FromSeconds(2));
-        await MeasureAsync(InsertAsync, concurrency, TimeSpan.FromSeconds(1));
+        await MeasureAsync(() => side.StartAsync(flow), concurrency, TimeSpan.FromSeconds(2));
+        await MeasureAsync(side.InsertAsync, concurrency, TimeSpan.FromSeconds(1));
         var (run, raw) = (new List<Measurement>(), new List<Measurement>());
         for (var i = 0; i < Turns; i++)
         {
-            run.Add(await MeasureAsync(() => StartAsync(flow), concurrency, turn));
-            raw.Add(await MeasureAsync(InsertAsync, concurrency, turn));
+            run.Add(await MeasureAsync(() => side.StartAsync(flow), concurrency, turn));
+            raw.Add(await MeasureAsync(side.InsertAsync, concurrency, turn));
         }
 
         var details = new Dictionary<string, object>(StringComparer.Ordinal) { ["store"] = store, ["steps"] = steps, ["concurrency"] = concurrency };
         if (Number(args, "--stored", 0) is > 0 and var stored)
         {
-            await FillAsync(flow, Flow(steps, wait: true), stored, StartAsync, concurrency);
-            var full = await MeasureAsync(() => StartAsync(flow), concurrency, turn * 2);
-            details["stored"] = stored;
-            details["storedRate"] = Math.Round(full.Rate);
-            details["storedShare"] = Math.Round(full.Rate / run.Average(one => one.Rate), 3);
+            await CompareAsync(store, flow, Flow(steps, wait: true), stored, concurrency, turn, details);
         }
 
         if (Number(args, "--minutes", 0) is > 0 and var minutes)
         {
-            details["memorySlopeMbPerMinute"] = await SlopeAsync(() => MeasureAsync(() => StartAsync(flow), concurrency, TimeSpan.FromSeconds(15)), minutes);
+            details["memorySlopeMbPerMinute"] = await SlopeAsync(() => MeasureAsync(() => side.StartAsync(flow), concurrency, TimeSpan.FromSeconds(15)), minutes);
         }
 
         var latencies = run.SelectMany(one => one.Milliseconds).Order().ToArray();
         return new("engine", run.Average(one => one.Rate), At(latencies, 0.5), At(latencies, 0.99)) { RawRate = raw.Average(one => one.Rate), Details = details };
     }
 
-    private static async Task FillAsync(FlowDefinition done, FlowDefinition waiting, int count, Func<FlowDefinition, Task> startAsync, int concurrency)
+    /// <summary>
+    /// A store with so many finished instances, and a tenth as many that wait, against one that was empty when it began, in pairs whose order
+    /// changes; what is told is the median of the pairs.
+    /// </summary>
+    private static async Task CompareAsync(
+        string store, FlowDefinition done, FlowDefinition waiting, int stored, int concurrency, TimeSpan turn, Dictionary<string, object> details)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (_, _) => await startAsync(done));
-        await Parallel.ForEachAsync(Enumerable.Range(0, count / 10), new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (_, _) => await startAsync(waiting));
+        await using var empty = await Side.OpenAsync(store);
+        await using var full = await Side.OpenAsync(store);
+        var started = Stopwatch.GetTimestamp();
+        await full.FillAsync(done, stored, concurrency);
+        await full.FillAsync(waiting, stored / 10, concurrency);
+        details["stored"] = stored;
+        details["storedFillSeconds"] = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1);
+        await MeasureAsync(() => empty.StartAsync(done), concurrency, TimeSpan.FromSeconds(2));
+        await MeasureAsync(() => full.StartAsync(done), concurrency, TimeSpan.FromSeconds(2));
+        var pairs = new List<(double Empty, double Full)>();
+        for (var i = 0; i < Turns + 1; i++)
+        {
+            var first = await MeasureAsync(() => (i % 2 == 0 ? empty : full).StartAsync(done), concurrency, turn);
+            var second = await MeasureAsync(() => (i % 2 == 0 ? full : empty).StartAsync(done), concurrency, turn);
+            pairs.Add(i % 2 == 0 ? (first.Rate, second.Rate) : (second.Rate, first.Rate));
+        }
+
+        details["emptyRate"] = Math.Round(Median(pairs.Select(pair => pair.Empty)));
+        details["storedRate"] = Math.Round(Median(pairs.Select(pair => pair.Full)));
+        details["storedShare"] = Math.Round(Median(pairs.Select(pair => pair.Full / pair.Empty)), 3);
+        details["storedShares"] = pairs.Select(pair => Math.Round(pair.Full / pair.Empty, 3)).ToArray();
     }
+
+    private static double Median(IEnumerable<double> values) => At([.. values.Order()], 0.5);
 
     /// <summary>Megabytes of live memory a minute, by least squares over what is left after a full collection, from minute 3 on.</summary>
     private static async Task<double> SlopeAsync(Func<Task<Measurement>> runAsync, int minutes)
@@ -225,6 +222,47 @@ internal static class EngineBenchmark
         public byte[] DecryptBytes(int tenantId, ReadOnlySpan<byte> sealedValue) => sealedValue.ToArray();
 
         public byte[]? BlindIndex(int tenantId, string kind, string? normalised) => null;
+    }
+
+    /// <summary>An engine over a store of its own, and bare inserts into the same.</summary>
+    private sealed class Side : IAsyncDisposable
+    {
+        private readonly Store store;
+        private readonly FlowEngine engine;
+        private readonly byte[] body = new byte[2048];
+        private long id;
+
+        private Side(Store store)
+        {
+            this.store = store;
+            var options = Microsoft.Extensions.Options.Options.Create(new WorkflowOptions());
+            var shards = new SingleDatabase(store.Database);
+            engine = new(
+                shards, new FlowPlans(new FlowCatalog(shards, TimeProvider.System), options), new([new Local()]), new Orders(), new Plain(), new Ids(), new(), TimeProvider.System, options);
+        }
+
+        public static async Task<Side> OpenAsync(string kind) => new(await Store.OpenAsync(kind));
+
+        public async Task StartAsync(FlowDefinition flow)
+        {
+            var outcome = await engine.StartAsync(flow, Tenant, new Orders.One(Interlocked.Increment(ref id)), null, "burst", CancellationToken.None);
+            if (!outcome.Commit.IsCommitted)
+            {
+                throw new InvalidOperationException($"A burst of the benchmark broke the guard {outcome.Commit.FailedGuard}.");
+            }
+        }
+
+        public Task FillAsync(FlowDefinition flow, int count, int concurrency) => Parallel.ForEachAsync(
+            Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (_, _) => await StartAsync(flow));
+
+        public async Task InsertAsync()
+        {
+            var batch = new WriteBatch();
+            batch.Add("INSERT INTO bare (id, body) VALUES (@p0, @p1)", Interlocked.Increment(ref id), body);
+            await store.Database.CommitAsync(batch, CancellationToken.None);
+        }
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
     }
 
     /// <summary>A store with the engine's tables and a bare one beside them.</summary>

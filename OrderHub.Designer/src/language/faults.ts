@@ -245,6 +245,8 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'incident.action-not-found': '没有这个批量处理。',
     'incident.action-ended': '该批量处理已经结束。',
     'simulation.invalid': '试运行无法开始。',
+    'simulation.batch-not-found': '没有该批量试运行。',
+    'simulation.batch-ended': '该批量试运行已经结束。',
     'simulation.plan': '桩或时间线与该流程不符。',
     'simulation.order': '给定的内容不是可接受的订单。',
     'scenario.invalid': '场景的写法不正确，或属于另一个流程。',

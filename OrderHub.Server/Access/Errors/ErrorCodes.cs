@@ -53,6 +53,8 @@ public static class ErrorCodes
     public const string FlowApproval = "flow.approval";
     public const string FlowRetired = "flow.retired";
     public const string SimulationInvalid = "simulation.invalid";
+    public const string SimulationBatchNotFound = "simulation.batch-not-found";
+    public const string SimulationBatchEnded = "simulation.batch-ended";
     public const string ScenarioInvalid = "scenario.invalid";
     public const string ScenarioNotFound = "scenario.not-found";
     public const string InstanceNotFound = "instance.not-found";

@@ -126,7 +126,7 @@ public static partial class SimulationsApi
                 return new ProblemResult(StatusCodes.Status404NotFound, ErrorCodes.OrderNotFound, $"There is no order {orderNo}.");
             }
 
-            plan = recorded;
+            plan = recorded.Plan;
         }
 
         var (result, wrong) = await simulator.RunAsync(caller.TenantId, flow, plan, ct);

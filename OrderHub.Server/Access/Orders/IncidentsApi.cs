@@ -25,8 +25,8 @@ public sealed record IncidentList(IReadOnlyList<Incident> Items, string? NextCur
 /// <param name="OpenedAfter">Opened at this time or later.</param>
 /// <param name="OpenedBefore">Opened before this time.</param>
 public sealed record IncidentQuery(
-    [FromQuery] string? Cause, [FromQuery] string? Line, [FromQuery] string? Flow, [FromQuery] string? Step, [FromQuery] string? OrderNo, [FromQuery] string? Connector,
-    [FromQuery] string? OpenedAfter, [FromQuery] string? OpenedBefore);
+    [FromQuery(Name = "cause")] string? Cause, [FromQuery(Name = "line")] string? Line, [FromQuery(Name = "flow")] string? Flow, [FromQuery(Name = "step")] string? Step, [FromQuery(Name = "orderNo")] string? OrderNo, [FromQuery(Name = "connector")] string? Connector,
+    [FromQuery(Name = "openedAfter")] string? OpenedAfter, [FromQuery(Name = "openedBefore")] string? OpenedBefore);
 
 /// <summary>Run the step again.</summary>
 /// <param name="Reason">Why, for the record.</param>
@@ -89,11 +89,7 @@ public static class IncidentsApi
             faults.Add(new(ErrorCodes.ListQuery, "limit", $"limit is 1 to {MaxPage}."));
         }
 
-        if (!TryTime(query.OpenedAfter, out var after) | !TryTime(query.OpenedBefore, out var until))
-        {
-            faults.Add(new(ErrorCodes.ListQuery, after is null && query.OpenedAfter is not null ? "openedAfter" : "openedBefore", "openedAfter and openedBefore are times with their zone, such as 2025-03-02T09:15:07Z."));
-        }
-
+        var (after, until) = (Time("openedAfter", query.OpenedAfter, faults), Time("openedBefore", query.OpenedBefore, faults));
         if (faults.Count > 0)
         {
             return new ProblemResult(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
@@ -109,10 +105,19 @@ public static class IncidentsApi
         return TypedResults.Ok(new IncidentList(items, rows.Count > count ? items[^1].IncidentId : null));
     }
 
-    private static bool TryTime(string? text, out DateTimeOffset? time)
+    private static DateTimeOffset? Time(string name, string? text, List<Fault> faults)
     {
-        time = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) ? read : null;
-        return text is null || time is not null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        if (text is not null)
+        {
+            faults.Add(new(ErrorCodes.ListQuery, name, $"{name} is a time with its zone, such as 2025-03-02T09:15:07Z."));
+        }
+
+        return null;
     }
 
     private static Task<IResult> RetryAsync(string id, Body<RetryIncident> body, HttpContext http, [FromServices] IncidentDesk desk, AuditLog audit, CancellationToken ct) =>

@@ -13,8 +13,8 @@ namespace OrderHub.Server.Hosting.Commands;
 /// <summary><c>flow validate|diff|test|simulate|publish</c>: flows at the command line. Only <c>publish</c> talks to a server.</summary>
 public static class FlowCommands
 {
-    private const int Failed = 1;
-    private const int Unusable = 2;
+    internal const int Failed = 1;
+    internal const int Unusable = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Command Create() => new("flow", "Check, compare, test, try out and publish flows.") { Validate(), Diff(), Test(), Simulate(), Publish() };
@@ -102,8 +102,14 @@ public static class FlowCommands
         var plan = new Option<FileInfo?>("--plan") { Description = "A scenario, or a JSON object with given, stubs and timeline; a sample order where left out." };
         var asJson = new Option<bool>("--json") { Description = "Print everything as JSON." };
         var flows = Flows();
-        var command = new Command("simulate", "Try a definition out on a virtual clock, and tell how it went. Leaves no trace.") { file, plan, asJson, flows };
-        command.SetAction((parsed, ct) => WithHubAsync(parsed, parsed.GetValue(flows), async (hub, output) =>
+        var orders = new Option<string?>("--orders") { Description = "Try it on a running hub's orders of this time back, such as P7D, and compare with what really happened." };
+        var limit = new Option<int?>("--limit") { Description = "With --orders: at most so many, the newest." };
+        var (url, key) = (Url(), Key());
+        var command = new Command("simulate", "Try a definition out on a virtual clock, and tell how it went. Leaves no trace.") { file, plan, asJson, flows, orders, limit, url, key };
+        command.SetAction((parsed, ct) => parsed.GetValue(orders) is { } span
+            ? GuardedAsync(parsed, output => SimulationBatchCommand.RunAsync(
+                parsed, parsed.GetRequiredValue(file), span, parsed.GetValue(limit), parsed.GetValue(url), parsed.GetValue(key), parsed.GetValue(asJson), output, ct))
+            : WithHubAsync(parsed, parsed.GetValue(flows), async (hub, output) =>
         {
             if (await FlowAsync(hub, parsed.GetRequiredValue(file), output, ct) is not { } flow)
             {
@@ -120,30 +126,39 @@ public static class FlowCommands
     private static Command Publish()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A definition; FILE.layout.json beside it goes along." };
-        var url = new Option<string>("--url") { Description = "The hub.", DefaultValueFactory = _ => HubApplication.DefaultUrl };
-        var key = new Option<string?>("--key") { Description = "An API key of a publisher; ORDERHUB_ADMIN_KEY where left out." };
+        var (url, key) = (Url(), Key());
         var note = new Option<string?>("--note") { Description = "What changed, for the history." };
         var percent = new Option<decimal?>("--percent") { Description = "Only to this share of the orders." };
         var command = new Command("publish", "Publish a definition to a running hub; the unchanged changes nothing.") { file, url, key, note, percent };
         command.SetAction((parsed, ct) => GuardedAsync(parsed, async output =>
         {
-            var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("ORDERHUB_ADMIN_KEY");
-            if (string.IsNullOrEmpty(secret) || !Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var address))
-            {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync("Publishing needs the hub's address and an API key: give --url, and --key or ORDERHUB_ADMIN_KEY.");
-                return Unusable;
-            }
-
+            using var http = Client(parsed.GetValue(url), parsed.GetValue(key));
             var definition = await ReadAsync(parsed.GetRequiredValue(file), ct);
-            return await SendAsync(address, secret, definition, parsed.GetValue(note), parsed.GetValue(percent), output, ct);
+            return await SendAsync(http, definition, parsed.GetValue(note), parsed.GetValue(percent), output, ct);
         }));
         return command;
     }
 
-    private static async Task<int> SendAsync(Uri address, string secret, FlowFile file, string? note, decimal? percent, TextWriter output, CancellationToken ct)
+    private static Option<string> Url() => new("--url") { Description = "The hub.", DefaultValueFactory = _ => HubApplication.DefaultUrl };
+
+    private static Option<string?> Key() => new("--key") { Description = "An API key of one who may; ORDERHUB_ADMIN_KEY where left out." };
+
+    /// <summary>A client of a running hub.</summary>
+    internal static HttpClient Client(string? url, string? key)
     {
-        using var http = new HttpClient { BaseAddress = address, Timeout = Patience };
+        var secret = key ?? Environment.GetEnvironmentVariable("ORDERHUB_ADMIN_KEY");
+        if (string.IsNullOrEmpty(secret) || !Uri.TryCreate(url, UriKind.Absolute, out var address))
+        {
+            throw new SetupException(SetupFailure.Settings, "A running hub is asked by its address and an API key: give --url, and --key or ORDERHUB_ADMIN_KEY.");
+        }
+
+        var http = new HttpClient { BaseAddress = address, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return http;
+    }
+
+    private static async Task<int> SendAsync(HttpClient http, FlowFile file, string? note, decimal? percent, TextWriter output, CancellationToken ct)
+    {
         var body = new JsonObject { ["text"] = file.Text, ["layout"] = file.Layout?.DeepClone(), ["note"] = note };
         if (percent is { } share)
         {
@@ -156,8 +171,7 @@ public static class FlowCommands
         var said = await ParseAsync(answer, ct);
         if (!answer.IsSuccessStatusCode)
         {
-            await WriteAsync(output, [$"{(int)answer.StatusCode} {(string?)said?["detail"]}",
-                .. (said?["faults"] as JsonArray ?? []).Select(fault => $"  {(string?)fault!["path"]}: {(string?)fault["message"]}")]);
+            await WriteAsync(output, Refusal(answer, said));
             return Failed;
         }
 
@@ -167,7 +181,13 @@ public static class FlowCommands
         return 0;
     }
 
-    private static async Task<JsonNode?> ParseAsync(HttpResponseMessage answer, CancellationToken ct)
+    internal static IEnumerable<string> Refusal(HttpResponseMessage answer, JsonNode? said) =>
+    [
+        $"{(int)answer.StatusCode} {(string?)said?["detail"]}",
+        .. (said?["faults"] as JsonArray ?? []).Select(fault => $"  {(string?)fault!["path"]}: {(string?)fault["message"]}"),
+    ];
+
+    internal static async Task<JsonNode?> ParseAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         try
         {
@@ -210,7 +230,7 @@ public static class FlowCommands
 
     private static Option<DirectoryInfo?> Flows() => new("--flows") { Description = "Folder of the flows that may be called as sub-flows; the shipped ones where left out." };
 
-    private static async Task WriteAsync(TextWriter output, IEnumerable<string> lines)
+    internal static async Task WriteAsync(TextWriter output, IEnumerable<string> lines)
     {
         foreach (var line in lines)
         {

@@ -1,3 +1,5 @@
+using OrderHub.Server.Model;
+
 namespace OrderHub.Server.Storage.Flows;
 
 /// <summary>Which instances are listed; every condition that is set must hold.</summary>
@@ -43,6 +45,21 @@ public static class InstanceSelection
             ORDER BY instance_id DESC LIMIT @p3
             """,
             row => (row.Text(), row.BytesOrNull()!), tenantId, from, flow, limit), ct);
+
+    /// <summary>Instances of a flow that began within a span, newest first, with their orders; before an id.</summary>
+    public static async Task<IReadOnlyList<(long InstanceId, long OrderId)>> OrdersAsync(
+        IDatabase database, int tenantId, string flow, DateTimeOffset from, DateTimeOffset to, long before, int limit, CancellationToken ct) =>
+        await database.ReadAsync(connection => connection.ListAsync(
+            "SELECT instance_id, order_id" + OfFlow + "ORDER BY instance_id DESC LIMIT @p4",
+            row => (row.Long(), row.Long()), tenantId, Math.Max(0, IdLayout.FirstOf(from)), Math.Min(before, IdLayout.FirstOf(to)), flow, limit), ct);
+
+    /// <summary>How many they are, counted no further than to the limit.</summary>
+    public static Task<int> CountAsync(IDatabase database, int tenantId, string flow, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken ct) =>
+        database.ReadAsync(connection => connection.FirstAsync(
+            "SELECT COUNT(*) FROM (SELECT instance_id" + OfFlow + "LIMIT @p4) AS found",
+            row => row.Int(), tenantId, Math.Max(0, IdLayout.FirstOf(from)), IdLayout.FirstOf(to), flow, limit), ct);
+
+    private const string OfFlow = " FROM wf_instance WHERE tenant_id = @p0 AND instance_id >= @p1 AND instance_id < @p2 AND flow_name = @p3 ";
 
     /// <summary>The key under which the instance waits for a signal; null where it does not.</summary>
     public static Task<string?> KeyOfWaitAsync(IDatabase database, int tenantId, long instanceId, string signal, CancellationToken ct) =>

@@ -11,7 +11,7 @@ public sealed class CallLane(string connector)
     public const int Capacity = 1_024;
 
     private readonly Channel<WaitRow> queue = Channel.CreateBounded<WaitRow>(Capacity);
-    private readonly ConcurrentDictionary<(long WaitId, int Fence), WaitRow> held = [];
+    private readonly ConcurrentDictionary<(long WaitId, int Fence), WaitRow> held = new();
     private volatile bool turnedAway;
 
     public string Connector => connector;
@@ -21,8 +21,17 @@ public sealed class CallLane(string connector)
     /// <summary>The calls whose leases must be renewed.</summary>
     public ICollection<WaitRow> Held => held.Values;
 
-    /// <summary>True where a call that is now written with a lease of this node will find room.</summary>
-    public bool HasRoom => queue.Reader.Count < Capacity / 2 || !(turnedAway = true);
+    /// <summary>True where a call that is now written with a lease of this node will find room; who is told false is remembered.</summary>
+    public bool HasRoom()
+    {
+        if (queue.Reader.Count < Capacity / 2)
+        {
+            return true;
+        }
+
+        turnedAway = true;
+        return false;
+    }
 
     public bool Offer(WaitRow leasedCall)
     {

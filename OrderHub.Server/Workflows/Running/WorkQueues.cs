@@ -30,10 +30,10 @@ public sealed class WorkQueues(bool makesCalls = true)
     public ChannelReader<CallLane> OpenedLanes => opened.Reader;
 
     /// <summary>Connectors whose calls are left where they are for now.</summary>
-    public IReadOnlyList<string> FullLanes => [.. lanes.Values.Where(lane => !lane.HasRoom).Select(lane => lane.Connector)];
+    public IReadOnlyList<string> FullLanes => [.. lanes.Values.Where(lane => !lane.HasRoom()).Select(lane => lane.Connector)];
 
     /// <summary>True where a call to the connector that is now written with a lease of this node will find room.</summary>
-    public bool HasRoomForCall(string connector) => makesCalls && LaneOf(connector).HasRoom;
+    public bool HasRoomForCall(string connector) => makesCalls && LaneOf(connector).HasRoom();
 
     /// <param name="leasedCall">A call whose name is its connector.</param>
     public bool Offer(WaitRow leasedCall) => LaneOf(leasedCall.Name).Offer(leasedCall);

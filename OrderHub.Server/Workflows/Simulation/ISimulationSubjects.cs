@@ -18,10 +18,13 @@ public interface ISimulationSubjects
 
     /// <summary>The content of a stored order, to try a flow on it again; null where the tenant has none.</summary>
     Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct);
+
+    /// <summary>The same by the order's id.</summary>
+    Task<RecordedOrder?> RecordedAsync(int tenantId, long orderId, CancellationToken ct);
 }
 
 /// <summary>A stored order as a simulation begins from it.</summary>
-public sealed record RecordedOrder(long OrderId, JsonObject Content, string? WaybillNo);
+public sealed record RecordedOrder(long OrderId, string OrderNo, JsonObject Content, string? WaybillNo);
 
 /// <summary>A local step that takes from something shared (a pool of numbers, stock) says how it goes in a simulation, which must not touch it.</summary>
 public interface IRehearsable

@@ -96,4 +96,6 @@ public sealed record SimulationPlan
 [JsonSerializable(typeof(Scenario))]
 [JsonSerializable(typeof(SimulationPlan))]
 [JsonSerializable(typeof(SimulationResult))]
+[JsonSerializable(typeof(BatchSummary))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<StepStub>>))]
 internal sealed partial class SimulationJson : JsonSerializerContext;

@@ -7,6 +7,13 @@ using OrderHub.Server.Workflows.Running;
 
 namespace OrderHub.Server.Workflows.Simulation;
 
+/// <summary>A stored order ready to be tried again.</summary>
+/// <param name="OrderNo">Its number.</param>
+/// <param name="Plan">Its content, how its remote steps ended then, the tasks that were done, and the signals it got.</param>
+/// <param name="Instance">The instance that it ran; null where it ran none of that kind.</param>
+/// <param name="Journal">What that one did.</param>
+public sealed record Recording(string OrderNo, SimulationPlan Plan, InstanceRow? Instance, IReadOnlyList<JournalEntry> Journal);
+
 /// <summary>Makes a plan of a stored order: its content, how its remote steps ended then, and the signals it got, each at its time.</summary>
 public sealed class SimulationRecordings(IShards shards, ISimulationSubjects subjects, CapabilityRegistry capabilities, IFieldCipher cipher)
 {
@@ -18,39 +25,55 @@ public sealed class SimulationRecordings(IShards shards, ISimulationSubjects sub
     /// <param name="flow">The flow that is tried; steps of it that the order ran under that name end as they did.</param>
     /// <param name="own">What the caller says itself, which comes before what was recorded.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<SimulationPlan?> FindAsync(int tenantId, string orderNo, FlowDefinition flow, SimulationPlan own, CancellationToken ct)
-    {
-        if (await subjects.RecordedAsync(tenantId, orderNo, ct) is not { } recorded)
-        {
-            return null;
-        }
+    public async Task<Recording?> FindAsync(int tenantId, string orderNo, FlowDefinition flow, SimulationPlan own, CancellationToken ct) =>
+        await subjects.RecordedAsync(tenantId, orderNo, ct) is { } recorded ? await OfAsync(tenantId, recorded, flow, own, ct) : null;
 
+    /// <summary>The same by the order's id.</summary>
+    public async Task<Recording?> FindAsync(int tenantId, long orderId, FlowDefinition flow, SimulationPlan own, CancellationToken ct) =>
+        await subjects.RecordedAsync(tenantId, orderId, ct) is { } recorded ? await OfAsync(tenantId, recorded, flow, own, ct) : null;
+
+    private async Task<Recording> OfAsync(int tenantId, RecordedOrder recorded, FlowDefinition flow, SimulationPlan own, CancellationToken ct)
+    {
         var stubs = own.Stubs.ToDictionary(StringComparer.Ordinal);
         var timeline = own.Timeline.ToList();
         var at = own.At;
+        var journal = new List<JournalEntry>();
         var instances = await InstanceTable.OfOrderAsync(shards.For(recorded.OrderId), tenantId, recorded.OrderId, ct);
-        if (instances.FirstOrDefault(instance => instance.Kind == (int)flow.Kind) is { } instance)
+        var instance = instances.FirstOrDefault(candidate => candidate.Kind == (int)flow.Kind);
+        if (instance is not null)
         {
             at ??= instance.StartedAt;
-            var journal = (await InstanceTable.JournalAsync(shards.For(instance.InstanceId), tenantId, instance.InstanceId, ct)).SelectMany(FlowJson.ReadJournal).ToList();
+            journal.AddRange((await InstanceTable.JournalAsync(shards.For(instance.InstanceId), tenantId, instance.InstanceId, ct)).SelectMany(FlowJson.ReadJournal));
             foreach (var (step, tries) in Tries(flow, journal))
             {
                 stubs.TryAdd(step, tries);
             }
 
-            foreach (var signal in await SignalRecordings.OfInstanceAsync(shards.For(instance.InstanceId), tenantId, Keys(recorded, orderNo), MaxSignals, ct))
+            timeline.AddRange(Tasks(flow, journal, instance.StartedAt));
+            foreach (var signal in await SignalRecordings.OfInstanceAsync(shards.For(instance.InstanceId), tenantId, Keys(recorded), MaxSignals, ct))
             {
                 timeline.Add(new()
                 {
-                    At = System.Xml.XmlConvert.ToString(signal.ReceivedAt > instance.StartedAt ? signal.ReceivedAt - instance.StartedAt : TimeSpan.Zero),
+                    At = After(instance.StartedAt, signal.ReceivedAt),
                     Signal = signal.Name,
                     Payload = (JsonObject)JsonNode.Parse(cipher.DecryptBytes(tenantId, signal.Payload))!,
                 });
             }
         }
 
-        return own with { At = at, Given = own.Given with { Order = own.Given.Order ?? recorded.Content, WaybillNo = own.Given.WaybillNo ?? recorded.WaybillNo }, Stubs = stubs, Timeline = timeline };
+        var given = own.Given with { Order = own.Given.Order ?? recorded.Content, WaybillNo = own.Given.WaybillNo ?? recorded.WaybillNo };
+        return new(recorded.OrderNo, own with { At = at, Given = given, Stubs = stubs, Timeline = timeline }, instance, journal);
     }
+
+    /// <summary>The tasks that people did, each at its time; what they filled in is not in the journal.</summary>
+    private static IEnumerable<TimelineEntry> Tasks(FlowDefinition flow, IReadOnlyList<JournalEntry> journal, DateTimeOffset start)
+    {
+        var asked = flow.AllSteps.Where(step => step.Use == ControlSteps.HumanTask).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
+        return journal.Where(entry => entry.Kind == JournalKind.Left && asked.Contains(entry.Step) && entry.Outcome != "timeout")
+            .Select(entry => new TimelineEntry { At = After(start, entry.At), Task = entry.Step, Outcome = entry.Outcome });
+    }
+
+    private static string After(DateTimeOffset start, DateTimeOffset at) => System.Xml.XmlConvert.ToString(at > start ? at - start : TimeSpan.Zero);
 
     /// <summary>The run without names, telephones and addresses in what steps were given, sent and got.</summary>
     public SimulationResult WithoutPeople(SimulationResult result) => result with
@@ -87,7 +110,7 @@ public sealed class SimulationRecordings(IShards shards, ISimulationSubjects sub
         return tries;
     }
 
-    private static IReadOnlyList<string> Keys(RecordedOrder recorded, string orderNo) => recorded.WaybillNo is { } waybill ? [orderNo, waybill] : [orderNo];
+    private static IReadOnlyList<string> Keys(RecordedOrder recorded) => recorded.WaybillNo is { } waybill ? [recorded.OrderNo, waybill] : [recorded.OrderNo];
 
     private static JsonNode? Copy(JsonNode? node) => node is JsonObject map ? Impersonal.Copy(map) : node?.DeepClone();
 }

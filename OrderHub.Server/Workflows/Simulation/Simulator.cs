@@ -61,7 +61,7 @@ public sealed class Simulator(FlowCatalog catalog, CapabilityRegistry capabiliti
         return hash => called[hash];
     }
 
-    private static IEnumerable<Fault> FaultsOf(FlowDefinition flow, SimulationPlan plan)
+    internal static IEnumerable<Fault> FaultsOf(FlowDefinition flow, SimulationPlan plan)
     {
         var steps = flow.AllSteps.Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var step in plan.Stubs.Keys.Where(step => !step.Contains('/', StringComparison.Ordinal) && !steps.Contains(step)))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Model;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Life;
@@ -36,6 +37,35 @@ public sealed class LimitTests
         var flow = FlowReader.Read("""{ "name": "t/f", "kind": "fulfillment", "title": { "en": "t", "zh": "t" }, "start": "a", "steps": { "a": { "use": "note@1", "next": "end" }, "end": { "use": "end" } } }""").Definition!;
         var faults = FlowValidator.Validate(flow, Bench().Registry, null, new() { MaxSteps = 1 });
         Assert.Equal("flow.too-many-steps", Assert.Single(faults).Code);
+    }
+
+    [Fact]
+    public void Bodies_lie_only_so_deep_in_each_other()
+    {
+        const string Two = """
+            { "name": "t/f", "kind": "fulfillment", "title": { "en": "t", "zh": "t" }, "start": "out", "steps": {
+              "out": { "use": "scope", "next": "end", "body": { "start": "in", "steps": {
+                "in": { "use": "scope", "next": "ie", "body": { "start": "deep", "steps": { "deep": { "use": "end" } } } }, "ie": { "use": "end" } } } },
+              "end": { "use": "end" } } }
+            """;
+        Assert.Empty(FlowReader.Read(Two, new() { MaxNesting = 2 }).Faults);
+        Assert.Equal("flow.nesting", Assert.Single(FlowReader.Read(Two, new() { MaxNesting = 1 }).Faults).Code);
+    }
+
+    [Fact]
+    public async Task A_shipped_flow_is_held_to_the_settings_and_the_server_does_not_start_with_it()
+    {
+        await using var bench = Bench();
+        using var folder = new OrderHub.UnitTests.Storage.TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "t"));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "t", "f.json"), """
+            { "name": "t/f", "kind": "fulfillment", "title": { "en": "t", "zh": "t" }, "start": "a", "steps": { "a": { "use": "note@1", "next": "end" }, "end": { "use": "end" } } }
+            """);
+        FlowImport Import(int steps) => new(bench.Catalog, bench.Registry, bench.Shards, bench.Clock, Options.Create(new WorkflowOptions { MaxSteps = steps }));
+        var refused = await Assert.ThrowsAsync<SetupException>(() => Import(1).ImportAsync(folder.Path, default));
+        Assert.Contains("f.json", refused.Message, StringComparison.Ordinal);
+        await Import(2).ImportAsync(folder.Path, default);
+        Assert.NotNull(bench.Catalog.Current("t/f", FlowBench.Tenant));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace OrderHub.UnitTests.Workflows;
 
 /// <summary>A remote step named by the test, with an undo of its own.</summary>
-internal sealed class RemoteStep(string name, bool withUndo = true) : IRemoteCapability
+internal sealed class RemoteStep(string name, bool withUndo = true, string connector = "partner") : IRemoteCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -17,7 +17,7 @@ internal sealed class RemoteStep(string name, bool withUndo = true) : IRemoteCap
         Undo = withUndo ? $"undo-{name}@1" : null,
     };
 
-    public string Connector => "partner";
+    public string Connector => connector;
 
     public RemoteRequest Prepare(StepContext context) => new(Connector, name, [], null);
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Execution;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sharding;
@@ -175,6 +177,29 @@ public sealed class SimulationApiTests(RunningHub hub)
         await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/cancel", new { reason = "not wanted" });
 
         Assert.Empty((await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/standings?flow={line}/fulfillment")))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Who_watches_an_instance_is_told_when_it_moves_and_of_no_other()
+    {
+        using var http = hub.Administrator();
+        var (orderNo, instanceId) = await StartAsync(http);
+        using var answer = await http.GetAsync($"/api/v1/instances/{instanceId}/live", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("ping", events.Current.EventType);
+
+        hub.Services.GetRequiredService<LiveEvents>().Publish(1, new LiveEvent.FlowMoved("EX1", 5));
+        (await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/cancel", new { reason = "not wanted" })).EnsureSuccessStatusCode();
+        do
+        {
+            Assert.True(await events.MoveNextAsync());
+        }
+        while (events.Current.EventType == "ping");
+
+        Assert.Equal(("instance", $$"""{"instanceId":"{{instanceId}}","orderNo":"{{orderNo}}"}"""), (events.Current.EventType, events.Current.Data));
+        Assert.Equal("instance.not-found", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/instances/5/live")));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Running;
+using OrderHub.UnitTests.Workflows.Simulation;
 using Xunit;
 
 namespace OrderHub.UnitTests.Workflows.Behaviour;
@@ -86,5 +89,103 @@ public abstract partial class BehaviourTests
 
         Assert.Empty(await bench.WaitsAsync());
         Assert.Equal(bench.Partner.Calls.Count, bench.Partner.Calls.Select(call => call.Info.IdempotencyKey).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_flow_with_every_kind_of_step_goes_through_a_crash_at_every_second_pass_of_every_commit_point(bool interrupted)
+    {
+        await using var bench = await OpenAsync();
+        await PublishInnerAsync(bench);
+        bench.Subject.Content = (JsonObject)JsonNode.Parse("""{ "goods": ["p", "q", "r"] }""")!;
+        var flow = await bench.PublishAsync(Everything);
+        var deaths = new Deaths();
+        using var watching = CommitPoints.Watch(deaths.At);
+
+        await deaths.DieAsync(bench, () => bench.StartAsync(flow), async () => (await InstanceTable.OfOrderAsync(bench.Database, FlowBench.Tenant, NoteSubject.First, default)).Count > 0);
+        await deaths.DieAsync(bench, () => bench.AdvanceAsync(TimeSpan.FromMinutes(2)), async () => (await OpenTasksAsync(bench)).Count > 0);
+        Assert.Equal(["a", "b", "b", "b", "c", "undo-c", "a"], Done(bench));
+        if (interrupted)
+        {
+            var sent = false;
+            await deaths.DieAsync(
+                bench,
+                async () =>
+                {
+                    await bench.SignalAsync("s", "stop");
+                    sent = true;
+                },
+                () => Task.FromResult(sent));
+        }
+        else
+        {
+            await deaths.DieAsync(
+                bench, async () => await bench.Tasks.CompleteAsync((await OpenTasksAsync(bench))[0], "done", null, "op", default), async () => (await OpenTasksAsync(bench)).Count == 0);
+        }
+
+        await deaths.DieAsync(bench, () => bench.AdvanceAsync(TimeSpan.FromMinutes(20)), async () => (await bench.RowAsync()).Outcome is not null);
+        Assert.Equal(interrupted ? ["undo-a", "undo-b", "undo-b", "undo-b", "undo-a"] : [], Done(bench).Skip(7));
+        Assert.Equal(interrupted ? "stopped" : "ok", (await bench.RowAsync()).Outcome);
+        Assert.Empty(await bench.WaitsAsync());
+        Assert.Empty(new[] { "burst.before-commit", "burst.after-commit", "call.before-send", "call.after-send" }.Except(deaths.Points, StringComparer.Ordinal));
+        Assert.True(deaths.Count > 20, $"only {deaths.Count} deaths");
+    }
+
+    private static Task<IReadOnlyList<TaskRow>> OpenTasksAsync(FlowBench bench) => bench.Tasks.ListAsync(FlowBench.Tenant, "open", null, long.MaxValue, 10, default);
+
+    /// <summary>What the partner did: a call that comes again under its key is the same work.</summary>
+    private static IEnumerable<string> Done(FlowBench bench) => bench.Partner.Calls.DistinctBy(call => call.Info.IdempotencyKey, StringComparer.Ordinal).Select(call => call.Operation);
+
+    /// <summary>Kills the process at every second pass of every commit point; once dead, it does nothing more.</summary>
+    private sealed class Deaths
+    {
+        private readonly Dictionary<string, int> passes = new(StringComparer.Ordinal);
+        private bool dead;
+
+        public int Count { get; private set; }
+
+        public IEnumerable<string> Points => passes.Keys;
+
+        public void At(string point)
+        {
+            lock (passes)
+            {
+                if (!dead)
+                {
+                    passes[point] = passes.GetValueOrDefault(point) + 1;
+                    dead = passes[point] % 2 == 1;
+                    Count += dead ? 1 : 0;
+                }
+
+                if (dead)
+                {
+                    throw new SimCrash();
+                }
+            }
+        }
+
+        /// <summary>Does it, over and over, each time after a start from what is on disk, until it is so.</summary>
+        public async Task DieAsync(FlowBench bench, Func<Task> act, Func<Task<bool>> isSo)
+        {
+            for (var round = 0; !await isSo(); round++)
+            {
+                Assert.True(round < 300, "It does not come to an end.");
+                try
+                {
+                    await act();
+                }
+                catch (SimCrash)
+                {
+                    // What it held in memory is gone.
+                }
+
+                if (dead)
+                {
+                    dead = false;
+                    await bench.CrashAsync();
+                }
+            }
+        }
     }
 }

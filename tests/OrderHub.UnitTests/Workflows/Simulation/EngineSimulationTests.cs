@@ -11,7 +11,8 @@ public sealed class EngineSimulationTests
     /// <summary>Where the seeds of a run begin; a failing seed is named and replays alone.</summary>
     private const int FirstSeed = 1;
 
-    private static readonly int Schedules = Environment.GetEnvironmentVariable("ORDERHUB_LONG") == "1" ? 20_000 : 1_000;
+    private static readonly int Schedules = int.TryParse(Environment.GetEnvironmentVariable("ORDERHUB_SCHEDULES"), CultureInfo.InvariantCulture, out var asked) ? asked
+        : Environment.GetEnvironmentVariable("ORDERHUB_LONG") == "1" ? 20_000 : 1_000;
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_whatever_happens_in_whatever_order()
@@ -23,7 +24,7 @@ public sealed class EngineSimulationTests
         }
 
         var met = new HashSet<string>(StringComparer.Ordinal);
-        var crashes = 0;
+        var (crashes, undos) = (0, 0);
         await Parallel.ForEachAsync(Enumerable.Range(FirstSeed, Schedules), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (seed, _) =>
         {
             var schedule = await RunAsync(seed);
@@ -31,10 +32,12 @@ public sealed class EngineSimulationTests
             {
                 met.UnionWith(schedule.Met);
                 crashes += schedule.Crashes;
+                undos += schedule.ScopedUndos;
             }
         });
         Assert.Empty(ControlSteps.Names.Except(met, StringComparer.Ordinal));
         Assert.True(crashes > Schedules, $"Only {crashes} crashes in {Schedules} schedules.");
+        Assert.True(undos > Schedules / 10, $"Only {undos} effects were undone in a scope of their own in {Schedules} schedules.");
     }
 
     private static async Task<SimSchedule> RunAsync(int seed)

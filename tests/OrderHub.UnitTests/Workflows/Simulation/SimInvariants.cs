@@ -13,6 +13,12 @@ internal sealed class SimInvariants
 {
     private readonly Dictionary<long, InstanceState> before = [];
 
+    /// <summary>How many effects there were when a token began to undo one.</summary>
+    private readonly Dictionary<(long Instance, int Token, int Effect), int> chosen = [];
+
+    /// <summary>Effects that were undone for a scope, loop, sub-flow or step alone.</summary>
+    public int ScopedUndos { get; private set; }
+
     public FlowPlan Plan { get; set; } = null!;
 
     /// <summary>Control steps that were entered.</summary>
@@ -91,9 +97,30 @@ internal sealed class SimInvariants
         Require(incidents.All(token => state.Tokens.Any(candidate => candidate.Id == token && candidate.Status == TokenStatus.Incident)), $"Instance {id} has an open incident of a token that is gone.");
     }
 
-    /// <summary>When everything is undone, nothing is undone before what came after it.</summary>
-    private static void CheckOrder(long id, InstanceState earlier, InstanceState now)
+    /// <summary>
+    /// Nothing is undone before what came after it: within the scope, loop, sub-flow or step that a token undoes, and when everything is.
+    /// Judged by what stood when the token chose its effect: what settled or was done meanwhile comes after.
+    /// </summary>
+    private void CheckOrder(long id, InstanceState earlier, InstanceState now)
     {
+        foreach (var token in earlier.Tokens.Where(token => token is { UndoOf: not null, Undo: not null, Settling: null }))
+        {
+            if (!now.Effects.Any(effect => effect.Seq == token.UndoOf && effect.Undone) || earlier.Effects.Any(effect => effect.Seq == token.UndoOf && effect.Undone))
+            {
+                continue;
+            }
+
+            var later = earlier.Effects.Where(effect => effect.Seq > token.UndoOf && Within(effect, token.Undo) && chosen.GetValueOrDefault((id, token.Id, token.UndoOf.Value), int.MaxValue) >= effect.Seq);
+            var left = later.FirstOrDefault(effect => !now.Effects.First(same => same.Seq == effect.Seq).Undone);
+            Require(left is null, $"Instance {id}: token {token.Id} undid effect {token.UndoOf} before effect {left?.Seq} of '{left?.Step}'.");
+            ScopedUndos += token.Undo.Frame != 0 || token.Undo.Target is not null ? 1 : 0;
+        }
+
+        foreach (var token in now.Tokens.Where(token => token.UndoOf is not null))
+        {
+            chosen.TryAdd((id, token.Id, token.UndoOf!.Value), now.Effects.Count);
+        }
+
         // What a scope undid for itself may be answered by the very burst that then begins to undo the rest.
         if (now.Ending?.By is null || earlier.Ending?.By is null)
         {
@@ -107,6 +134,11 @@ internal sealed class SimInvariants
             Require(now.Effects.Where(effect => effect.Seq > undone.Seq).All(effect => effect.Undone), $"Instance {id} undid effect {undone.Seq} before a later one.");
         }
     }
+
+    private bool Within(Effect effect, UndoWork work) =>
+        (work.Frame == 0 || effect.Frames?.Contains(work.Frame) == true)
+        && (work.Target is not { } target || effect.Step == target
+            || (Plan.Steps.TryGetValue(target, out var scope) && scope.Body is { } body && Plan.Steps.TryGetValue(effect.Step, out var step) && body.Holds(step)));
 
     public async Task CheckEndAsync(FlowBench bench, SimWorld world)
     {

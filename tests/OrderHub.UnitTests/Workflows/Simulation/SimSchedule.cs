@@ -45,6 +45,9 @@ internal sealed class SimSchedule(int seed)
     /// <summary>The control steps that the schedule entered.</summary>
     public IReadOnlySet<string> Met => invariants.Met;
 
+    /// <summary>How many effects it undid within a scope, loop, sub-flow or step alone.</summary>
+    public int ScopedUndos => invariants.ScopedUndos;
+
     /// <summary>How often it was killed.</summary>
     public int Crashes { get; private set; }
 
