@@ -18,6 +18,7 @@ namespace OrderHub.Benchmarks;
 /// <summary>
 /// How much a partner that answers after 30 s costs the others: calls a second to a quick partner from 16 callers, alone and beside 600 calls
 /// that wait for the slow one (more than its share and half its queue), alternating, five pairs. <c>lossPercent</c> is the median of the pairs.
+/// The same for instances of flows is <c>engineLossPercent</c>: see <see cref="EngineBulkhead"/>.
 /// </summary>
 internal static class BulkheadBenchmark
 {
@@ -54,6 +55,7 @@ internal static class BulkheadBenchmark
             await Task.WhenAll(waiting);
         }
 
+        var engine = await EngineBulkhead.RunAsync(seconds);
         var losses = alone.Zip(beside, (without, with) => (without - with) / without * 100).Order().ToList();
         return new("bulkhead", beside.Order().ElementAt(Pairs / 2), 0, 0)
         {
@@ -61,6 +63,7 @@ internal static class BulkheadBenchmark
             Details = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["lossPercent"] = Math.Round(losses[Pairs / 2], 2), ["losses"] = losses.Select(loss => Math.Round(loss, 2)).ToArray(), ["slowCalls"] = SlowCalls, ["callers"] = Callers,
+                ["engineLossPercent"] = Math.Round(engine.LossPercent, 2), ["engineRateAlone"] = Math.Round(engine.Alone), ["engineRateBeside"] = Math.Round(engine.Beside),
             },
         };
     }

@@ -180,7 +180,7 @@ internal static class EngineBenchmark
         public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(StepResult.Of("done", context.Step));
     }
 
-    private sealed class Orders : ISubjectSource
+    internal sealed class Orders : ISubjectSource
     {
         public Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => Task.FromResult<ISubject>(new One(subjectId));
 
@@ -204,14 +204,14 @@ internal static class EngineBenchmark
         }
     }
 
-    private sealed class Ids : IIdSource
+    internal sealed class Ids : IIdSource
     {
         private long last;
 
         public long Next(int shard) => Interlocked.Increment(ref last);
     }
 
-    private sealed class Plain : IFieldCipher
+    internal sealed class Plain : IFieldCipher
     {
         public byte[]? Encrypt(int tenantId, string? plain) => plain is null ? null : Encoding.UTF8.GetBytes(plain);
 
@@ -266,7 +266,7 @@ internal static class EngineBenchmark
     }
 
     /// <summary>A store with the engine's tables and a bare one beside them.</summary>
-    private sealed class Store(IDatabase database, Func<ValueTask> closeAsync) : IAsyncDisposable
+    internal sealed class Store(IDatabase database, Func<ValueTask> closeAsync) : IAsyncDisposable
     {
         public IDatabase Database => database;
 

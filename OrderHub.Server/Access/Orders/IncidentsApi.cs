@@ -16,17 +16,40 @@ namespace OrderHub.Server.Access.Orders;
 public sealed record IncidentList(IReadOnlyList<Incident> Items, string? NextCursor);
 
 /// <summary>Which incidents are listed; every condition that is given must hold.</summary>
-/// <param name="Cause">Code of the cause.</param>
-/// <param name="Line">The business line: the first part of the flow's name.</param>
-/// <param name="Flow">Name of the flow.</param>
-/// <param name="Step">The step, by its way down.</param>
-/// <param name="OrderNo">Number of the order.</param>
-/// <param name="Connector">The other system that the step calls.</param>
-/// <param name="OpenedAfter">Opened at this time or later.</param>
-/// <param name="OpenedBefore">Opened before this time.</param>
-public sealed record IncidentQuery(
-    [FromQuery(Name = "cause")] string? Cause, [FromQuery(Name = "line")] string? Line, [FromQuery(Name = "flow")] string? Flow, [FromQuery(Name = "step")] string? Step, [FromQuery(Name = "orderNo")] string? OrderNo, [FromQuery(Name = "connector")] string? Connector,
-    [FromQuery(Name = "openedAfter")] string? OpenedAfter, [FromQuery(Name = "openedBefore")] string? OpenedBefore);
+public sealed class IncidentQuery
+{
+    /// <summary>Code of the cause.</summary>
+    [FromQuery(Name = "cause")]
+    public string? Cause { get; set; }
+
+    /// <summary>The business line: the first part of the flow's name.</summary>
+    [FromQuery(Name = "line")]
+    public string? Line { get; set; }
+
+    /// <summary>Name of the flow.</summary>
+    [FromQuery(Name = "flow")]
+    public string? Flow { get; set; }
+
+    /// <summary>The step, by its way down.</summary>
+    [FromQuery(Name = "step")]
+    public string? Step { get; set; }
+
+    /// <summary>Number of the order.</summary>
+    [FromQuery(Name = "orderNo")]
+    public string? OrderNo { get; set; }
+
+    /// <summary>The other system that the step calls.</summary>
+    [FromQuery(Name = "connector")]
+    public string? Connector { get; set; }
+
+    /// <summary>Opened at this time or later.</summary>
+    [FromQuery(Name = "openedAfter")]
+    public string? OpenedAfter { get; set; }
+
+    /// <summary>Opened before this time.</summary>
+    [FromQuery(Name = "openedBefore")]
+    public string? OpenedBefore { get; set; }
+}
 
 /// <summary>Run the step again.</summary>
 /// <param name="Reason">Why, for the record.</param>

@@ -72,7 +72,9 @@ public sealed class SimulationBatchWorker(
 
         var own = new SimulationPlan { Stubs = JsonSerializer.Deserialize(batch.Stubs, SimulationJson.Default.IReadOnlyDictionaryStringIReadOnlyListStepStub)! };
         var before = batch.LastId == 0 ? long.MaxValue : batch.LastId;
-        var room = Math.Min(Piece, batch.Most - batch.Tried);
+        // Each database gives its share of the newest; what one has not, the next ones may.
+        var share = (int)((long)batch.Most * (batch.Shard + 1) / shards.All.Count);
+        var room = Math.Clamp(share - batch.Tried, 0, Piece);
         var page = await InstanceSelection.OrdersAsync(shards.All[batch.Shard], batch.TenantId, batch.FlowName, batch.OrdersFrom, batch.OrdersTo, before, room, ct);
         var summary = BatchSummary.Parse(batch.Summary);
         foreach (var (_, orderId) in page)
@@ -80,7 +82,7 @@ public sealed class SimulationBatchWorker(
             summary = await TryAsync(summary, batch.TenantId, orderId, flow, own, ct);
         }
 
-        var through = page.Count < room;
+        var through = page.Count < room || batch.Tried + page.Count >= share;
         var next = batch with
         {
             Tried = batch.Tried + page.Count,
@@ -89,7 +91,7 @@ public sealed class SimulationBatchWorker(
             Shard = through ? batch.Shard + 1 : batch.Shard,
             LastId = through ? 0 : page[^1].InstanceId,
         };
-        return next.Tried >= next.Most || next.Shard >= shards.All.Count ? Ended(next, SimulationBatchRow.Done) : next;
+        return next.Shard >= shards.All.Count ? Ended(next, SimulationBatchRow.Done) : next;
     }
 
     private async Task<BatchSummary> TryAsync(BatchSummary summary, int tenantId, long orderId, FlowDefinition flow, SimulationPlan own, CancellationToken ct)
