@@ -110,10 +110,11 @@ internal sealed class SimInvariants
                 continue;
             }
 
-            var later = earlier.Effects.Where(effect => effect.Seq > token.UndoOf && Within(effect, token.Undo) && chosen.GetValueOrDefault((id, token.Id, token.UndoOf.Value), int.MaxValue) >= effect.Seq);
+            var work = token.Undo!;
+            var later = earlier.Effects.Where(effect => effect.Seq > token.UndoOf && Within(effect, work) && chosen.GetValueOrDefault((id, token.Id, token.UndoOf.Value), int.MaxValue) >= effect.Seq);
             var left = later.FirstOrDefault(effect => !now.Effects.First(same => same.Seq == effect.Seq).Undone);
             Require(left is null, $"Instance {id}: token {token.Id} undid effect {token.UndoOf} before effect {left?.Seq} of '{left?.Step}'.");
-            ScopedUndos += token.Undo.Frame != 0 || token.Undo.Target is not null ? 1 : 0;
+            ScopedUndos += work.Frame != 0 || work.Target is not null ? 1 : 0;
         }
 
         foreach (var token in now.Tokens.Where(token => token.UndoOf is not null))
