@@ -133,7 +133,8 @@ public abstract class SimulationBatchContract(RunningHub hub)
     {
         var key = Guid.NewGuid().ToString("n");
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders") { Content = JsonContent.Create(SampleOrders.Express(key)), Headers = { { "Idempotency-Key", key } } };
-        return (string)(await RunningHub.ReadAsync(await http.SendAsync(request)))["orderNo"]!;
+        var placed = await RunningHub.ReadAsync(await http.SendAsync(request));
+        return (string?)placed["orderNo"] ?? throw new InvalidOperationException(placed.ToJsonString());
     }
 
     private async Task SeedAsync()
