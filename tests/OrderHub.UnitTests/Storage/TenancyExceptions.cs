@@ -56,6 +56,7 @@ internal static class TenancyExceptions
         new("SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal", "A node that starts looks at undelivered signals of all tenants, and delivers each within its own."),
         new("FROM wf_signal WHERE state = 0 AND EXISTS", "The worker finds deliverable signals of all tenants, and delivers each within its own."),
         new("FROM incident_action WHERE state IN", "The worker finds actions of all tenants that nobody works on, and decides within the one that each is of."),
+        new("FROM simulation_batch WHERE state = 'running'", "The worker finds batches of all tenants that nobody works on, and tries each within the one that it is of."),
         new("FROM wf_wait WHERE due_at <= @now", "The worker finds due waits of all tenants, and wakes each within its own."),
         new("FROM wf_wave WHERE state = ", "The worker finds waves of all tenants whose time is over or whose members are to be told, and tells each within its own."),
         new("SELECT MIN(cut_off_at) FROM wf_wave", "When the next wave closes; tells nothing of a tenant."),
