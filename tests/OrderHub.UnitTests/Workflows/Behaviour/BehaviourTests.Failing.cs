@@ -32,6 +32,23 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
+    public async Task Behaviour_16_What_a_flow_throws_and_catches_itself_stays_in_the_journal_as_well()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            {
+              "box": {
+                "use": "scope", "next": "end", "catch": { "sim.*": "end" },
+                "body": { "start": "fail", "steps": { "fail": { "use": "throw", "with": { "code": "sim.over" } } } }
+              }, {{End}}
+            }
+            """, "box");
+        var journal = await bench.JournalAsync();
+        Assert.Single(journal, entry => entry is { Kind: JournalKind.CallFailed, Step: "fail", Outcome: "sim.over" });
+        Assert.Single(journal, entry => entry is { Kind: JournalKind.Caught, Step: "box", To: "end" });
+    }
+
+    [Fact]
     public async Task Behaviour_17_A_failing_handler_counts_as_uncaught()
     {
         await using var bench = await OpenAsync();

@@ -150,6 +150,51 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
+    public async Task Behaviour_04_A_branch_that_rests_where_no_way_leads_to_the_join_is_not_waited_for()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            {
+              "fork": { "use": "fork", "next": { "x": "maybe", "y": "other" } },
+              "maybe": { "use": "if", "with": { "condition": "{% false %}" }, "next": { "true": "pad", "false": "rest" } },
+              "pad": { "use": "note@1", "next": "j" },
+              "rest": { "use": "delay", "with": { "for": "P1D" }, "next": "gone" },
+              "gone": { "use": "end" },
+              "other": { "use": "note@1", "next": "j" },
+              "j": { "use": "join", "next": "after" },
+              "after": { "use": "note@1", "next": "end" }, {{End}}
+            }
+            """, "fork");
+        Assert.Equal(["other", "after"], Ran);
+        await bench.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal("ok", (await bench.RowAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Behaviour_05_A_new_passing_of_a_fork_has_a_join_of_its_own_beside_the_old_one()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            {
+              "fork": { "use": "fork", "next": { "x": "wx", "y": "wy" } },
+              "wx": { "use": "wait-signal", "with": { "signal": "x" }, "next": "j" },
+              "wy": { "use": "wait-signal", "with": { "signal": "y" }, "next": "count" },
+              "count": { "use": "set", "with": { "n": "{% vars.n + 1 %}" }, "next": "again" },
+              "again": { "use": "if", "with": { "condition": "{% vars.n < 2 %}" }, "next": { "true": "fork", "false": "j" } },
+              "j": { "use": "join", "next": "end" }, {{End}}
+            }
+            """, "fork", "\"vars\": { \"n\": 0 },");
+        foreach (var (signal, joined) in new[] { ("y", 0), ("y", 0), ("x", 1), ("x", 2) })
+        {
+            await bench.SignalAsync(Guid.NewGuid().ToString(), signal);
+            await bench.PumpAsync();
+            Assert.Equal(joined, (await bench.JournalAsync()).Count(entry => entry is { Kind: JournalKind.Left, Step: "j" }));
+        }
+
+        Assert.Equal("ok", (await bench.RowAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task Behaviour_05_Joins_work_on_every_pass_of_a_loop()
     {
         await using var bench = await OpenAsync();
