@@ -17,4 +17,7 @@ internal static partial class Logs
 
     [LoggerMessage(6002, LogLevel.Error, "Store {Store}: a nudge after a commit failed; polling does its work")]
     public static partial void NudgeFailed(ILogger logger, string store, Exception failure);
+
+    [LoggerMessage(6012, LogLevel.Warning, "Where the shards are could not be read; this node goes on with what it knows")]
+    public static partial void MapNotRead(ILogger logger, Exception error);
 }

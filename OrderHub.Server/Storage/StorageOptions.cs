@@ -21,6 +21,10 @@ public sealed class StorageOptions
     [Description("Where orders are kept: sqlite (files of the data folder, one node), or mysql (MariaDB or MySQL, any number of nodes; needs ORDERHUB__Storage__MySql__Connections__0).")]
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
+    [Description("Files of the data folder over which orders are spread: orders.db, orders1.db and so on, each with a writer of its own. Can be raised, never lowered; then OrderHub.Server shards balance moves orders into the new ones. For sqlite.")]
+    [Range(1, 16)]
+    public int Files { get; set; } = 1;
+
     [Description("Write batches that may wait for a store's writer; one more is refused as overload.")]
     [Range(1, 1_000_000)]
     public int WriterQueue { get; set; } = 4096;

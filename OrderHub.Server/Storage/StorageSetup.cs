@@ -30,8 +30,9 @@ public static class StorageSetup
 
     private static IServiceCollection AddSqlite(this IServiceCollection services)
     {
-        services.AddSingleton(provider => Open(provider, "orders.db", "Orders"));
-        services.AddSingleton<IShards>(provider => new SingleDatabase(provider.GetRequiredService<SqliteDatabase>()));
+        services.AddSingleton<SqliteStores>();
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteStores>().Shards);
+        services.AddShardMapWatch(provider => provider.GetRequiredService<SqliteStores>().Several);
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));
         return services;
@@ -40,11 +41,15 @@ public static class StorageSetup
     private static IServiceCollection AddMySql(this IServiceCollection services)
     {
         services.AddSingleton<MySqlStores>();
-        services.AddSingleton(provider => provider.GetRequiredService<MySqlStores>().Shards);
+        services.AddSingleton<IShards>(provider => provider.GetRequiredService<MySqlStores>().Shards);
+        services.AddShardMapWatch(provider => provider.GetRequiredService<MySqlStores>().Shards);
         services.AddSingleton<IReadinessCheck, MySqlReadiness>();
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => provider.GetRequiredService<MySqlStores>().Connectors);
         return services;
     }
+
+    private static void AddShardMapWatch(this IServiceCollection services, Func<IServiceProvider, ShardedDatabases?> several) => services.AddHostedService(
+        provider => new ShardMapWatch(several(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardMapWatch>>()));
 
     private static SqliteDatabase Open(IServiceProvider provider, string file, string migrations)
     {

@@ -21,7 +21,7 @@ public static class ServerCommand
         }
 
         await using var process = ChildProcess.Start("dotnet", [BuiltPrograms.Server, .. arguments], all);
-        var code = await process.ExitAsync(TimeSpan.FromMinutes(2));
+        var code = await process.ExitAsync(TimeSpan.FromMinutes(5));
         await process.SaidAllAsync();
         return new(code, process.Output);
     }

@@ -27,6 +27,7 @@ public sealed class BackupRun(
         var data = node.Value.DataFolder;
         var isFile = target.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
         Check(data, target, isFile, withMasterKey);
+        using var still = StandStill(data);
 
         var draft = Path.GetFullPath(target).TrimEnd(Path.DirectorySeparatorChar) + Partial;
         if (Directory.Exists(draft))
@@ -47,15 +48,17 @@ public sealed class BackupRun(
 
         // 3. Manifest
         var figures = SqliteSnapshot.Figures(Path.Combine(draft, DataFiles.Orders));
+        var others = files.Where(file => file.Name != DataFiles.Orders && DataFiles.HoldsOrders(file.Name)).Select(file => SqliteSnapshot.Figures(Path.Combine(draft, file.Name))).ToList();
         var manifest = new BackupManifest
         {
             Format = BackupManifest.CurrentFormat,
             TakenAt = takenAt,
             ServerVersion = typeof(BackupRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Files = files,
-            Orders = figures.Orders,
-            LastOrderAt = figures.LastOrderAt,
-            Events = figures.Events,
+            Orders = figures.Orders + others.Sum(other => other.Orders),
+            LastOrderAt = others.Select(other => other.LastOrderAt).Append(figures.LastOrderAt).Max(),
+            // A restore compares the search index with them; one over several files is made anew.
+            Events = others.Count == 0 ? figures.Events : [],
             MasterKeys = [.. figures.WrappedKeys.Select(key => WrappedKey.MasterOf(key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             HasMasterKey = withMasterKey,
         };
@@ -78,6 +81,11 @@ public sealed class BackupRun(
 
         return manifest;
     }
+
+    /// <summary>Keeps servers from several files of orders: what one says was done may not be in another's copy, unless nobody writes.</summary>
+    private static DataFolderLock? StandStill(string data) => DataFiles.Stores(data).Count(DataFiles.HoldsOrders) == 1 ? null
+        : DataFolderLock.TryTake(data) ?? throw new SetupException(
+            SetupFailure.DataFolder, $"The orders are in several files, and {DataFolderLock.Holder(data)} works on them: stop the server, then take the backup.");
 
     private void Check(string data, string target, bool isFile, bool withMasterKey)
     {

@@ -21,7 +21,7 @@ public static class DataFiles
     /// <summary>The schema that belongs to a store's file; null for a file of another kind.</summary>
     public static IReadOnlyList<SqliteMigration>? SchemaOf(string name) => name switch
     {
-        Orders => SqliteMigration.Shipped("Orders"),
+        _ when HoldsOrders(name) => SqliteMigration.Shipped("Orders"),
         Search => SqliteMigration.Shipped("Search"),
         "connectors.db" => SqliteMigration.Shipped("Connectors"),
         _ => null,
@@ -37,6 +37,10 @@ public static class DataFiles
         .. Directory.GetFiles(folder, "*.db").Select(path => Path.GetFileName(path)!)
             .OrderBy(name => name == Orders).ThenByDescending(name => name, StringComparer.Ordinal),
     ];
+
+    /// <summary>True for the file of orders, and for each of them where there are several.</summary>
+    public static bool HoldsOrders(string name) => name == Orders
+        || (name.StartsWith("orders", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal) && name[6..^3].All(char.IsAsciiDigit));
 
     /// <summary>All that makes a data folder one that is in use.</summary>
     public static IReadOnlyList<string> Content(string folder) =>

@@ -8,6 +8,9 @@ namespace OrderHub.Server.Hosting.Commands;
 /// <summary><c>shards list|move|balance</c>: where the virtual shards live, and how they get elsewhere while orders flow.</summary>
 public static class ShardsCommand
 {
+    /// <summary>Nearly all of them wait until every node has learnt where the shard is, see <see cref="ShardMover.Grace"/>.</summary>
+    private const int MovesUnderWay = 64;
+
     public static Command Create()
     {
         var shard = new Argument<int>("shard") { Description = "The virtual shard, 0 to 1023." };
@@ -44,19 +47,22 @@ public static class ShardsCommand
     {
         var shards = hub.GetRequiredService<IShards>();
         var mover = Mover(hub);
+        var told = TextWriter.Synchronized(output);
         var failed = 0;
-        foreach (var move in await ShardMover.MovesAsync(shards, ct))
-        {
-            failed += await MoveAsync(mover, move.Shard, move.Target, output, ct) ? 0 : 1;
-        }
-
-        foreach (var (shard, target) in ShardBalance.Plan([.. Enumerable.Range(0, VirtualShard.Count).Select(shards.PlaceOf)], shards.All.Count))
-        {
-            failed += await MoveAsync(mover, shard, target, output, ct) ? 0 : 1;
-        }
+        await MoveAllAsync((await ShardMover.MovesAsync(shards, ct)).Select(move => (move.Shard, move.Target)));
+        await MoveAllAsync(ShardBalance.Plan([.. Enumerable.Range(0, VirtualShard.Count).Select(shards.PlaceOf)], shards.All.Count));
 
         await output.WriteLineAsync(failed == 0 ? "Every database has its share." : $"{failed} shards could not be moved now: run it again.");
         return failed == 0 ? 0 : 1;
+
+        Task MoveAllAsync(IEnumerable<(int Shard, int Target)> moves) => Parallel.ForEachAsync(
+            moves, new ParallelOptions { MaxDegreeOfParallelism = MovesUnderWay, CancellationToken = ct }, async (move, token) =>
+            {
+                if (!await MoveAsync(mover, move.Shard, move.Target, told, token))
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
     }
 
     private static async Task<bool> MoveAsync(ShardMover mover, int shard, int target, TextWriter output, CancellationToken ct)
@@ -68,5 +74,5 @@ public static class ShardsCommand
 
     private static ShardMover Mover(IServiceProvider hub) => hub.GetRequiredService<IShards>() is ShardedDatabases several
         ? new(several, hub.GetRequiredService<TimeProvider>(), hub.GetRequiredService<ILogger<ShardMover>>())
-        : throw new SetupException(SetupFailure.Settings, "The orders are in one file, which has no shards to move. Fix: ORDERHUB__Storage__Provider=mysql");
+        : throw new SetupException(SetupFailure.Settings, "The orders are in one file, and there is no other to move them to. Fix: ORDERHUB__Storage__Files=2");
 }

@@ -43,12 +43,14 @@ public static class IncidentSelection
     /// <summary>Most groups told at once.</summary>
     public const int MaxGroups = 500;
 
-    /// <summary>Open incidents by cause, flow and step.</summary>
+    /// <summary>Open incidents by cause, flow and step; of shards that live here, and not of those that are only on their way.</summary>
     public static async Task<IReadOnlyList<IncidentGroupRow>> GroupsAsync(IDatabase database, int tenantId, CancellationToken ct) =>
         await database.ReadAsync(connection => connection.ListAsync(
             """
             SELECT cause, flow_name, step, COUNT(*), CAST(SUM(retryable) AS DECIMAL(18,0)), MIN(opened_at), MAX(opened_at), MAX(incident_id) FROM wf_incident
-            WHERE tenant_id = @p0 AND state = 'open' GROUP BY cause, flow_name, step ORDER BY COUNT(*) DESC LIMIT 500
+            WHERE tenant_id = @p0 AND state = 'open'
+              AND (EXISTS (SELECT 1 FROM shard_fence f WHERE f.shard = ((incident_id >> 12) & 1023) AND f.state <> 2) OR NOT EXISTS (SELECT 1 FROM shard_identity))
+            GROUP BY cause, flow_name, step ORDER BY COUNT(*) DESC LIMIT 500
             """,
             row => new IncidentGroupRow(row.Text(), row.Text(), row.Text(), row.Int(), (int)row.Decimal(), row.Time(), row.Time(), row.Long()), tenantId), ct);
 

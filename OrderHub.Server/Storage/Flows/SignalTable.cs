@@ -5,7 +5,7 @@ namespace OrderHub.Server.Storage.Flows;
 /// <summary>Statements on <c>wf_signal</c>: every signal is a row first, so that none is lost whether or not anybody waits for it yet.</summary>
 public static class SignalTable
 {
-    /// <summary>Guard: this message came before.</summary>
+    /// <summary>Guard: this message came before, for the same key.</summary>
     public const string DuplicateGuard = "wf_signal.duplicate";
 
     /// <summary>Guard: the signal was delivered already.</summary>
@@ -84,11 +84,10 @@ public static class SignalTable
             ORDER BY signal_id LIMIT @limit
             """, new { limit })).Select(raw => raw.ToRow())], ct);
 
-    /// <summary>Where undelivered signals of all tenants go: what a node that starts has a look at.</summary>
-    public static Task<IReadOnlyList<(int TenantId, string Name, string Key)>> PendingAddressesAsync(IDatabase database, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<(int, string, string)>>(async connection => [.. (await connection.QueryAsync<(long Tenant, string Name, string Key)>(
-            "SELECT DISTINCT tenant_id, name, signal_key FROM wf_signal WHERE state = 0 LIMIT @limit", new { limit }))
-            .Select(row => ((int)row.Tenant, row.Name, row.Key))], ct);
+    /// <summary>Undelivered signals of all tenants behind an id, in order of their ids: what nobody may wait for in this database.</summary>
+    public static Task<IReadOnlyList<SignalRow>> PendingAsync(IDatabase database, long after, int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
+            Select + "WHERE state = 0 AND signal_id > @after ORDER BY signal_id LIMIT @limit", new { after, limit })).Select(raw => raw.ToRow())], ct);
 
     private const string Select =
         """

@@ -57,7 +57,7 @@ public sealed class MySqlStores : IDisposable
 
     public MySqlDatabase Connectors { get; }
 
-    public IShards Shards { get; }
+    public ShardedDatabases Shards { get; }
 
     /// <summary>Ends when all batches that were taken are written.</summary>
     public void Dispose() => opened.ForEach(database => database.Dispose());

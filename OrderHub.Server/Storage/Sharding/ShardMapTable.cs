@@ -23,6 +23,10 @@ internal static class ShardMapTable
     public static void Insert(WriteBatch batch, int shard, int place) =>
         batch.AddGuarded(MovedGuard, 1, "INSERT INTO shard_place (shard, place) VALUES (@p0, @p1)", shard, place);
 
+    /// <summary>True where the database holds orders, of whatever tenant.</summary>
+    public static async Task<bool> HasOrdersAsync(DbConnection connection) =>
+        await connection.FirstAsync("SELECT order_id FROM ord_main ORDER BY order_id LIMIT 1", row => (long?)row.Long()) is not null;
+
     public static Task<List<(int Shard, int Place)>> AllAsync(DbConnection connection) =>
         connection.ListAsync("SELECT shard, place FROM shard_place ORDER BY shard", row => (row.Int(), row.Int()));
 

@@ -17,14 +17,42 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
 {
     private const int OrdersAtOnce = 100;
 
+    // Two at once keep both ends busy; each more one would only make the others' freeze longer.
+    private readonly SemaphoreSlim carrying = new(2);
+
     /// <summary>How long reads of nodes that do not know of the move yet find the shard at its old place.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the freeze waits for the relay before the move is given up.</summary>
     public TimeSpan RelayPatience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Moves the shard; goes on with a move that broke off. False: it could not be finished now, and lives where it was.</summary>
+    /// <summary>
+    /// Moves the shard; goes on with a move that broke off. False: it could not be finished now, and lives where it was. Any number may be
+    /// called for at once: a few are carried at a time, while those before them wait to be cleared.
+    /// </summary>
     public async Task<bool> MoveAsync(int shard, int target, CancellationToken ct)
+    {
+        await carrying.WaitAsync(ct);
+        ShardMove? move;
+        try
+        {
+            move = await BringAsync(shard, target, ct);
+        }
+        finally
+        {
+            carrying.Release();
+        }
+
+        if (move is not null && move.Source != target)
+        {
+            await ClearAsync(move, ct);
+        }
+
+        return move is not null;
+    }
+
+    /// <summary>The move, brought to where only the old place is to be cleared; null where it had to be given up.</summary>
+    private async Task<ShardMove?> BringAsync(int shard, int target, CancellationToken ct)
     {
         await shards.AskAsync(ct);
         var move = await FindAsync(shard, ct);
@@ -32,7 +60,7 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
         {
             if (shards.PlaceOf(shard) == target)
             {
-                return true;
+                return new(shard, target, target, IsFlipped: true, time.GetUtcNow());
             }
 
             move = await BeginAsync(shard, target, ct);
@@ -43,13 +71,7 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
             }
         }
 
-        if (!move.IsFlipped && !await CarryAsync(move, ct))
-        {
-            return false;
-        }
-
-        await ClearAsync(move, ct);
-        return true;
+        return move.IsFlipped || await CarryAsync(move, ct) ? move : null;
     }
 
     /// <summary>Moves that are not finished.</summary>

@@ -30,7 +30,7 @@ public sealed class ShardedDatabases : IShards
     /// <inheritdoc/>
     public IReadOnlyList<IDatabase> All { get; }
 
-    /// <summary>Opens the map, which the first start makes: shards are dealt out one by one.</summary>
+    /// <summary>Opens the map, which the first start makes: shards are dealt out one by one; where home has orders already, they all stay there.</summary>
     /// <exception cref="SetupException">The databases are not named in the order in which they were first named.</exception>
     public static async Task<ShardedDatabases> OpenAsync(IReadOnlyList<IDatabase> databases, bool isShared, TimeProvider time, CancellationToken ct)
     {
@@ -72,7 +72,7 @@ public sealed class ShardedDatabases : IShards
             {
                 map[shard] = place < All.Count ? place : throw new SetupException(
                     SetupFailure.Settings,
-                    string.Create(CultureInfo.InvariantCulture, $"Shards live in database {place}, which the settings do not name. Fix: ORDERHUB__Storage__MySql__Connections__{place}=..., as on the other nodes"));
+                    string.Create(CultureInfo.InvariantCulture, $"Shards live in database {place}, which the settings do not name. Fix: ORDERHUB__Storage__MySql__Connections__{place}=... as on the other nodes, or for files ORDERHUB__Storage__Files={place + 1}"));
             }
 
             places = map;
@@ -109,10 +109,12 @@ public sealed class ShardedDatabases : IShards
             return;
         }
 
+        // Home was alone until now, and had no map: what it holds is moved by the mover, and by nobody else.
+        var spread = await Home.ReadAsync(ShardMapTable.HasOrdersAsync, ct) ? 1 : All.Count;
         var batch = new WriteBatch();
         for (var shard = 0; shard < VirtualShard.Count; shard++)
         {
-            ShardMapTable.Insert(batch, shard, shard % All.Count);
+            ShardMapTable.Insert(batch, shard, shard % spread);
         }
 
         await Home.CommitAsync(batch, ct);

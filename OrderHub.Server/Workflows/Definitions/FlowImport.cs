@@ -25,9 +25,12 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
         await ImportAsync(Folder, cancellationToken);
         if (!shards.IsShared)
         {
-            var release = new WriteBatch();
-            WaitTable.ReleaseAll(release);
-            await shards.Home.CommitAsync(release, cancellationToken);
+            foreach (var database in shards.All)
+            {
+                var release = new WriteBatch();
+                WaitTable.ReleaseAll(release);
+                await database.CommitAsync(release, cancellationToken);
+            }
         }
     }
 

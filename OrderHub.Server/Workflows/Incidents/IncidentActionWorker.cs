@@ -68,19 +68,19 @@ public sealed class IncidentActionWorker(
         var filter = JsonSerializer.Deserialize(action.Filter, BulkJson.Default.IncidentFilter)!;
         var page = filter.Ids is { } ids
             ? await ByIdAsync(action, ids, ct)
-            : await IncidentSelection.PageAsync(shards.All[action.Shard], action.TenantId, filter, action.LastId, Piece, ct);
+            : await shards.OldestAsync(
+                action.LastId, Piece, incident => incident.IncidentId, (database, after) => IncidentSelection.PageAsync(database, action.TenantId, filter, after, Piece, ct));
         var batch = new WriteBatch();
         foreach (var (incidentId, orderNo) in page)
         {
             IncidentActionTable.InsertItem(batch, action.TenantId, action.ActionId, incidentId, orderNo);
         }
 
+        // One cursor over all databases: an incident whose shard moves meanwhile is neither missed nor taken twice.
         var through = filter.Ids is not null || page.Count < Piece;
-        var last = filter.Ids is not null || action.Shard + 1 >= shards.All.Count;
         IncidentActionTable.Advance(batch, action with
         {
-            State = through && last ? IncidentActionRow.Running : IncidentActionRow.Selecting,
-            Shard = through && !last ? action.Shard + 1 : action.Shard,
+            State = through ? IncidentActionRow.Running : IncidentActionRow.Selecting,
             LastId = through ? 0 : page[^1].IncidentId,
             Total = action.Total + page.Count,
             UpdatedAt = clock.GetUtcNow(),

@@ -20,12 +20,7 @@ public sealed class IncidentActions(IShards shards, AuditLog audit, IIdSource id
     /// <summary>Open incidents of the tenant by cause, flow and step; the most frequent first.</summary>
     public async Task<IReadOnlyList<IncidentGroupRow>> GroupsAsync(int tenantId, CancellationToken ct)
     {
-        var all = new List<IncidentGroupRow>();
-        foreach (var database in shards.All)
-        {
-            all.AddRange(await IncidentSelection.GroupsAsync(database, tenantId, ct));
-        }
-
+        var all = (await Task.WhenAll(shards.All.Select(database => IncidentSelection.GroupsAsync(database, tenantId, ct)))).SelectMany(groups => groups);
         return
         [
             .. all.GroupBy(group => (group.Cause, group.Flow, group.Step)).Select(same => new IncidentGroupRow(

@@ -49,7 +49,7 @@ public sealed class DueWorker(
             {
                 try
                 {
-                    if (await ServeAsync(database, wait, token))
+                    if (await ServeAsync(wait, token))
                     {
                         Interlocked.Increment(ref served);
                     }
@@ -66,12 +66,12 @@ public sealed class DueWorker(
         return served;
     }
 
-    private async Task<bool> ServeAsync(IDatabase database, WaitRow wait, CancellationToken ct)
+    private async Task<bool> ServeAsync(WaitRow wait, CancellationToken ct)
     {
         switch (wait.Kind)
         {
             case WaitKind.Call:
-                return queues.HasRoomForCall(wait.Name) && await ClaimAsync(database, wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1, WasLeased = wait.WasLeased });
+                return queues.HasRoomForCall(wait.Name) && await ClaimAsync(wait, ct) && queues.Offer(wait with { Fence = wait.Fence + 1, WasLeased = wait.WasLeased });
             case WaitKind.Gather:
                 await waves.JoinAsync(wait, ct);
                 return true;
@@ -85,11 +85,13 @@ public sealed class DueWorker(
         }
     }
 
-    private async Task<bool> ClaimAsync(IDatabase database, WaitRow wait, CancellationToken ct)
+    private async Task<bool> ClaimAsync(WaitRow wait, CancellationToken ct)
     {
         var claim = new WriteBatch();
         WaitTable.Claim(claim, wait, clock.GetUtcNow() + options.Value.Lease);
-        return (await database.CommitAsync(claim, ct)).IsCommitted;
+
+        // Through the shard's door, though the row was read beside it: a claim in a database that the shard is leaving would be lost with it.
+        return (await shards.For(wait.InstanceId).CommitAsync(claim, ct)).IsCommitted;
     }
 
     private async Task SleepAsync(DateTimeOffset looked, CancellationToken ct)

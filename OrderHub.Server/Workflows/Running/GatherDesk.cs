@@ -61,7 +61,7 @@ public sealed class GatherDesk(IShards shards, FlowEngine engine, IIdSource ids,
         await shards.For(leave.InstanceId).CommitAsync(done, ct);
     }
 
-    private static async Task<bool> TryLeaveAsync(IDatabase database, int tenantId, long member, CancellationToken ct)
+    private async Task<bool> TryLeaveAsync(IDatabase database, int tenantId, long member, CancellationToken ct)
     {
         if (await WaveTable.OfMemberAsync(database, tenantId, member, ct) is not { IsOpen: true } found)
         {
@@ -71,10 +71,11 @@ public sealed class GatherDesk(IShards shards, FlowEngine engine, IIdSource ids,
         var batch = new WriteBatch();
         WaveTable.Resize(batch, found.Wave, found.Wave.Size - 1);
         WaveTable.Leave(batch, tenantId, member);
-        return (await database.CommitAsync(batch, ct)).IsCommitted;
+        return (await shards.For(found.Wave.WaveId).CommitAsync(batch, ct)).IsCommitted;
     }
 
-    /// <summary>Closes the waves whose time is over, and tells members of closed ones that nobody has told; returns how many waves.</summary>
+    /// <summary>Closes the waves of a database whose time is over, and tells members of closed ones that nobody has told; returns how many waves.</summary>
+    /// <remarks>Written through the wave's door: a wave that is closed in a database that its shard is leaving would be open at the new place.</remarks>
     public async Task<int> ServeDueAsync(IDatabase database, CancellationToken ct)
     {
         var served = 0;
@@ -82,12 +83,12 @@ public sealed class GatherDesk(IShards shards, FlowEngine engine, IIdSource ids,
         {
             var batch = new WriteBatch();
             WaveTable.Close(batch, wave, wave.Revision, clock.GetUtcNow());
-            served += (await database.CommitAsync(batch, ct)).IsCommitted ? 1 : 0;
+            served += (await shards.For(wave.WaveId).CommitAsync(batch, ct)).IsCommitted ? 1 : 0;
         }
 
         foreach (var wave in await WaveTable.ClosedAsync(database, Batch, ct))
         {
-            await TellAsync(database, wave, ct);
+            await TellAsync(shards.For(wave.WaveId), wave, ct);
             served++;
         }
 

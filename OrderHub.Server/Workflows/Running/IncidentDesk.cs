@@ -7,11 +7,8 @@ namespace OrderHub.Server.Workflows.Running;
 public sealed class IncidentDesk(IShards shards, FlowEngine engine, TimeProvider clock)
 {
     /// <summary>A tenant's incidents of all databases that the filter takes, newest first, before the given id.</summary>
-    public async Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, IncidentFilter filter, long before, int limit, CancellationToken ct)
-    {
-        var lists = await Task.WhenAll(shards.All.Select(database => IncidentTable.ListAsync(database, tenantId, state, filter, before, limit, ct)));
-        return [.. lists.SelectMany(list => list).DistinctBy(incident => incident.IncidentId).OrderByDescending(incident => incident.IncidentId).Take(limit)];
-    }
+    public Task<IReadOnlyList<IncidentRow>> ListAsync(int tenantId, string? state, IncidentFilter filter, long before, int limit, CancellationToken ct) => shards.NewestAsync(
+        before, limit, incident => incident.IncidentId, (database, from) => IncidentTable.ListAsync(database, tenantId, state, filter, from, limit, ct));
 
     public Task<IncidentRow?> FindAsync(int tenantId, long incidentId, CancellationToken ct) =>
         IncidentTable.FindAsync(shards.For(incidentId), tenantId, incidentId, ct);

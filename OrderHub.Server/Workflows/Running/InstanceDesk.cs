@@ -14,16 +14,8 @@ public sealed record Standing(string Version, string Step, TokenStatus Status, i
 public sealed class InstanceDesk(IShards shards, FlowEngine engine, SignalInbox signals)
 {
     /// <summary>Instances of the tenant that the filter takes, newest first, before an id.</summary>
-    public async Task<IReadOnlyList<InstanceRow>> ListAsync(int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct)
-    {
-        var all = new List<InstanceRow>();
-        foreach (var database in shards.All)
-        {
-            all.AddRange(await InstanceSelection.PageAsync(database, tenantId, filter, before, limit, ct));
-        }
-
-        return [.. all.OrderByDescending(row => row.InstanceId).Take(limit)];
-    }
+    public Task<IReadOnlyList<InstanceRow>> ListAsync(int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) => shards.NewestAsync(
+        before, limit, row => row.InstanceId, (database, from) => InstanceSelection.PageAsync(database, tenantId, filter, from, limit, ct));
 
     /// <summary>Where the flow's instances under way stand, over the newest <paramref name="limit"/> of them; and how many were looked at.</summary>
     public async Task<(IReadOnlyList<Standing> Places, int Instances)> StandingsAsync(int tenantId, string flow, long from, int limit, CancellationToken ct)

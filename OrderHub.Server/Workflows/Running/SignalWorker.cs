@@ -11,6 +11,9 @@ public sealed class SignalWorker(IShards shards, SignalInbox inbox, WorkQueues q
     /// <summary>Most left-over signals looked at in one poll.</summary>
     public const int Batch = 500;
 
+    /// <summary>Most undelivered signals of a database looked at in one look.</summary>
+    private const int LookBatch = WorkQueues.Capacity / 2;
+
     private static readonly TimeSpan BurialInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
 
@@ -39,16 +42,17 @@ public sealed class SignalWorker(IShards shards, SignalInbox inbox, WorkQueues q
         await Task.Yield();
         var lastBurial = DateTimeOffset.MinValue;
         var lastLook = DateTimeOffset.MinValue;
+        var looks = shards.All.Select(_ => 0L).ToArray();
         while (!ct.IsCancellationRequested)
         {
             try
             {
                 // What came late to an ended flow when the node before died has no wait beside it: looked at once. With several databases a
-                // wait may be in another one, so that it is looked at now and then.
+                // wait may be in another one, so that all are looked at in turn.
                 if (lastLook == DateTimeOffset.MinValue || (shards.All.Count > 1 && clock.GetUtcNow() - lastLook > LookInterval))
                 {
                     lastLook = clock.GetUtcNow();
-                    await LookAsync(ct);
+                    await LookAsync(looks, ct);
                 }
 
                 foreach (var database in shards.All)
@@ -74,13 +78,17 @@ public sealed class SignalWorker(IShards shards, SignalInbox inbox, WorkQueues q
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    /// <param name="from">For each database the id behind which the next look begins: signals that wait for long hold up no others.</param>
+    /// <param name="ct">Gives up.</param>
+    private async Task LookAsync(long[] from, CancellationToken ct)
     {
-        foreach (var database in shards.All)
+        for (var place = 0; place < from.Length; place++)
         {
-            foreach (var address in await SignalTable.PendingAddressesAsync(database, WorkQueues.Capacity, ct))
+            var pending = await SignalTable.PendingAsync(shards.All[place], from[place], LookBatch, ct);
+            from[place] = pending.Count < LookBatch ? 0 : pending[^1].SignalId;
+            foreach (var address in pending.Select(signal => new SignalAddress(signal.TenantId, signal.Name, signal.Key)).Distinct())
             {
-                queues.NudgeSignals(new(address.TenantId, address.Name, address.Key));
+                queues.NudgeSignals(address);
             }
         }
     }

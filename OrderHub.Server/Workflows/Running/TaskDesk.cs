@@ -11,16 +11,8 @@ public sealed class TaskDesk(IShards shards, FlowEngine engine)
     public Task<TaskRow?> FindAsync(int tenantId, long taskId, CancellationToken ct) => TaskTable.FindAsync(shards.For(taskId), tenantId, taskId, ct);
 
     /// <summary>Tasks of a tenant in a state, newest first, before the given id; of one role, or of all.</summary>
-    public async Task<IReadOnlyList<TaskRow>> ListAsync(int tenantId, string state, string? role, long before, int limit, CancellationToken ct)
-    {
-        var found = new List<TaskRow>();
-        foreach (var database in shards.All)
-        {
-            found.AddRange(await TaskTable.ListAsync(database, tenantId, state, role, before, limit, ct));
-        }
-
-        return [.. found.OrderByDescending(task => task.TaskId).Take(limit)];
-    }
+    public Task<IReadOnlyList<TaskRow>> ListAsync(int tenantId, string state, string? role, long before, int limit, CancellationToken ct) => shards.NewestAsync<TaskRow>(
+        before, limit, task => task.TaskId, async (database, from) => await TaskTable.ListAsync(database, tenantId, state, role, from, limit, ct));
 
     /// <summary>Gives an open task to a person, or back to all. False: it is not open, or somebody else has it.</summary>
     public async Task<bool> ClaimAsync(TaskRow task, string? person, CancellationToken ct)

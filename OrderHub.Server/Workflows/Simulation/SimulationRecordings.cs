@@ -50,7 +50,7 @@ public sealed class SimulationRecordings(IShards shards, ISimulationSubjects sub
             }
 
             timeline.AddRange(Tasks(flow, journal, instance.StartedAt));
-            foreach (var signal in await SignalRecordings.OfInstanceAsync(shards.For(instance.InstanceId), tenantId, Keys(recorded), MaxSignals, ct))
+            foreach (var signal in await SignalsAsync(tenantId, Keys(recorded), ct))
             {
                 timeline.Add(new()
                 {
@@ -109,6 +109,11 @@ public sealed class SimulationRecordings(IShards shards, ISimulationSubjects sub
 
         return tries;
     }
+
+    /// <summary>A signal lies where its key or its sender belongs, which need not be where the order is.</summary>
+    private async Task<IEnumerable<SignalRow>> SignalsAsync(int tenantId, IReadOnlyList<string> keys, CancellationToken ct) =>
+        (await Task.WhenAll(shards.All.Select(database => SignalRecordings.OfInstanceAsync(database, tenantId, keys, MaxSignals, ct))))
+        .SelectMany(signals => signals).DistinctBy(signal => signal.SignalId).OrderBy(signal => signal.SignalId).Take(MaxSignals);
 
     private static IReadOnlyList<string> Keys(RecordedOrder recorded) => recorded.WaybillNo is { } waybill ? [recorded.OrderNo, waybill] : [recorded.OrderNo];
 

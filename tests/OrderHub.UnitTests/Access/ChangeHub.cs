@@ -10,7 +10,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Accounts;
-using OrderHub.Testing;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.UnitTests.Data.Bench;
 using OrderHub.UnitTests.Storage;
 using Xunit;
@@ -33,6 +33,8 @@ public class ChangeHub : IAsyncLifetime
     private WebApplication app = null!;
 
     public IServiceProvider Services => app.Services;
+
+    public IShards Shards => Services.GetRequiredService<IShards>();
 
     /// <summary>The first tenant's administrator.</summary>
     public HttpClient Admin { get; private set; } = null!;
@@ -89,9 +91,9 @@ public class ChangeHub : IAsyncLifetime
     /// <summary>Stores an order where it is to stand, with its event.</summary>
     internal async Task<Order> StoreAsync(OrderStatus status, Func<Order, Order>? change = null, int tenantId = Tenant)
     {
-        var id = Services.GetRequiredService<IIdSource>().Next();
-        var order = Data.Bench.SampleOrders.Express(tenantId, TimeProvider.System.GetUtcNow()) with { OrderId = id, Status = status };
+        var order = Data.Bench.SampleOrders.Express(tenantId, TimeProvider.System.GetUtcNow()) with { Status = status };
         order = change?.Invoke(order) ?? order;
+        order = order with { OrderId = Services.GetRequiredService<IIdSource>().Next(VirtualShard.OfOrder(tenantId, order.OrderNo)) };
         var batch = new WriteBatch();
         Services.GetRequiredService<OrderWriter>().Insert(batch, order, Data.Bench.SampleOrders.ContentHash);
         Services.GetRequiredService<OutboxWriter>().Append(batch, new()
@@ -105,7 +107,7 @@ public class ChangeHub : IAsyncLifetime
             Status = order.Status,
             OccurredAt = order.UpdatedAt,
         });
-        Assert.True((await Services.GetRequiredService<IDatabase>().CommitAsync(batch, default)).IsCommitted);
+        Assert.True((await Shards.For(order.OrderId).CommitAsync(batch, default)).IsCommitted);
         return order;
     }
 
@@ -124,7 +126,7 @@ public class ChangeHub : IAsyncLifetime
 
         var batch = new WriteBatch();
         session.Flush(batch);
-        Assert.True((await Services.GetRequiredService<IDatabase>().CommitAsync(batch, default)).IsCommitted);
+        Assert.True((await Shards.For(order.OrderId).CommitAsync(batch, default)).IsCommitted);
     }
 
     internal static async Task<Answer> SendAsync(HttpClient client, HttpMethod method, string path, JsonNode? body = null, string? key = null, string? ifMatch = null)
@@ -169,20 +171,31 @@ public class ChangeHub : IAsyncLifetime
 
     private async Task FillPoolAsync(int count)
     {
-        var batch = new WriteBatch();
-        Services.GetRequiredService<WaybillPool>().Add(batch, Tenant, WaybillPrefetch.Carrier, Enumerable.Range(0, count).Select(i => $"JDX{i:000000}"));
-        await Services.GetRequiredService<IDatabase>().CommitAsync(batch, default);
+        for (var place = 0; place < Shards.All.Count; place++)
+        {
+            var batch = new WriteBatch();
+            Services.GetRequiredService<WaybillPool>().Add(batch, Tenant, WaybillPrefetch.Carrier, Enumerable.Range(place * count, count).Select(i => $"JDX{i:000000}"));
+            await Shards.All[place].CommitAsync(batch, default);
+        }
     }
 }
 
 /// <summary>The same over MariaDB.</summary>
 public sealed class MySqlChangeHub : ChangeHub
 {
-    protected override async Task<IReadOnlyDictionary<string, string?>> StoreAsync() => new Dictionary<string, string?>(StringComparer.Ordinal)
-    {
-        ["OrderHub:Storage:Provider"] = "mysql",
-        ["OrderHub:Storage:MySql:Connections:0"] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync(),
-    };
+    protected override Task<IReadOnlyDictionary<string, string?>> StoreAsync() => HubStores.OfAsync(StoreKind.MariaDb);
+}
+
+/// <summary>The same over four files.</summary>
+public sealed class FourChangeHub : ChangeHub
+{
+    protected override Task<IReadOnlyDictionary<string, string?>> StoreAsync() => HubStores.OfAsync(StoreKind.FourSqlite);
+}
+
+/// <summary>The same over four databases of MariaDB.</summary>
+public sealed class FourMySqlChangeHub : ChangeHub
+{
+    protected override Task<IReadOnlyDictionary<string, string?>> StoreAsync() => HubStores.OfAsync(StoreKind.FourMariaDb);
 }
 
 /// <summary>An answer with what it held.</summary>
@@ -200,6 +213,20 @@ internal sealed record Answer(int Status, JsonNode? Body, string? Tag, bool Repl
 public sealed class ChangeHubCollection : ICollectionFixture<ChangeHub>
 {
     public const string Name = "change hub";
+}
+
+/// <summary>Tests that share one such hub over four files.</summary>
+[CollectionDefinition(Name)]
+public sealed class FourChangeHubCollection : ICollectionFixture<FourChangeHub>
+{
+    public const string Name = "change hub on four files";
+}
+
+/// <summary>Tests that share one such hub over four databases of MariaDB.</summary>
+[CollectionDefinition(Name)]
+public sealed class FourMySqlChangeHubCollection : ICollectionFixture<FourMySqlChangeHub>
+{
+    public const string Name = "change hub on four MariaDB databases";
 }
 
 /// <summary>Tests that share one such hub over MariaDB.</summary>

@@ -6,9 +6,20 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Access;
 
-/// <summary>A partner that comes to a running server over the API, as files alone, and its messages after that.</summary>
 [Collection(RunningHubCollection.Name)]
-public sealed class ConnectorsApiTests(RunningHub hub)
+public sealed class ConnectorsApiTests(RunningHub hub) : ConnectorsApiContract(hub);
+
+[Collection(RunningHubOnMariaDbCollection.Name)]
+public sealed class ConnectorsApiOnMariaDbTests(RunningHubOnMariaDb hub) : ConnectorsApiContract(hub);
+
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class ConnectorsApiOnFourTests(RunningHubOnFour hub) : ConnectorsApiContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class ConnectorsApiOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : ConnectorsApiContract(hub);
+
+/// <summary>A partner that comes to a running server over the API, as files alone, and its messages after that.</summary>
+public abstract class ConnectorsApiContract(RunningHub hub)
 {
     [Fact]
     public async Task A_new_partner_is_drafted_tried_published_heard_and_taken_out_again()

@@ -13,7 +13,18 @@ using Xunit;
 namespace OrderHub.UnitTests.Access;
 
 [Collection(RunningHubCollection.Name)]
-public sealed class FieldsApiTests(RunningHub hub)
+public sealed class FieldsApiTests(RunningHub hub) : FieldsApiContract(hub);
+
+[Collection(RunningHubOnMariaDbCollection.Name)]
+public sealed class FieldsApiOnMariaDbTests(RunningHubOnMariaDb hub) : FieldsApiContract(hub);
+
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class FieldsApiOnFourTests(RunningHubOnFour hub) : FieldsApiContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class FieldsApiOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : FieldsApiContract(hub);
+
+public abstract class FieldsApiContract(RunningHub hub)
 {
     private static readonly Caller Administrator = new(1, "test", "test", Roles.Administrator, null);
 

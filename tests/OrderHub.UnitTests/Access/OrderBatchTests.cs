@@ -139,3 +139,9 @@ public sealed class OrderBatchTests(ChangeHub hub) : OrderBatchContract(hub);
 
 [Collection(MySqlChangeHubCollection.Name)]
 public sealed class OrderBatchOnMySqlTests(MySqlChangeHub hub) : OrderBatchContract(hub);
+
+[Collection(FourChangeHubCollection.Name)]
+public sealed class OrderBatchOnFourTests(FourChangeHub hub) : OrderBatchContract(hub);
+
+[Collection(FourMySqlChangeHubCollection.Name)]
+public sealed class OrderBatchOnFourMySqlTests(FourMySqlChangeHub hub) : OrderBatchContract(hub);

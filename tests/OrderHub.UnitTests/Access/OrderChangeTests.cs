@@ -486,7 +486,7 @@ public abstract class OrderChangeContract(ChangeHub hub)
     private async Task<JsonArray> RequestsAsync(Order order) => (await hub.GetAsync($"/api/v1/orders/{order.OrderNo}/requests"))["items"]!.AsArray();
 
     private Task<SignalRow?> SignalOfAsync(Order order, string wish) =>
-        SignalTable.NextAsync(hub.Services.GetRequiredService<IDatabase>(), order.TenantId, $"order.{wish.ToLowerInvariant()}-requested", order.OrderNo, default);
+        SignalTable.NextAsync(hub.Shards.For(order.OrderId), order.TenantId, $"order.{wish.ToLowerInvariant()}-requested", order.OrderNo, default);
 
     private Task ListedAsync(Order order, string query, bool shown) => Eventually.HoldsAsync(
         async () => (await hub.GetAsync($"/api/v1/orders?q={order.OrderNo}{query}"))["items"]!.AsArray().Any(item => (string?)item!["orderNo"] == order.OrderNo) == shown,
@@ -498,3 +498,9 @@ public sealed class OrderChangeTests(ChangeHub hub) : OrderChangeContract(hub);
 
 [Collection(MySqlChangeHubCollection.Name)]
 public sealed class OrderChangeOnMySqlTests(MySqlChangeHub hub) : OrderChangeContract(hub);
+
+[Collection(FourChangeHubCollection.Name)]
+public sealed class OrderChangeOnFourTests(FourChangeHub hub) : OrderChangeContract(hub);
+
+[Collection(FourMySqlChangeHubCollection.Name)]
+public sealed class OrderChangeOnFourMySqlTests(FourMySqlChangeHub hub) : OrderChangeContract(hub);

@@ -7,7 +7,18 @@ using Xunit;
 namespace OrderHub.UnitTests.Access;
 
 [Collection(RunningHubCollection.Name)]
-public sealed class RequestTests(RunningHub hub)
+public sealed class RequestTests(RunningHub hub) : RequestContract(hub);
+
+[Collection(RunningHubOnMariaDbCollection.Name)]
+public sealed class RequestOnMariaDbTests(RunningHubOnMariaDb hub) : RequestContract(hub);
+
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class RequestOnFourTests(RunningHubOnFour hub) : RequestContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class RequestOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : RequestContract(hub);
+
+public abstract class RequestContract(RunningHub hub)
 {
     [Fact]
     public async Task All_faults_of_a_body_come_together_each_with_its_path()

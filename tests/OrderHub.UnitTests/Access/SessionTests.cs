@@ -7,7 +7,18 @@ using Xunit;
 namespace OrderHub.UnitTests.Access;
 
 [Collection(RunningHubCollection.Name)]
-public sealed class SessionTests(RunningHub hub)
+public sealed class SessionTests(RunningHub hub) : SessionContract(hub);
+
+[Collection(RunningHubOnMariaDbCollection.Name)]
+public sealed class SessionOnMariaDbTests(RunningHubOnMariaDb hub) : SessionContract(hub);
+
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class SessionOnFourTests(RunningHubOnFour hub) : SessionContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class SessionOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : SessionContract(hub);
+
+public abstract class SessionContract(RunningHub hub)
 {
     [Fact]
     public async Task A_stranger_is_asked_to_sign_in()
@@ -42,7 +53,8 @@ public sealed class SessionTests(RunningHub hub)
     [Fact]
     public async Task A_sign_in_link_works_once()
     {
-        var link = await hub.Services.GetRequiredService<SignIn>().CreateLinkAsync("admin", CancellationToken.None);
+        // Not the administrator: a server that just started makes a link of its own for him, and an older one stops working.
+        var link = await hub.Services.GetRequiredService<SignIn>().CreateLinkAsync(await hub.UserAsync("operator"), CancellationToken.None);
         using var first = hub.Stranger();
         using var second = hub.Stranger();
 

@@ -10,9 +10,20 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Access;
 
-/// <summary>Two tenants whose orders have the very same number never see, find or change each other's.</summary>
 [Collection(ChangeHubCollection.Name)]
-public sealed partial class TenantWallTests(ChangeHub hub) : IAsyncLifetime
+public sealed class TenantWallTests(ChangeHub hub) : TenantWallContract(hub);
+
+[Collection(MySqlChangeHubCollection.Name)]
+public sealed class TenantWallOnMySqlTests(MySqlChangeHub hub) : TenantWallContract(hub);
+
+[Collection(FourChangeHubCollection.Name)]
+public sealed class TenantWallOnFourTests(FourChangeHub hub) : TenantWallContract(hub);
+
+[Collection(FourMySqlChangeHubCollection.Name)]
+public sealed class TenantWallOnFourMySqlTests(FourMySqlChangeHub hub) : TenantWallContract(hub);
+
+/// <summary>Two tenants whose orders have the very same number never see, find or change each other's.</summary>
+public abstract partial class TenantWallContract(ChangeHub hub) : IAsyncLifetime
 {
     private const string OurMark = "OURSMARK";
     private const string TheirMark = "THEIRSMARK";
@@ -169,7 +180,7 @@ public sealed partial class TenantWallTests(ChangeHub hub) : IAsyncLifetime
             Attempts = 1,
             OpenedAt = TimeProvider.System.GetUtcNow(),
         });
-        await hub.Services.GetRequiredService<IDatabase>().CommitAsync(batch, default);
+        await hub.Shards.For(id).CommitAsync(batch, default);
         return id;
     }
 

@@ -13,6 +13,12 @@ public sealed class IdTests() : IdContract(StoreKind.Sqlite);
 /// <summary>On one MariaDB database.</summary>
 public sealed class IdOnMariaDbTests() : IdContract(StoreKind.MariaDb);
 
+/// <summary>On four SQLite files.</summary>
+public sealed class IdOnFourTests() : IdContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class IdOnFourMariaDbTests() : IdContract(StoreKind.FourMariaDb);
+
 public abstract class IdContract(StoreKind kind) : IAsyncLifetime
 {
     private DataBench bench = null!;

@@ -1,18 +1,32 @@
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Data;
 
-public sealed class SearchTests : IAsyncLifetime
+/// <summary>On one SQLite file.</summary>
+public sealed class SearchTests() : SearchContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class SearchOnMariaDbTests() : SearchContract(StoreKind.MariaDb);
+
+/// <summary>On four SQLite files.</summary>
+public sealed class SearchOnFourTests() : SearchContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class SearchOnFourMariaDbTests() : SearchContract(StoreKind.FourMariaDb);
+
+public abstract class SearchContract(StoreKind kind) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     private DataBench bench = null!;
 
-    public async Task InitializeAsync() => bench = await DataBench.StartAsync();
+    public async Task InitializeAsync() => bench = await DataBench.StartAsync(kind);
 
     public async Task DisposeAsync() => await bench.DisposeAsync();
 
@@ -170,18 +184,23 @@ public sealed class SearchTests : IAsyncLifetime
             await Eventually.HoldsAsync(() => relay.Status.Consumers[0].Cursor == 30, "all is indexed");
         }
 
-        await bench.CommitAsync(batch =>
+        foreach (var database in bench.Shards.All)
         {
+            var batch = new WriteBatch();
             foreach (var part in OrderHub.Server.Storage.Relay.OutboxPart.All)
             {
                 OrderHub.Server.Storage.Relay.OutboxTable.DeleteUpTo(batch, part, 30);
             }
-        });
+
+            await database.CommitAsync(batch, default);
+        }
+
         await bench.RestartAsync(loseSearch: true);
         await using var again = bench.Relay(new(), Consumer());
         await Eventually.HoldsAsync(() => again.Status.Consumers[0].Cursor is not null, "all is indexed again");
-        Assert.Equal(15, (await ListAsync()).Items.Count);
-        Assert.Equal(15, (await ListAsync(query => query with { TenantId = DataBench.OtherTenant, Text = "李测试" })).Items.Count);
+        await Eventually.HoldsAsync(async () => (await ListAsync()).Items.Count == 15, "every database's orders are listed");
+        await Eventually.HoldsAsync(
+            async () => (await ListAsync(query => query with { TenantId = DataBench.OtherTenant, Text = "李测试" })).Items.Count == 15, "and the other tenant's");
     }
 
     private SearchIndexConsumer Consumer() => new(bench.Reader, bench.Index);

@@ -129,6 +129,41 @@ public abstract class ShardMoveContract(StoreKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_only_reads_learns_of_a_move_before_the_old_place_is_cleared()
+    {
+        var order = await bench.StoreAsync(SampleOrders.Express());
+        var old = await ShardedDatabases.OpenAsync(bench.Shards.All, isShared: true, bench.Clock, default);
+        using var watch = new ShardMapWatch(old, TimeProvider.System, NullLogger<ShardMapWatch>.Instance) { Interval = TimeSpan.FromMilliseconds(10) };
+        await watch.StartAsync(default);
+        var to = (PlaceOf(order) + 1) % 4;
+        await using (bench.Relay(Quick, new Sink()))
+        {
+            Assert.True(await Mover().MoveAsync(VirtualShard.OfId(order.OrderId), to, default));
+        }
+
+        await Eventually.HoldsAsync(() => old.PlaceOf(VirtualShard.OfId(order.OrderId)) == to, "the node has learnt");
+        Assert.True(await old.For(order.OrderId).ReadAsync(connection => ShardMapTable.HasOrdersAsync(connection), default));
+        await watch.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task What_one_database_holds_stays_there_when_others_join_it_until_it_is_moved()
+    {
+        await using var one = await DataBench.StartAsync(kind == StoreKind.FourSqlite ? StoreKind.Sqlite : StoreKind.MariaDb);
+        var order = await one.StoreAsync(SampleOrders.Express(shard: 3));
+        var map = new WriteBatch();
+        map.Add("DELETE FROM shard_place");
+        map.Add("DELETE FROM shard_identity");
+        await one.Orders.CommitAsync(map, default);
+        await using var other = await DataBench.StartAsync(StoreKind.Sqlite);
+
+        var joined = await ShardedDatabases.OpenAsync([one.Orders, other.Orders], isShared: false, one.Clock, default);
+
+        Assert.All(Enumerable.Range(0, VirtualShard.Count), shard => Assert.Equal(0, joined.PlaceOf(shard)));
+        Assert.NotNull(await joined.For(order.OrderId).ReadAsync(connection => OrderHub.Server.Storage.Orders.OrderMainTable.FindIdAsync(connection, order.TenantId, order.OrderNo), default));
+    }
+
+    [Fact]
     public async Task A_move_whose_events_are_not_relayed_is_given_up_and_the_shard_stays_open()
     {
         var order = await bench.StoreAsync(SampleOrders.Express());

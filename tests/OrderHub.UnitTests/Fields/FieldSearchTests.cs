@@ -3,18 +3,31 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Model.Fields;
 using OrderHub.Server.Storage.Fields;
 using OrderHub.UnitTests.Data.Bench;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Fields;
 
+/// <summary>On one SQLite file.</summary>
+public sealed class FieldSearchTests() : FieldSearchContract(StoreKind.Sqlite);
+
+/// <summary>On one MariaDB database.</summary>
+public sealed class FieldSearchOnMariaDbTests() : FieldSearchContract(StoreKind.MariaDb);
+
+/// <summary>On four SQLite files.</summary>
+public sealed class FieldSearchOnFourTests() : FieldSearchContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class FieldSearchOnFourMariaDbTests() : FieldSearchContract(StoreKind.FourMariaDb);
+
 /// <summary>Orders are found by the extension fields and marks whose definitions say so.</summary>
-public sealed class FieldSearchTests : IAsyncLifetime
+public abstract class FieldSearchContract(StoreKind kind) : IAsyncLifetime
 {
     private DataBench bench = null!;
 
     public async Task InitializeAsync()
     {
-        bench = await DataBench.StartAsync();
+        bench = await DataBench.StartAsync(kind);
         await Definitions.StoreAsync(
             bench,
             Definitions.Field("operation.preCoolTemp", FieldType.Number, "ext_n01") with { Search = FieldSearch.Range },

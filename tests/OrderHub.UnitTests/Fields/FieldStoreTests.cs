@@ -20,6 +20,12 @@ public sealed class FieldStoreTests() : FieldStoreContract(StoreKind.Sqlite);
 /// <summary>On one MariaDB database.</summary>
 public sealed class FieldStoreOnMariaDbTests() : FieldStoreContract(StoreKind.MariaDb);
 
+/// <summary>On four SQLite files.</summary>
+public sealed class FieldStoreOnFourTests() : FieldStoreContract(StoreKind.FourSqlite);
+
+/// <summary>On four MariaDB databases.</summary>
+public sealed class FieldStoreOnFourMariaDbTests() : FieldStoreContract(StoreKind.FourMariaDb);
+
 /// <summary>Extension fields in the stores: written into their columns, read back under their own names.</summary>
 public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
 {
@@ -41,7 +47,7 @@ public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
             var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(order, ApiJson.Default.Order), ApiJson.Default.Order)!;
             Assert.Equal(Text(order), Text(read));
 
-            Assert.True((await bench.CommitAsync(batch => bench.Writer.Insert(batch, read, null))).IsCommitted);
+            Assert.True((await bench.CommitAsync(read.OrderId, batch => bench.Writer.Insert(batch, read, null))).IsCommitted);
             Assert.Equal(Text(order), Text(await bench.Reader.FindAsync(order.TenantId, order.OrderId, default)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
@@ -54,10 +60,10 @@ public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
         {
             var random = new Random(seed);
             var before = WithFields(new RandomOrder(seed).Make() with { Extensions = OrderContent.NoExtensions, Version = 1 }, random);
-            await bench.CommitAsync(batch => bench.Writer.Insert(batch, before, null));
+            await bench.CommitAsync(before.OrderId, batch => bench.Writer.Insert(batch, before, null));
             var after = WithFields(before, random) with { Version = 2 };
             after = random.Next(2) == 0 ? after with { Extensions = before.Extensions, Remark = "changed" } : after;
-            Assert.True((await bench.CommitAsync(batch => bench.Writer.Update(batch, before, after))).IsCommitted);
+            Assert.True((await bench.CommitAsync(before.OrderId, batch => bench.Writer.Update(batch, before, after))).IsCommitted);
             Assert.Equal(Text(after), Text(await bench.Reader.FindAsync(after.TenantId, after.OrderId, default)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
@@ -116,7 +122,7 @@ public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
 
         // A reader that knows of nothing yet.
         using var behind = new Server.Data.Persistence.Fields.FieldCatalog(
-            new Server.Storage.Sharding.SingleDatabase(bench.Orders), bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.Fields.FieldCatalog>.Instance);
+            bench.Shards, bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.Fields.FieldCatalog>.Instance);
         var reader = new Server.Data.Persistence.OrderReader(
             bench.Shards, bench.Cipher, behind, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Data.Persistence.OrderReader>.Instance);
         Assert.Equal("x", (await reader.FindAsync(order.TenantId, order.OrderId, default))!.Extensions["operation.note"]);
@@ -189,7 +195,8 @@ public abstract class FieldStoreContract(StoreKind kind) : IAsyncLifetime
         IReadOnlyDictionary<string, string> Only(string entity) => path.StartsWith(entity, StringComparison.Ordinal) ? Map("note", "x") : OrderContent.NoExtensions;
     }
 
-    private Task<string?> UserAsync(FieldDefinition field) => bench.Orders.ReadAsync(connection => Server.Storage.Fields.FieldUseQuery.FindOrderAsync(connection, field), default);
+    private async Task<string?> UserAsync(FieldDefinition field) => (await Task.WhenAll(bench.Shards.All.Select(
+        database => database.ReadAsync(connection => Server.Storage.Fields.FieldUseQuery.FindOrderAsync(connection, field), default)))).FirstOrDefault(user => user is not null);
 
     private async Task RetireAsync(FieldDefinition field)
     {

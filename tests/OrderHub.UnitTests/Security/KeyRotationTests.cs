@@ -19,6 +19,12 @@ public sealed class KeyRotationOnSqliteTests() : KeyRotationTests(StoreKind.Sqli
 /// <summary>The exchange of a tenant's key over MariaDB.</summary>
 public sealed class KeyRotationOnMariaDbTests() : KeyRotationTests(StoreKind.MariaDb);
 
+/// <summary>The exchange of a tenant's key over four SQLite files.</summary>
+public sealed class KeyRotationOnFourTests() : KeyRotationTests(StoreKind.FourSqlite);
+
+/// <summary>The exchange of a tenant's key over four MariaDB databases.</summary>
+public sealed class KeyRotationOnFourMariaDbTests() : KeyRotationTests(StoreKind.FourMariaDb);
+
 /// <summary>What holds for the exchange of a tenant's key on every kind of store.</summary>
 public abstract class KeyRotationTests(StoreKind kind) : IAsyncLifetime
 {
@@ -119,9 +125,7 @@ public abstract class KeyRotationTests(StoreKind kind) : IAsyncLifetime
         var old = new FieldCipher(bench.Data.Keys).Encrypt(DataBench.Tenant, "late");
         var late = new ChangingDatabase(bench.Data.Orders, async () =>
         {
-            var batch = new WriteBatch();
-            batch.Add("UPDATE ord_main SET remark = @p0 WHERE tenant_id = @p1", UnderOldKey("late"), DataBench.Tenant);
-            await bench.Data.Orders.CommitAsync(batch, default);
+            await WriteLateAsync();
         });
 
         var done = await bench.Run(late).RunAsync(rotation, default);
@@ -182,14 +186,23 @@ public abstract class KeyRotationTests(StoreKind kind) : IAsyncLifetime
     {
         await StoreAsync(1);
         await bench.Run().RunAsync(await bench.StartRotationAsync(), default);
-        var batch = new WriteBatch();
-        batch.Add("UPDATE ord_main SET remark = @p0 WHERE tenant_id = @p1", UnderOldKey("late"), DataBench.Tenant);
-        await bench.Data.Orders.CommitAsync(batch, default);
+        await WriteLateAsync();
 
         Assert.Equal(KeyDeed.InUse, await bench.Rotations.DestroyAsync(DataBench.Tenant, 1, "test", early: true, default));
     }
 
     private static int KeyOf(byte[] value) => Sealing.KeyIdOf(value);
+
+    /// <summary>A remark under the old key, into every order.</summary>
+    private async Task WriteLateAsync()
+    {
+        foreach (var database in bench.Data.Shards.All)
+        {
+            var batch = new WriteBatch();
+            batch.Add("UPDATE ord_main SET remark = @p0 WHERE tenant_id = @p1", UnderOldKey("late"), DataBench.Tenant);
+            await database.CommitAsync(batch, default);
+        }
+    }
 
     /// <summary>Sealed as a node does that does not know the new key yet.</summary>
     private byte[] UnderOldKey(string text) => bench.Data.Keys.Of(DataBench.Tenant).Find(1)
@@ -197,16 +210,18 @@ public abstract class KeyRotationTests(StoreKind kind) : IAsyncLifetime
 
     private async Task<List<Order>> StoreAsync(int count)
     {
-        var orders = new List<Order>();
-        var batch = new WriteBatch();
-        for (var i = 0; i < count; i++)
+        var orders = Enumerable.Range(0, count).Select(i => new RandomOrder(i).Make() with { TenantId = DataBench.Tenant, Version = 1 }).ToList();
+        foreach (var place in orders.GroupBy(order => bench.Data.Shards.PlaceOf(VirtualShard.OfId(order.OrderId))))
         {
-            var order = new RandomOrder(i).Make() with { TenantId = DataBench.Tenant, Version = 1 };
-            bench.Data.Writer.Insert(batch, order, SampleOrders.ContentHash);
-            orders.Add(order);
+            var batch = new WriteBatch();
+            foreach (var order in place)
+            {
+                bench.Data.Writer.Insert(batch, order, SampleOrders.ContentHash);
+            }
+
+            Assert.True((await bench.Data.Shards.All[place.Key].CommitAsync(batch, default)).IsCommitted);
         }
 
-        Assert.True((await bench.Data.Orders.CommitAsync(batch, default)).IsCommitted);
         return orders;
     }
 

@@ -23,7 +23,7 @@ internal sealed class RotationBench : IAsyncDisposable
         Data = data;
         connectors = SqliteDatabase.Open(
             Path.Combine(data.Folder, "connectors.db"), SqliteMigration.Shipped("Connectors"), new StorageOptions(), data.Clock, NullLogger<SqliteDatabase>.Instance);
-        Places = new(new SingleDatabase(data.Orders), connectors);
+        Places = new(data.Shards, connectors);
         Rotations = new(data.Orders, data.Keys, Places, Audit, Settings, data.Clock, NullLogger<KeyRotations>.Instance);
     }
 
@@ -41,9 +41,9 @@ internal sealed class RotationBench : IAsyncDisposable
 
     public static async Task<RotationBench> StartAsync(StoreKind kind) => new(await DataBench.StartAsync(kind));
 
-    /// <summary>What a node works with; <paramref name="database"/> stands in for the orders' store.</summary>
+    /// <summary>What a node works with; <paramref name="database"/> stands in for home, and for the first of the orders' stores.</summary>
     public KeyRotationRun Run(IDatabase? database = null) => new(
-        database ?? Data.Orders, database is null ? Places : new(new SingleDatabase(database), connectors), Data.Keys, Data.Cipher, Rotations, Audit, Settings, Data.Clock,
+        database ?? Data.Orders, database is null ? Places : new(new StandIn(Data.Shards, database), connectors), Data.Keys, Data.Cipher, Rotations, Audit, Settings, Data.Clock,
         NullLogger<KeyRotationRun>.Instance);
 
     /// <summary>Begins a rotation and lets the time pass after which every node knows the key.</summary>
@@ -61,5 +61,18 @@ internal sealed class RotationBench : IAsyncDisposable
     {
         connectors.Dispose();
         await Data.DisposeAsync();
+    }
+
+    private sealed class StandIn(IShards shards, IDatabase home) : IShards
+    {
+        public IDatabase Home => home;
+
+        public bool IsShared => shards.IsShared;
+
+        public IReadOnlyList<IDatabase> All => [home, .. shards.All.Skip(1)];
+
+        public int PlaceOf(int shard) => shards.PlaceOf(shard);
+
+        public IDatabase For(int shard) => shards.For(shard);
     }
 }

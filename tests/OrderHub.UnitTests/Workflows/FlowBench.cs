@@ -12,6 +12,7 @@ using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Workflows;
@@ -35,7 +36,7 @@ internal sealed class FlowBench : IAsyncDisposable
 
     /// <summary>Over the embedded store.</summary>
     public FlowBench(params ICapability[] capabilities)
-        : this(new SqliteBenchStore(), capabilities) => Start(store.OpenAsync(Clock).GetAwaiter().GetResult());
+        : this(BenchStore.Of(StoreKind.Sqlite), capabilities) => Start(store.OpenAsync(Clock).GetAwaiter().GetResult());
 
     public static async Task<FlowBench> OpenAsync(BenchStore store, params ICapability[] capabilities)
     {
@@ -70,7 +71,8 @@ internal sealed class FlowBench : IAsyncDisposable
 
     public WorkQueues Queues { get; private set; } = null!;
 
-    public IDatabase Database { get; private set; } = null!;
+    /// <summary>Home, and all there is where there is one database.</summary>
+    public IDatabase Database => Shards.Home;
 
     public NoteSubject Subject => Subjects.Of(NoteSubject.First);
 
@@ -79,13 +81,34 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         await store.CloseAsync();
         Start(await store.OpenAsync(Clock));
-        var release = new WriteBatch();
-        WaitTable.ReleaseAll(release);
-        await Database.CommitAsync(release, default);
+        await EverywhereAsync(WaitTable.ReleaseAll);
+    }
+
+    /// <summary>Writes the same into every database.</summary>
+    public async Task EverywhereAsync(Action<WriteBatch> write)
+    {
+        foreach (var database in Shards.All)
+        {
+            var batch = new WriteBatch();
+            write(batch);
+            await database.CommitAsync(batch, default);
+        }
+    }
+
+    /// <summary>Reads from every database.</summary>
+    public async Task<List<T>> OfAllAsync<T>(Func<IDatabase, Task<IReadOnlyList<T>>> read)
+    {
+        var found = new List<T>();
+        foreach (var database in Shards.All)
+        {
+            found.AddRange(await read(database));
+        }
+
+        return found;
     }
 
     /// <summary>Goes on as another node over the same data, which knows nothing of what this one holds in memory.</summary>
-    public void StartSecondNode() => Start(Database);
+    public void StartSecondNode() => Start(Shards);
 
     /// <param name="json">The flow.</param>
     /// <param name="tolerated">A fault that may stand, in flows that were made up.</param>
@@ -146,6 +169,13 @@ internal sealed class FlowBench : IAsyncDisposable
         for (var round = 0; round < 50; round++)
         {
             var worked = await due.ServeDueAsync(default) > 0;
+
+            // What waits for it may be in another database, which the worker's look finds.
+            foreach (var left in Shards.All.Count == 1 ? [] : await OfAllAsync(database => SignalTable.PendingAsync(database, 0, 100, default)))
+            {
+                await Signals.DeliverAsync(new(left.TenantId, left.Name, left.Key), default);
+            }
+
             while (Queues.TryTakeCall(out var call))
             {
                 await calls.CallAsync(call, default);
@@ -157,7 +187,7 @@ internal sealed class FlowBench : IAsyncDisposable
                 await Signals.DeliverAsync(address, default);
             }
 
-            foreach (var left in await SignalTable.DeliverableAsync(Database, 100, default))
+            foreach (var left in await OfAllAsync(database => SignalTable.DeliverableAsync(database, 100, default)))
             {
                 await Signals.DeliverAsync(new(left.TenantId, left.Name, left.Key), default);
                 worked = true;
@@ -183,16 +213,23 @@ internal sealed class FlowBench : IAsyncDisposable
 
     public async Task<IReadOnlyList<JournalEntry>> JournalAsync(NoteSubject? subject = null)
     {
-        var row = (await InstanceTable.OfOrderAsync(Database, Tenant, (subject ?? Subject).SubjectId, default))[0];
-        return [.. (await InstanceTable.JournalAsync(Database, Tenant, row.InstanceId, default)).SelectMany(FlowJson.ReadJournal)];
+        var row = await RowAsync(subject);
+        return [.. (await InstanceTable.JournalAsync(Shards.For(row.InstanceId), Tenant, row.InstanceId, default)).SelectMany(FlowJson.ReadJournal)];
     }
 
-    public async Task<InstanceRow> RowAsync(NoteSubject? subject = null) =>
-        (await InstanceTable.OfOrderAsync(Database, Tenant, (subject ?? Subject).SubjectId, default))[0];
+    public async Task<InstanceRow> RowAsync(NoteSubject? subject = null) => (await RowsAsync(subject))[0];
+
+    /// <summary>The instances of a subject, oldest first.</summary>
+    public Task<IReadOnlyList<InstanceRow>> RowsAsync(NoteSubject? subject = null) =>
+        InstanceTable.OfOrderAsync(Shards.For((subject ?? Subject).SubjectId), Tenant, (subject ?? Subject).SubjectId, default);
 
     /// <summary>Kind and step of everything that may still wake an instance.</summary>
-    public Task<List<WaitKind>> WaitsAsync() =>
-        Database.ReadAsync(connection => connection.ListAsync("SELECT kind FROM wf_wait ORDER BY wait_id", row => (WaitKind)row.Int()), default);
+    public async Task<List<WaitKind>> WaitsAsync() =>
+    [
+        .. (await OfAllAsync<(long Id, WaitKind Kind)>(async database => await database.ReadAsync(
+            connection => connection.ListAsync("SELECT wait_id, kind FROM wf_wait", row => (row.Long(), (WaitKind)row.Int())), default)))
+            .OrderBy(wait => wait.Id).Select(wait => wait.Kind),
+    ];
 
     public async ValueTask DisposeAsync() => await store.DisposeAsync();
 
@@ -205,12 +242,11 @@ internal sealed class FlowBench : IAsyncDisposable
         return new(Shards, new(Catalog, options), Registry, Subjects, new PlainCipher(), ids, Queues, clock, options);
     }
 
-    private void Start(IDatabase database)
+    private void Start(IShards shards)
     {
         var options = Options.Create(Limits);
-        Database = database;
-        Shards = new SingleDatabase(database);
-        Catalog = PinnedFlows.Catalog(database, Registry, Clock);
+        Shards = shards;
+        Catalog = PinnedFlows.Catalog(shards, Clock);
         Queues = new();
         Engine = new(Shards, new(Catalog, options), Registry, Subjects, new PlainCipher(), ids, Queues, Clock, options);
         Signals = new(Shards, new PlainCipher(), Engine, [], ids, Queues, Clock);
@@ -223,7 +259,7 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         private long last = 100;
 
-        public long Next(int shard) => Interlocked.Increment(ref last);
+        public long Next(int shard) => (Interlocked.Increment(ref last) << 22) | ((long)shard << 12);
     }
 }
 
@@ -274,8 +310,10 @@ internal sealed class SubjectShelf(FlowBench bench) : ISubjectSource
 {
     private readonly Dictionary<long, NoteSubject> byId = [];
 
+    /// <param name="id">With several databases a small one is given a shard of its own, so that neighbours lie in different ones.</param>
     public NoteSubject Of(long id)
     {
+        id = bench.Shards.All.Count > 1 && id <= NoteSubject.Greatest ? (id << 12) | id : id;
         lock (byId)
         {
             return byId.TryGetValue(id, out var known) ? known : byId[id] = new(id);
@@ -291,9 +329,12 @@ internal sealed class NoteSubject(long id = NoteSubject.First) : ISubject
     public const string No = "N7";
     public const long First = 7;
 
+    /// <summary>Greatest number; what is above it in an id is its shard.</summary>
+    public const long Greatest = 0xFFF;
+
     public long SubjectId => id;
 
-    public string? Number => $"N{id}";
+    public string? Number => $"N{id & Greatest}";
 
     public bool Exists { get; set; } = true;
 

@@ -20,6 +20,12 @@ public sealed class FlowLifeTests(RunningHub hub) : FlowLifeContract(hub);
 [Collection(RunningHubOnMariaDbCollection.Name)]
 public sealed class FlowLifeOnMariaDbTests(RunningHubOnMariaDb hub) : FlowLifeContract(hub);
 
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class FlowLifeOnFourTests(RunningHubOnFour hub) : FlowLifeContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class FlowLifeOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : FlowLifeContract(hub);
+
 /// <summary>From draft to version to the orders that get it, over HTTP, whatever the store.</summary>
 public abstract class FlowLifeContract(RunningHub hub)
 {

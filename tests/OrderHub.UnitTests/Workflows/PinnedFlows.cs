@@ -16,5 +16,5 @@ internal static class PinnedFlows
         return pinned;
     }
 
-    public static FlowCatalog Catalog(IDatabase database, CapabilityRegistry capabilities, TimeProvider clock) => new(new SingleDatabase(database), clock);
+    public static FlowCatalog Catalog(IShards shards, TimeProvider clock) => new(shards, clock);
 }

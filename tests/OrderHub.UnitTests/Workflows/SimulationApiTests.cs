@@ -20,9 +20,20 @@ using Xunit;
 
 namespace OrderHub.UnitTests.Workflows;
 
-/// <summary>Trying flows out, and looking at and acting on instances and tasks, over HTTP.</summary>
 [Collection(RunningHubCollection.Name)]
-public sealed class SimulationApiTests(RunningHub hub)
+public sealed class SimulationApiTests(RunningHub hub) : SimulationApiContract(hub);
+
+[Collection(RunningHubOnMariaDbCollection.Name)]
+public sealed class SimulationApiOnMariaDbTests(RunningHubOnMariaDb hub) : SimulationApiContract(hub);
+
+[Collection(RunningHubOnFourCollection.Name)]
+public sealed class SimulationApiOnFourTests(RunningHubOnFour hub) : SimulationApiContract(hub);
+
+[Collection(RunningHubOnFourMariaDbCollection.Name)]
+public sealed class SimulationApiOnFourMariaDbTests(RunningHubOnFourMariaDb hub) : SimulationApiContract(hub);
+
+/// <summary>Trying flows out, and looking at and acting on instances and tasks, over HTTP.</summary>
+public abstract class SimulationApiContract(RunningHub hub)
 {
     private readonly string line = "s-" + Guid.NewGuid().ToString("n")[..8];
 
@@ -288,24 +299,29 @@ public sealed class SimulationApiTests(RunningHub hub)
     private async Task SeedAsync()
     {
         await ActivatorUtilities.CreateInstance<LookupSeed>(hub.Services).StartAsync(default);
-        var batch = new WriteBatch();
-        hub.Services.GetRequiredService<WaybillPool>().Add(batch, 1, WaybillPrefetch.Carrier, [.. Enumerable.Range(0, 5).Select(_ => "T" + Guid.NewGuid().ToString("n")[..12])]);
-        await hub.Services.GetRequiredService<IShards>().Home.CommitAsync(batch, default);
+        foreach (var database in hub.Services.GetRequiredService<IShards>().All)
+        {
+            var batch = new WriteBatch();
+            hub.Services.GetRequiredService<WaybillPool>().Add(batch, 1, WaybillPrefetch.Carrier, [.. Enumerable.Range(0, 5).Select(_ => "T" + Guid.NewGuid().ToString("n")[..12])]);
+            await database.CommitAsync(batch, default);
+        }
     }
 
     /// <summary>Rows of every table but those that change by themselves.</summary>
-    private Task<IReadOnlyList<(string, long)>> CountsAsync() => hub.Services.GetRequiredService<IShards>().Home.ReadAsync<IReadOnlyList<(string, long)>>(
-        async connection =>
+    private async Task<IReadOnlyList<(int, string, long)>> CountsAsync()
+    {
+        var shards = hub.Services.GetRequiredService<IShards>();
+        var counts = new List<(int, string, long)>();
+        foreach (var table in ShardTables.All.Select(table => table.Name).Except(["flow_figure", "id_reservation"], StringComparer.Ordinal))
         {
-            var counts = new List<(string, long)>();
-            foreach (var table in await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('flow_figure', 'id_reservation') ORDER BY name"))
+            for (var place = 0; place < shards.All.Count; place++)
             {
-                counts.Add((table, await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}")));
+                counts.Add((place, table, await shards.All[place].ReadAsync(connection => connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}"), default)));
             }
+        }
 
-            return counts;
-        },
-        default);
+        return counts;
+    }
 
     private static async Task SaveScenarioAsync(HttpClient http, string path, string text, int? revision = null)
     {

@@ -28,13 +28,11 @@ public abstract partial class BehaviourTests
         await using var bench = await OpenAsync();
         await bench.SignalAsync("lonely");
         bench.Clock.Advance(bench.Limits.SignalRetention + TimeSpan.FromMinutes(1));
-        var bury = new WriteBatch();
-        SignalTable.BuryOlderThan(bury, bench.Clock.GetUtcNow() - bench.Limits.SignalRetention);
-        await bench.Database.CommitAsync(bury, default);
+        await bench.EverywhereAsync(batch => SignalTable.BuryOlderThan(batch, bench.Clock.GetUtcNow() - bench.Limits.SignalRetention));
 
         await bench.RunAsync($$"""{ "wait": { "use": "wait-signal", "with": { "signal": "news" }, "next": "end" }, {{End}} }""", "wait");
         Assert.Null((await bench.RowAsync()).Outcome);
-        var dead = Assert.Single(await SignalTable.DeadAsync(bench.Database, FlowBench.Tenant, long.MaxValue, 10, default));
+        var dead = Assert.Single(await bench.OfAllAsync(database => SignalTable.DeadAsync(database, FlowBench.Tenant, long.MaxValue, 10, default)));
 
         Assert.True(await bench.Signals.ReplayAsync(FlowBench.Tenant, dead.SignalId, default));
         Assert.False(await bench.Signals.ReplayAsync(FlowBench.Tenant, dead.SignalId, default));
@@ -255,10 +253,10 @@ public abstract partial class BehaviourTests
             """));
         Assert.True(bench.Queues.TryTakeCall(out var first));
         bench.Clock.Advance(bench.Limits.Lease + TimeSpan.FromSeconds(1));
-        var again = Assert.Single(await WaitTable.DueAsync(bench.Database, bench.Clock.GetUtcNow(), [], 10, default));
+        var again = Assert.Single(await bench.OfAllAsync(database => WaitTable.DueAsync(database, bench.Clock.GetUtcNow(), [], 10, default)));
         var claim = new WriteBatch();
         WaitTable.Claim(claim, again, bench.Clock.GetUtcNow() + bench.Limits.Lease);
-        Assert.True((await bench.Database.CommitAsync(claim, default)).IsCommitted);
+        Assert.True((await bench.Shards.For(again.InstanceId).CommitAsync(claim, default)).IsCommitted);
 
         Assert.False(await bench.Engine.ResumeAsync(FlowBench.Tenant, first!.InstanceId, new Trigger.Answered(first.WaitId, new RemoteAnswer.Failed("late", "Late."), first.Fence), null, default));
         Assert.True(await bench.Engine.ResumeAsync(FlowBench.Tenant, first.InstanceId, new Trigger.Answered(again.WaitId, new RemoteAnswer.Done([]), again.Fence + 1), null, default));

@@ -2,19 +2,18 @@ using System.Text.Json.Nodes;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Running;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Workflows.Behaviour;
 
 /// <summary>How flows behave, as sentences with the numbers under which they are promised. Runs over every store.</summary>
-public abstract partial class BehaviourTests
+public abstract partial class BehaviourTests(StoreKind kind)
 {
-    private protected abstract BenchStore NewStore();
-
     /// <summary>Local steps by the name they had, in the order in which they ran.</summary>
     private protected List<string> Ran { get; } = [];
 
-    private protected Task<FlowBench> OpenAsync(params ICapability[] more) => FlowBench.OpenAsync(NewStore(),
+    private protected Task<FlowBench> OpenAsync(params ICapability[] more) => FlowBench.OpenAsync(BenchStore.Of(kind),
     [
         new RemoteStep("a"), new RemoteStep("b"), new RemoteStep("c"), new KeepStep(), new UndoStep("a"), new UndoStep("b"), new UndoStep("c"),
         new LocalStep("note", Note, "done"), .. more,

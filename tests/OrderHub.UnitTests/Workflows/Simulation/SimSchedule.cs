@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Running;
 
@@ -355,7 +356,7 @@ internal sealed class SimSchedule(int seed)
 /// <summary>A store that outlives the engine's crashes, as a disk does.</summary>
 internal sealed class MemoryBenchStore(MemoryDatabase memory) : BenchStore
 {
-    public override Task<IDatabase> OpenAsync(TimeProvider clock) => Task.FromResult<IDatabase>(memory);
+    public override Task<IShards> OpenAsync(TimeProvider clock) => Task.FromResult<IShards>(new SingleDatabase(memory));
 
     public override Task CloseAsync() => Task.CompletedTask;
 
