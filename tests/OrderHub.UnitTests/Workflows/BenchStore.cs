@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.MySql;
@@ -61,27 +62,30 @@ internal sealed class SqliteBenchStore(int files) : BenchStore
     }
 }
 
-/// <summary>Databases on the run's MariaDB. Making one costs seconds, so that all benches of the run take turns with the same, which each finds empty.</summary>
+/// <summary>Databases on the run's MariaDB. Making one costs seconds, so that benches take over those of others that have ended, which each finds empty.</summary>
 internal sealed class MariaDbBenchStore(int databases) : BenchStore
 {
-    private static readonly Lazy<Task<string[]>> One = new(() => CreateAsync(1));
-    private static readonly Lazy<Task<string[]>> Four = new(() => CreateAsync(4));
+    private static readonly ConcurrentDictionary<int, ConcurrentBag<string[]>> Spare = new();
+
     private static readonly string[] Tables =
     [
         "wf_version", "wf_instance", "wf_journal", "wf_wait", "wf_signal", "wf_incident", "wf_task", "wf_wave", "wf_wave_member", "flow_rollout",
         "incident_action", "incident_action_item",
     ];
 
-    private bool isUsed;
+    private readonly ConcurrentBag<string[]> spare = Spare.GetOrAdd(databases, _ => []);
+    private string[]? connections;
     private List<MySqlDatabase> opened = [];
 
     public override async Task<IShards> OpenAsync(TimeProvider clock)
     {
-        foreach (var connection in await (databases == 1 ? One : Four).Value)
+        var isFirst = connections is null;
+        connections ??= spare.TryTake(out var ended) ? ended : await CreateAsync(databases);
+        foreach (var connection in connections)
         {
             var database = await MySqlDatabase.OpenAsync(connection, "Orders", MySqlMigration.Shipped("Orders"), new(), 1_000, clock, NullLogger<MySqlDatabase>.Instance);
             opened.Add(database);
-            if (!isUsed)
+            if (isFirst)
             {
                 var empty = new WriteBatch();
                 foreach (var table in Tables)
@@ -93,7 +97,6 @@ internal sealed class MariaDbBenchStore(int databases) : BenchStore
             }
         }
 
-        isUsed = true;
         return await ShardsAsync(opened, isShared: true, clock);
     }
 
@@ -107,7 +110,15 @@ internal sealed class MariaDbBenchStore(int databases) : BenchStore
         opened = [];
     }
 
-    public override async ValueTask DisposeAsync() => await CloseAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (connections is not null)
+        {
+            spare.Add(connections);
+            connections = null;
+        }
+    }
 
     private static async Task<string[]> CreateAsync(int count)
     {
