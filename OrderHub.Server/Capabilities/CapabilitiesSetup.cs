@@ -1,5 +1,7 @@
 using OrderHub.Server.Capabilities.Addresses;
+using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Orders;
+using OrderHub.Server.Capabilities.Origins;
 using OrderHub.Server.Capabilities.Pickups;
 using OrderHub.Server.Capabilities.Pricing;
 using OrderHub.Server.Capabilities.Promises;
@@ -19,7 +21,13 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, RefuseOrder>()
         .AddSingleton<ICapability, CancelOrder>()
         .AddSingleton<ICapability, AdvanceStatus>()
+        .AddSingleton<ICapability, ApplyReport>()
+        .AddSingleton<ICapability, FailCancel>()
         .AddSingleton<ICapability, RaiseIncident>()
+        .AddSingleton<ICapability, DispatchOrder>()
+        .AddSingleton<ICapability, WithdrawDispatch>()
+        .AddSingleton<ICapability, FindOrigin>()
+        .AddSingleton<ICapability, TellOrigin>()
         .AddSingleton<ICapability, CheckReach>()
         .AddSingleton<ICapability, QuotePrice>()
         .AddSingleton<ICapability, QuotePromise>()

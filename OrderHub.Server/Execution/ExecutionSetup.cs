@@ -11,6 +11,7 @@ public static class ExecutionSetup
         services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRemoteCaller, Dispatch>();
         services.AddSingleton<IReportInbox, ReportInbox>();
+        services.AddSingleton<Origins>();
         services.AddSingleton<WaybillPrefetch>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<WaybillPrefetch>());
         if (roles.Plays(NodeRoles.Engine))

@@ -2,7 +2,7 @@ using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Execution;
 
-/// <summary>What a production system reports about a waybill, already decoded and normalised.</summary>
+/// <summary>What a production system reports about an order or a waybill, already decoded and normalised.</summary>
 public sealed record ExecutionReport
 {
     public required int TenantId { get; init; }
@@ -13,20 +13,35 @@ public sealed record ExecutionReport
     /// <summary>The partner's id of the message, or a hash of its content; a second one with the same id is a duplicate.</summary>
     public required string MessageId { get; init; }
 
-    public required string WaybillNo { get; init; }
+    /// <summary>The hub's number of the order, where the reporter knows it.</summary>
+    public string? OrderNo { get; init; }
+
+    public string? WaybillNo { get; init; }
 
     public required OrderStatus Status { get; init; }
 
     public required string RawCode { get; init; }
 
     /// <summary>The time as the partner wrote it.</summary>
-    public required string RawTime { get; init; }
+    public string? RawTime { get; init; }
 
     public required DateTimeOffset OccurredAt { get; init; }
 
     public string? Operator { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>What moved, by line of the order.</summary>
+    public IReadOnlyList<ReportedLine> Lines { get; init => field = value ?? []; } = [];
+
+    /// <summary>How many lines are told in all, where a document comes in several messages.</summary>
+    public int? TotalLines { get; init; }
+
+    /// <summary>False: more of the same document will come.</summary>
+    public bool? IsFinal { get; init; }
+
+    /// <summary>Parcels that were packed.</summary>
+    public IReadOnlyList<ReportedPackage> Packages { get; init => field = value ?? []; } = [];
 
     public string? TraceParent { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class LateReports(OrderReader reader, OrderSessions sessions, ISha
     public async Task<LateNews?> TakeAsync(SignalAddress address, JsonObject payload, CancellationToken ct)
     {
         if (address.Name != ReportInbox.Signal
-            || await reader.FindByWaybillAsync(address.TenantId, address.Key, ct) is not { } order
+            || (await reader.FindByWaybillAsync(address.TenantId, address.Key, ct) ?? await FindByNoAsync(address, ct)) is not { } order
             || !await HasEndedAsync(order, ct))
         {
             return null;
@@ -38,6 +38,10 @@ public sealed class LateReports(OrderReader reader, OrderSessions sessions, ISha
         session.Flush(batch);
         return new(batch, order.OrderId);
     }
+
+    // What is no order number at all names no order, and costs no read.
+    private async Task<Order?> FindByNoAsync(SignalAddress address, CancellationToken ct) =>
+        OrderNumber.TryParse(address.Key, out _) ? await reader.FindByNoAsync(address.TenantId, address.Key, ct) : null;
 
     private async Task<bool> HasEndedAsync(Order order, CancellationToken ct) =>
         (await InstanceTable.OfOrderAsync(shards.For(order.OrderId), order.TenantId, order.OrderId, ct))

@@ -5,12 +5,51 @@ using OrderHub.Server.Security.Masking;
 
 namespace OrderHub.Server.Fulfillment;
 
-/// <summary>Brings what the execution layer reports into the order's status flow.</summary>
+/// <summary>Brings what the execution layer reports into the order: what moved, what was packed, and its status.</summary>
 public static class ReportedStatus
 {
-    /// <summary>Applies the report by the rules of the status machine and logs it, applied or not.</summary>
-    public static StatusDecision Report(this OrderSession session, ExecutionReport report) => session.Report(
-        report.Status, report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime, note: Note(report));
+    /// <summary>Applies the report by the rules of the status machine and logs it, applied or not. What moved counts whenever it is told.</summary>
+    public static StatusDecision Report(this OrderSession session, ExecutionReport report)
+    {
+        if (report.Lines.Count > 0 || report.Packages.Count > 0)
+        {
+            session.Change(order => order with { Goods = Moved(order.Goods, report.Lines), Packages = Packed(order.Packages, report.Packages) });
+        }
+
+        return session.Report(
+            Reached(session.Order, report), report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime, note: Note(report));
+    }
+
+    /// <summary>
+    /// Goods are received whole when a message says that nothing more comes and all lines that were announced have come, in however many
+    /// messages and in whatever order; before that, in part.
+    /// </summary>
+    private static OrderStatus Reached(Order order, ExecutionReport report) =>
+        report.Status == OrderStatus.GoodsReceived
+        && (report.IsFinal == false || (report.TotalLines is { } total && order.Goods.Count(line => line.ActualQuantity is not null) < Math.Min(total, order.Goods.Count)))
+            ? OrderStatus.PartReceived
+            : report.Status;
+
+    private static IReadOnlyList<Goods> Moved(IReadOnlyList<Goods> goods, IReadOnlyList<ReportedLine> lines) =>
+    [
+        .. goods.Select(line => lines.Where(moved => IsOf(moved, line)).ToList() is { Count: > 0 } mine
+            ? line with { ActualQuantity = (line.ActualQuantity ?? 0) + mine.Sum(moved => moved.Quantity) }
+            : line),
+    ];
+
+    private static bool IsOf(ReportedLine moved, Goods line) => moved.LineNo is { } number ? number == line.LineNo : moved.Sku is not null && moved.Sku == line.Sku;
+
+    private static IReadOnlyList<Package> Packed(IReadOnlyList<Package> known, IReadOnlyList<ReportedPackage> packed) =>
+    [
+        .. known,
+        .. packed.DistinctBy(package => package.WaybillNo, StringComparer.Ordinal).Where(package => known.All(other => other.WaybillNo != package.WaybillNo)).Select((package, place) => new Package
+        {
+            WaybillNo = package.WaybillNo,
+            Seq = known.Count + place + 1,
+            CarrierCode = package.CarrierCode,
+            WeightKg = package.WeightKg,
+        }),
+    ];
 
     // The courier's name is for the exchange's record; who reads a status flow sees that there was one.
     private static string? Note(ExecutionReport report) =>

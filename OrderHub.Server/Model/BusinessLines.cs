@@ -7,6 +7,9 @@ public static class BusinessLines
 {
     public const string Express = "express";
 
+    /// <summary>Passes orders on to a production system and its states back, with no rules of a line.</summary>
+    public const string Passthrough = "passthrough";
+
     /// <summary>The letters of a line that has none of its own.</summary>
     public const string OtherCode = "ZZ";
 
@@ -28,6 +31,7 @@ public static class BusinessLines
         ["return-out"] = "RO",
         ["allocation-out"] = "AO",
         ["c2b-pickup"] = "CP",
+        [Passthrough] = "PT",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The two letters of a line; <see cref="OtherCode"/> for a line that is not in the registry.</summary>

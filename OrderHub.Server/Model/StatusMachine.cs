@@ -54,7 +54,8 @@ public static class StatusMachine
 
         if (IsEnd(current))
         {
-            return reported > current || reported >= OrderStatus.PickedUp ? StatusDecision.Contradiction : StatusDecision.Stale;
+            // Goods that have left, or were carried, did not end so.
+            return reported > current || reported >= OrderStatus.Outbound ? StatusDecision.Contradiction : StatusDecision.Stale;
         }
 
         if (Regressions.Contains((current, reported)))

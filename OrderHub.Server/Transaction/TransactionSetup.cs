@@ -15,6 +15,7 @@ public static class TransactionSetup
             .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
             .AddSingleton<ChangePlanner>()
-            .AddSingleton<ChangeDesk>();
+            .AddSingleton<ChangeDesk>()
+            .AddSingleton<ICancelDesk>(provider => provider.GetRequiredService<ChangeDesk>());
     }
 }

@@ -14,6 +14,12 @@ public sealed record FolderManifest
 
     /// <summary>The field by whose value rows belong together; null: each row is a message of its own.</summary>
     public string? GroupBy { get; init; }
+
+    /// <summary>
+    /// The outbound operation that tells the sender what became of a file. Its input is <c>{file, outcome, taken, refused, rows}</c>, each row with
+    /// <c>line</c>, <c>key</c>, <c>outcome</c>, <c>orderNo</c>, <c>code</c> and <c>message</c>; null: nobody is told.
+    /// </summary>
+    public string? Result { get; init; }
 }
 
 /// <summary>What becomes of the good rows of a file with bad ones.</summary>

@@ -17,6 +17,9 @@ public sealed record InboundManifest
     /// <summary>What names the operation; null: the first element of a SOAP body, the root element, or there is only one operation.</summary>
     public Place? Method { get; init; }
 
+    /// <summary>What some clients write before the operation's name, and others not; example <c>taobao.qimen.</c>.</summary>
+    public string? MethodPrefix { get; init; }
+
     /// <summary>The form field that holds the business document.</summary>
     public string? BusinessField { get; init; }
 

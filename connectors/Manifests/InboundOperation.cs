@@ -6,11 +6,14 @@ public enum OperationKind
     /// <summary>An order: maps to the standard order model.</summary>
     Order,
 
-    /// <summary>A state of a waybill: maps to a report.</summary>
+    /// <summary>What became of an order or a waybill: maps to a report, or to several.</summary>
     Report,
 
     /// <summary>A question about an order, answered from what the hub holds.</summary>
     Query,
+
+    /// <summary>A wish that an order is not carried out.</summary>
+    Cancel,
 }
 
 /// <summary>Something the partner may ask for.</summary>

@@ -17,6 +17,7 @@ internal static class InboundReader
             Content = content,
             AppKey = node.Child("appKey") is { } key ? PartReader.ReadPlace(key) : null,
             Method = node.Child("method") is { } method ? PartReader.ReadPlace(method) : null,
+            MethodPrefix = node.OptionalText("methodPrefix"),
             BusinessField = node.OptionalText("businessField"),
             ListOfOne = node.Flag("listOfOne"),
             Signature = node.Child("signature") is { } signature ? PartReader.ReadSignature(signature) : null,
@@ -125,7 +126,7 @@ internal static class InboundReader
         {
             Name = node.Text("name"),
             Method = node.Text("method"),
-            Kind = node.OneOf("kind", ("order", OperationKind.Order), ("report", OperationKind.Report), ("query", OperationKind.Query)),
+            Kind = node.OneOf("kind", ("order", OperationKind.Order), ("report", OperationKind.Report), ("query", OperationKind.Query), ("cancel", OperationKind.Cancel)),
             Sensitive = node.Texts("sensitive"),
             JsonTexts = node.Texts("jsonTexts"),
             Lists = [.. node.Children("lists").Select(list =>
@@ -170,6 +171,7 @@ internal static class InboundReader
             Stable = node.Duration("stable", usual.Stable),
             Policy = !node.Has("policy") ? usual.Policy : node.OneOf("policy", ("all", RowPolicy.All), ("rows", RowPolicy.Rows)),
             GroupBy = node.OptionalText("groupBy"),
+            Result = node.OptionalText("result"),
         };
         node.Close();
         if (folder.Stable < TimeSpan.FromSeconds(1) || folder.Stable > TimeSpan.FromHours(1))

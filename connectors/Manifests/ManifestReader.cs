@@ -54,6 +54,7 @@ public static partial class ManifestReader
 
         RequireProtocol(node, manifest);
         RequirePolls(node, manifest);
+        RequireResult(node, manifest);
         foreach (var twice in manifest.Codes.GroupBy(table => (table.Name, table.Document, table.System, table.Customer)).Where(group => group.Count() > 1))
         {
             node.Fault("codes", $"The table '{twice.Key.Name}' for document '{twice.Key.Document}', system '{twice.Key.System}' and customer '{twice.Key.Customer}' is there twice.");
@@ -89,6 +90,14 @@ public static partial class ManifestReader
         if (custom && manifest.Protocol is null)
         {
             node.Fault("protocol", "Something here is custom: name the program that does it.");
+        }
+    }
+
+    private static void RequireResult(DocumentNode node, ConnectorManifest manifest)
+    {
+        if (manifest.Inbound?.Folder?.Result is { } result && manifest.Outbound?.Operations.Any(operation => operation.Name == result) != true)
+        {
+            node.Fault("inbound.folder.result", $"There is no outbound operation '{result}'.");
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.Json;
 using OrderHub.LegacySystems;
+using OrderHub.LegacySystems.Batch;
 using OrderHub.LegacySystems.Clock;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
+using OrderHub.LegacySystems.Isv;
 using OrderHub.LegacySystems.Surface;
 using OrderHub.LegacySystems.Terminal;
+using OrderHub.LegacySystems.Tracking;
 using OrderHub.LegacySystems.Waybill;
+using OrderHub.LegacySystems.Wms;
 
 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 var builder = WebApplication.CreateBuilder(SimulatorOptions.Normalise(args));
@@ -23,7 +27,12 @@ builder.Services
     .AddSingleton<VirtualClock>()
     .AddSingleton<VirtualSchedule>().AddHostedService(services => services.GetRequiredService<VirtualSchedule>())
     .AddSingleton<FaultBox>().AddSingleton<FaultyAnswer>().AddSingleton<IdempotencyKeys>()
-    .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>()
+    .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>().AddSingleton<EclpInbound>()
+    .AddSingleton<IsvBook>().AddSingleton<IsvOrderMaker>().AddSingleton<IsvClient>()
+    .AddSingleton<WmsBook>().AddSingleton<WmsLife>()
+    .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
+    .AddSingleton<BatchFiles>()
+    .AddSingleton<HubLanes>().AddHostedService(services => services.GetRequiredService<HubLanes>())
     .AddSingleton<WaybillBook>()
     .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
     .AddSingleton<PushSender>().AddHostedService(services => services.GetRequiredService<PushSender>());
@@ -41,6 +50,10 @@ app.MapSimulatorApi();
 app.MapEclpApi();
 app.MapWaybillApi();
 app.MapTerminalApi();
+app.MapIsvApi();
+app.MapWmsApi();
+app.MapTrackingApi();
+app.MapBatchApi();
 
 await app.StartAsync();
 Console.WriteLine(JsonSerializer.Serialize(new { listening = app.Urls.First() }));

@@ -12,6 +12,7 @@ using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Transaction;
+using OrderHub.Server.Transaction.Changes;
 
 namespace OrderHub.Server.Access.Partners;
 
@@ -24,7 +25,8 @@ internal sealed record Handled(string Outcome, string? Code, string? OrderNo, Pa
 /// intake and report inbox know it by its number; one that was answered "later" may come again with the nonce it had.
 /// </summary>
 public sealed class PartnerMessages(
-    MessageReader reader, PartnerGates gates, IIntake intake, IReportInbox reports, OrderReader orders, IExchangeLog exchanges, TimeProvider time, ILogger<PartnerMessages> log)
+    MessageReader reader, PartnerGates gates, IIntake intake, IReportInbox reports, ICancelDesk cancels, OrderReader orders, IExchangeLog exchanges, TimeProvider time,
+    ILogger<PartnerMessages> log)
     : IPartnerInbox
 {
     private static readonly TimeSpan SomeTime = TimeSpan.FromSeconds(5);
@@ -84,14 +86,16 @@ public sealed class PartnerMessages(
     {
         if (reading.Failure is { } failure)
         {
-            return MessageReader.HasOnlyUnknownCodes(reading) ? Quarantine(reading) : Reject(reading, failure);
+            return MessageReader.HasOnlyUnknownCodes(reading) ? Quarantine(await TakeKnownAsync(reading, ct)) : Reject(reading, failure);
         }
 
         return reading.Operation!.Kind switch
         {
             OperationKind.Order => await AcceptAsync(reading, ct),
+            OperationKind.Report when reading.Report is null => await ReportsAsync(reading, ct),
             OperationKind.Report => await ReportAsync(reading, ct),
             OperationKind.Query => await AnswerQueryAsync(reading, ct),
+            OperationKind.Cancel => await CancelAsync(reading, ct),
             _ => throw new InvalidOperationException($"no such kind: {reading.Operation.Kind}"),
         };
     }
@@ -147,18 +151,78 @@ public sealed class PartnerMessages(
                 TenantId = reading.Credential!.TenantId,
                 Source = reading.Connector.Manifest.System,
                 MessageId = report.MessageId ?? reading.MessageKey ?? Convert.ToHexStringLower(SHA256.HashData(reading.Business)),
+                OrderNo = report.OrderNo,
                 WaybillNo = report.WaybillNo,
                 Status = report.Status,
                 RawCode = report.RawCode,
                 RawTime = report.RawTime,
-                OccurredAt = report.OccurredAt,
+                OccurredAt = report.OccurredAt == default ? time.GetUtcNow() : report.OccurredAt,
                 Operator = report.Operator,
                 Reason = report.Reason,
+                Lines = report.Lines,
+                TotalLines = report.TotalLines,
+                IsFinal = report.IsFinal,
+                Packages = report.Packages,
                 TraceParent = Activity.Current?.Id,
             },
             ct);
         var outcome = isNew ? ExchangeOutcome.Done : ExchangeOutcome.Replayed;
         return new(outcome, null, null, ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = outcome }), []);
+    }
+
+    /// <summary>Several reports of one message, oldest first. Partners that tell the whole way each time say the same again; what is known is passed over.</summary>
+    private async Task<Handled> ReportsAsync(InboundReading reading, CancellationToken ct)
+    {
+        var isNew = false;
+        foreach (var one in reading.Reports)
+        {
+            isNew |= (await ReportAsync(reading with { Report = one, Reports = [], MessageKey = one.MessageId ?? reading.MessageKey }, ct)).Outcome == ExchangeOutcome.Done;
+        }
+
+        var outcome = isNew ? ExchangeOutcome.Done : ExchangeOutcome.Replayed;
+        return new(outcome, null, null, ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = outcome }), []);
+    }
+
+    /// <summary>Takes those of several reports whose codes are known; the message is kept for the others.</summary>
+    private async Task<InboundReading> TakeKnownAsync(InboundReading reading, CancellationToken ct)
+    {
+        await ReportsAsync(reading, ct);
+        return reading;
+    }
+
+    private async Task<Handled> CancelAsync(InboundReading reading, CancellationToken ct)
+    {
+        var hash = SHA256.HashData(reading.Business);
+        var wish = reading.Mapping!.Value;
+        var orderNo = (string?)wish["orderNo"] ?? "";
+        var result = await cancels.CancelAsync(
+            new ChangeAsk
+            {
+                TenantId = reading.Credential!.TenantId,
+                OrderNo = orderNo,
+                Actor = reading.Connector.Manifest.System,
+                IdempotencyKey = $"{reading.Connector.Name}:{reading.MessageKey ?? Convert.ToHexStringLower(hash)}",
+                ContentHash = hash,
+                Reason = (string?)wish["reason"],
+            },
+            ct);
+        return result switch
+        {
+            ChangeResult.Recorded { Request: var request, Replayed: var replayed } => new(
+                request.State == Model.Changes.ChangeState.Refused ? ExchangeOutcome.Refused : replayed ? ExchangeOutcome.Replayed : ExchangeOutcome.Done,
+                request.Decision.Reason, orderNo,
+                ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject
+                {
+                    ["orderNo"] = orderNo,
+                    ["state"] = request.State.ToString().ToUpperInvariant(),
+                    ["reason"] = request.Decision.Reason,
+                }),
+                []),
+            ChangeResult.NotFound => new(
+                ExchangeOutcome.Refused, PartnerCodes.OrderUnknown, null,
+                ReplyWriter.Error(reading.Connector, PartnerCodes.OrderUnknown, $"There is no order {orderNo}.", []), []),
+            _ => Unavailable(reading.Connector, "The order is being changed.", SomeTime),
+        };
     }
 
     private async Task<Handled> AnswerQueryAsync(InboundReading reading, CancellationToken ct)
@@ -182,7 +246,15 @@ public sealed class PartnerMessages(
                 ["status"] = status,
                 ["statusCode"] = (int)order.Status,
                 ["partnerStatus"] = table is null ? null : connector.Manifest.Find(table.Name, new CodeScope(operation.Name, null, order.Channel?.CustomerCode), status),
+                ["cancelStatus"] = order.CancelStatus,
                 ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => (JsonNode)package.WaybillNo)]),
+                ["goods"] = new JsonArray([.. order.Goods.Select(line => (JsonNode)new JsonObject
+                {
+                    ["lineNo"] = line.LineNo,
+                    ["sku"] = line.Sku,
+                    ["quantity"] = line.Quantity,
+                    ["actualQuantity"] = line.ActualQuantity,
+                })]),
             }),
             []);
     }

@@ -11,7 +11,7 @@ namespace OrderHub.Server.Connectors.Folders;
 
 /// <summary>Looks into the drop folder of every connector that has one, each in its own loop, so that a big file holds up no other partner.</summary>
 public sealed class FolderWorker(
-    ConnectorCatalog catalog, IPartnerCredentials credentials, MessageReader reader, IServiceProvider services, Notices notices,
+    ConnectorCatalog catalog, IPartnerCredentials credentials, MessageReader reader, IConnectorClient client, IServiceProvider services, Notices notices,
     [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IOptions<ConnectorOptions> options, NodeRoles roles, TimeProvider time, ILogger<FolderWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
@@ -48,7 +48,7 @@ public sealed class FolderWorker(
                 var (connector, from) = Find(name, endpoint.AppKey);
                 if (folder is null || line != connector?.Line)
                 {
-                    folder = connector is null || from is null ? null : new InFolder(connector, from, root, reader, inbox, notices, database, time, log);
+                    folder = connector is null || from is null ? null : new InFolder(connector, from, root, reader, inbox, client, notices, database, time, log);
                     line = connector?.Line ?? "";
                 }
 

@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrderHub.Connectors.Manifests;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
+using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Watching;
 using OrderHub.Server.Storage;
@@ -15,14 +17,15 @@ namespace OrderHub.Server.Connectors.Folders;
 
 /// <summary>
 /// Takes files out of one folder: 1 wait until a file is whole, 2 claim it by a rename, 3 know it by its content, 4 read it, 5 by the
-/// policy refuse it whole, 6 take its messages, 7 note its end, 8 put it away with a report. A crash at any point is safe: what is in
+/// policy refuse it whole, 6 take its messages, 7 answer its sender, 8 note its end, 9 put it away with a report. A crash at any point is safe: what is in
 /// <c>work</c> is read again at the next start, messages are known by their number or content, and the end of a file by its hash, so that a
 /// file sent twice, under whatever name, is taken once.
 /// </summary>
 public sealed class InFolder(
-    Connector connector, PartnerCredential from, string root, MessageReader reader, IPartnerInbox inbox, Notices notices, IDatabase database, TimeProvider time, ILogger log)
+    Connector connector, PartnerCredential from, string root, MessageReader reader, IPartnerInbox inbox, IConnectorClient client, Notices notices, IDatabase database, TimeProvider time, ILogger log)
 {
     private const int MostFaults = 1000;
+    private const int MostRowsTold = 10_000;
 
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -107,7 +110,7 @@ public sealed class InFolder(
         var name = Path.GetFileName(file);
         if (new FileInfo(file).Length > connector.Manifest.Limits.MaxBytes)
         {
-            return await EndAsync(file, name, "", 0, [new(0, PartnerCodes.Oversized, "", $"The file is longer than {connector.Manifest.Limits.MaxBytes} bytes.")], [], ct);
+            return await EndAsync(file, name, "", 0, [new(0, PartnerCodes.Oversized, "", $"The file is longer than {connector.Manifest.Limits.MaxBytes} bytes.")], [], [], ct);
         }
 
         // 3. Known?
@@ -131,11 +134,12 @@ public sealed class InFolder(
 
         if (!reading.IsWhole || (settings.Policy == RowPolicy.All && faults.Count > 0))
         {
-            return await EndAsync(file, name, hash, 0, faults, [], ct);
+            return await EndAsync(file, name, hash, 0, faults, [], [], ct);
         }
 
         // 6. Messages
         var (taken, bad) = (0, reading.BadRows.SelectMany(row => row.Raw.Append((byte)'\n')).ToList());
+        var told = new JsonArray();
         foreach (var message in reading.Messages)
         {
             var result = await inbox.TakeAsync(connector, message.Raw, ct);
@@ -145,20 +149,21 @@ public sealed class InFolder(
                 return null;
             }
 
+            var line = message.Rows.Count == 0 ? 0 : message.Rows[0].Line;
+            Tell(told, line, settings.GroupBy is { } by && message.Rows.Count > 0 ? message.Rows[0].Values[by]?.ToString() : null, result);
             if (result.IsTaken)
             {
                 taken++;
                 continue;
             }
 
-            var line = message.Rows.Count == 0 ? 0 : message.Rows[0].Line;
             faults.AddRange(result.Faults.Count == 0
                 ? [new(line, result.Code ?? result.Outcome, "", result.Message)]
                 : result.Faults.Select(fault => new LineFault(line, fault.Code, fault.Path, fault.Message)));
             bad.AddRange(message.Raw.Body);
         }
 
-        return await EndAsync(file, name, hash, taken, faults, bad, ct);
+        return await EndAsync(file, name, hash, taken, faults, bad, told, ct);
     }
 
     private IEnumerable<LineFault> FaultsOf(FileMessage message)
@@ -169,9 +174,8 @@ public sealed class InFolder(
                 .Select(fault => new LineFault(message.Rows.Count == 0 ? 0 : message.Rows[0].Line, fault.Code, fault.Path, fault.Message));
     }
 
-    private async Task<ConnectorFileRow> EndAsync(string file, string name, string hash, int taken, List<LineFault> faults, List<byte> bad, CancellationToken ct)
+    private async Task<ConnectorFileRow> EndAsync(string file, string name, string hash, int taken, List<LineFault> faults, List<byte> bad, JsonArray told, CancellationToken ct)
     {
-        // 7. Its end, before it is moved: a crash between the two leaves a file that is known.
         var now = time.GetUtcNow();
         var row = new ConnectorFileRow(
             from.TenantId, connector.Name, hash.Length > 0 ? hash : $"size:{now.ToUnixTimeMilliseconds()}", name, taken > 0 || faults.Count == 0 ? "done" : "rejected", taken, faults.Count, now);
@@ -180,11 +184,15 @@ public sealed class InFolder(
             await notices.OpenAsync(from.TenantId, connector.Name, Notices.FileRejected, $"{name}: {faults.Count} faults, first: {faults[0].Message}", ct);
         }
 
+        // 7. Answer
+        await AnswerAsync(row, faults, told, ct);
+
+        // 8. Its end, before it is moved: a crash between the two leaves a file that is known.
         var batch = new WriteBatch();
         ConnectorFileTable.Put(batch, row);
         await database.CommitAsync(batch, ct);
 
-        // 8. Away, with a report and the rows to mend.
+        // 9. Away, with a report and the rows to mend.
         if (faults.Count > 0)
         {
             var report = new { file = name, connector = connector.Name, version = connector.Version, taken, faults = faults.Take(MostFaults), more = Math.Max(0, faults.Count - MostFaults) };
@@ -198,6 +206,50 @@ public sealed class InFolder(
         FolderPaths.PutAway(file, row.Outcome == "done" ? paths.Archive : paths.Reject, name, now);
         log.FileEnded(connector.Name, name, row.Outcome, taken, faults.Count);
         return row;
+    }
+
+    private static void Tell(JsonArray told, int line, string? key, TakenMessage result) => told.Add((JsonNode)new JsonObject
+    {
+        ["line"] = line,
+        ["key"] = key,
+        ["outcome"] = result.Outcome,
+        ["orderNo"] = result.OrderNo,
+        ["code"] = result.Code,
+        ["message"] = result.IsTaken ? null : result.Message,
+    });
+
+    /// <summary>Tells the sender what became of the file, before that is noted: after a crash the file is read, and told of, again under the same name.</summary>
+    private async Task AnswerAsync(ConnectorFileRow row, List<LineFault> faults, JsonArray told, CancellationToken ct)
+    {
+        if (settings.Result is not { } operation)
+        {
+            return;
+        }
+
+        // Rows that were read and refused have told of themselves; all other faults are of rows that were never messages.
+        var known = told.Select(one => (int)one!["line"]!).ToHashSet();
+        foreach (var fault in faults.Where(fault => !known.Contains(fault.Line)))
+        {
+            told.Add((JsonNode)new JsonObject { ["line"] = fault.Line, ["outcome"] = ExchangeOutcome.Rejected, ["code"] = fault.Code, ["message"] = fault.Message });
+        }
+
+        await client.CallAsync(
+            new OutboundCall
+            {
+                TenantId = from.TenantId,
+                Connector = connector.Name,
+                Operation = operation,
+                IdempotencyKey = $"{Path.GetFileNameWithoutExtension(row.FileName)}-{row.ContentHash[..8]}",
+                Input = new JsonObject
+                {
+                    ["file"] = row.FileName,
+                    ["outcome"] = row.Outcome,
+                    ["taken"] = row.Taken,
+                    ["refused"] = row.Refused,
+                    ["rows"] = new JsonArray([.. told.Take(MostRowsTold).Select(one => one!.DeepClone())]),
+                },
+            },
+            ct);
     }
 
     private static bool TryMove(string file, string target)

@@ -49,6 +49,9 @@ public sealed record InboundReading
     /// <summary>Set for an operation of kind report.</summary>
     public InboundReport? Report { get; init; }
 
+    /// <summary>Set instead for a report that is a list, oldest first.</summary>
+    public IReadOnlyList<InboundReport> Reports { get; init; } = [];
+
     /// <summary>Every step that ran or was passed over, in order.</summary>
     public IReadOnlyList<StepReading> Steps { get; init; } = [];
 
@@ -57,7 +60,12 @@ public sealed record InboundReading
     /// <summary>The first step that failed; null: all is well.</summary>
     public StepReading? Failure => Steps.FirstOrDefault(step => step.State == StepState.Failed);
 
-    public string? Find(Place place) => place.Kind == PlaceKind.Header
+    /// <summary>What stands at a place; the method without what only some clients write before it.</summary>
+    public string? Find(Place place) => Stated(place) is { } text && place == Inbound.Method && Inbound.MethodPrefix is { } prefix && text.StartsWith(prefix, StringComparison.Ordinal)
+        ? text[prefix.Length..]
+        : Stated(place);
+
+    private string? Stated(Place place) => place.Kind == PlaceKind.Header
         ? Raw.Headers.GetValueOrDefault(place.Name)
         : Fields.FirstOrDefault(field => field.Name == place.Name)?.Text;
 }
@@ -80,24 +88,42 @@ public enum StepState
 /// <param name="Faults">Everything that is wrong; for a step that went well, what is odd.</param>
 public sealed record StepReading(string Name, StepState State, string? Code, string? Message, IReadOnlyList<Fault> Faults);
 
-/// <summary>A state of a waybill as mapped from a partner's message.</summary>
+/// <summary>A state of an order or a waybill as mapped from a partner's message.</summary>
 public sealed record InboundReport
 {
+    /// <summary>The partner's own number of the message, by which a second copy is known; null: its content is.</summary>
     public string? MessageId { get; init; }
 
-    public required string WaybillNo { get; init; }
+    /// <summary>The hub's number of the order, where the partner knows it; else the waybill number says which one it is.</summary>
+    public string? OrderNo { get; init; }
+
+    public string? WaybillNo { get; init; }
 
     public required OrderStatus Status { get; init; }
 
     public required string RawCode { get; init; }
 
-    public required string RawTime { get; init; }
+    /// <summary>The time as the partner wrote it; null where it wrote none.</summary>
+    public string? RawTime { get; init; }
 
-    public required DateTimeOffset OccurredAt { get; init; }
+    /// <summary>The least time there is where the partner gave none, or one that is none: then it counts from when it came.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
 
     public string? Operator { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>What moved, by line of the order.</summary>
+    public IReadOnlyList<ReportedLine> Lines { get; init => field = value ?? []; } = [];
+
+    /// <summary>How many lines the partner tells in all, where it splits a document over several messages.</summary>
+    public int? TotalLines { get; init; }
+
+    /// <summary>False: more of the same document will come.</summary>
+    public bool? IsFinal { get; init; }
+
+    /// <summary>Parcels that the partner packed.</summary>
+    public IReadOnlyList<ReportedPackage> Packages { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A nonce that a message used up.</summary>

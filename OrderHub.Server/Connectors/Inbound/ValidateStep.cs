@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrderHub.Connectors;
 using OrderHub.Connectors.Manifests;
@@ -10,6 +11,9 @@ namespace OrderHub.Server.Connectors.Inbound;
 internal static class ValidateStep
 {
     public const string Name = "validate";
+
+    /// <summary>Where a mapping puts several reports of one message.</summary>
+    private const string ListName = "reports";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
@@ -42,7 +46,9 @@ internal static class ValidateStep
 
         if (!mapped)
         {
-            return reading.Skip(Name, "The mapping has faults.");
+            // Of several reports, those whose codes are known count; the message is kept for the others.
+            return (MessageReader.HasOnlyUnknownCodes(reading) ? reading with { Reports = List(reading.Mapping.Value, knownOnly: true) } : reading)
+                .Skip(Name, "The mapping has faults.");
         }
 
         // 2. Types
@@ -51,6 +57,7 @@ internal static class ValidateStep
             return operation.Kind switch
             {
                 OperationKind.Order => (reading with { Order = reading.Mapping.Value.Deserialize<OrderContent>(Json) }).Ok(Name),
+                OperationKind.Report when reading.Mapping.Value.ContainsKey(ListName) => (reading with { Reports = List(reading.Mapping.Value, knownOnly: false) }).Ok(Name),
                 OperationKind.Report => (reading with { Report = reading.Mapping.Value.Deserialize<InboundReport>(Json) }).Ok(Name),
                 _ => reading.Ok(Name),
             };
@@ -60,4 +67,9 @@ internal static class ValidateStep
             return reading.Fail(Name, PartnerCodes.Invalid, "What was mapped does not fit.", new Fault(FaultCodes.Type, wrong.Path?.TrimStart('$', '.') ?? "", wrong.Message));
         }
     }
+
+    private static List<InboundReport> List(JsonObject mapped, bool knownOnly) => (mapped[ListName] as JsonArray ?? [])
+        .Where(report => !knownOnly || report?["status"] is not null)
+        .Select(report => report.Deserialize<InboundReport>(Json)!)
+        .ToList();
 }

@@ -45,6 +45,13 @@ public sealed record ContentPatch(JsonObject Patch, Func<JsonObject, (OrderConte
 /// <param name="ChangedAt">When.</param>
 public sealed record ChangedField(int Version, string Path, string? Old, string? New, string Actor, DateTimeOffset ChangedAt);
 
+/// <summary>The part of the change desk that partners reach in their own protocols.</summary>
+public interface ICancelDesk
+{
+    /// <summary>Asks that the order is not carried out.</summary>
+    Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct);
+}
+
 /// <summary>What became of a wish about an order.</summary>
 public abstract record ChangeResult
 {

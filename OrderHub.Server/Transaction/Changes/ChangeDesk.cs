@@ -18,7 +18,7 @@ namespace OrderHub.Server.Transaction.Changes;
 /// </summary>
 public sealed class ChangeDesk(
     OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
-    IOptions<ChangeOptions> options)
+    IOptions<ChangeOptions> options) : ICancelDesk
 {
     /// <summary>Most times a wish is planned anew after lost races.</summary>
     public const int MaxRaces = 20;

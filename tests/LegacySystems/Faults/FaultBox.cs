@@ -13,6 +13,7 @@ internal sealed class FaultBox(SimulatorOptions options)
 
     private readonly Lock gate = new();
     private readonly Random dice = new(options.Seed);
+    private readonly Dictionary<string, int> struck = new(StringComparer.Ordinal);
     private FaultSwitches switches = new();
 
     public FaultSwitches Current
@@ -46,6 +47,33 @@ internal sealed class FaultBox(SimulatorOptions options)
             }
 
             return switches = whole.Deserialize<FaultSwitches>(Json)!;
+        }
+    }
+
+    /// <summary>How often each fault struck, by system and name.</summary>
+    public IReadOnlyDictionary<string, int> Struck
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new SortedDictionary<string, int>(struck, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>True in the given share of calls; counted under the name.</summary>
+    public bool Strike(string name, double rate)
+    {
+        lock (gate)
+        {
+            if (rate <= 0 || dice.NextDouble() >= rate)
+            {
+                return false;
+            }
+
+            struck[name] = struck.GetValueOrDefault(name) + 1;
+            return true;
         }
     }
 

@@ -8,7 +8,68 @@ internal sealed record FaultSwitches
     public TerminalFaults Terminal { get; init; } = new();
 
     public EclpFaults Eclp { get; init; } = new();
+
+    public IsvFaults Isv { get; init; } = new();
+
+    public WmsFaults Wms { get; init; } = new();
+
+    public TrackingFaults Tracking { get; init; } = new();
 }
+
+/// <summary>Shares, 0 to 1, of the calls to a system that go wrong, and of its own messages that do. What strikes is counted.</summary>
+internal record RatedFaults
+{
+    /// <summary>Milliseconds of real time before each answer.</summary>
+    public int SlowMs { get; init; }
+
+    /// <summary>Calls answered with HTTP 500, nothing done.</summary>
+    public double ErrorRate { get; init; }
+
+    /// <summary>Calls answered with HTTP 200 and a passing failure inside, nothing done.</summary>
+    public double FailureRate { get; init; }
+
+    /// <summary>Calls that are carried out and never answered.</summary>
+    public double TimeoutRate { get; init; }
+
+    /// <summary>Messages sent twice.</summary>
+    public double DuplicateRate { get; init; }
+
+    /// <summary>Messages wrongly signed at first.</summary>
+    public double BadSignatureRate { get; init; }
+
+    /// <summary>Messages whose bytes are of another character set than they say.</summary>
+    public double WrongCharsetRate { get; init; }
+
+    /// <summary>Messages followed by another one of the same id and other content.</summary>
+    public double ConflictRate { get; init; }
+}
+
+internal sealed record IsvFaults : RatedFaults
+{
+    /// <summary>Orders that come without the receiver's name at first.</summary>
+    public double InvalidRate { get; init; }
+}
+
+/// <summary>Also for those who report what becomes of orders.</summary>
+internal record ReporterFaults : RatedFaults
+{
+    /// <summary>Events told after the one that followed them.</summary>
+    public double DisorderRate { get; init; }
+
+    /// <summary>Events preceded by one with a code that nobody has heard of.</summary>
+    public double UnknownCodeRate { get; init; }
+
+    /// <summary>Events whose time is 1970 or 0000-00-00.</summary>
+    public double NoTimeRate { get; init; }
+}
+
+internal sealed record WmsFaults : ReporterFaults
+{
+    /// <summary>Cancels that are agreed to, while the goods leave all the same.</summary>
+    public double ShippedAllTheSameRate { get; init; }
+}
+
+internal sealed record TrackingFaults : ReporterFaults;
 
 /// <summary>Faults of answering a call, common to the two systems that are called.</summary>
 internal record AnswerFaults

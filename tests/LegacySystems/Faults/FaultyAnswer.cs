@@ -16,6 +16,33 @@ internal sealed class FaultyAnswer(FaultBox faults)
         () => faults.Take(s => s.Terminal.ErrorCount, s => s with { Terminal = s.Terminal with { ErrorCount = s.Terminal.ErrorCount - 1 } }),
         () => faults.Take(s => s.Terminal.TimeoutButDone, s => s with { Terminal = s.Terminal with { TimeoutButDone = s.Terminal.TimeoutButDone - 1 } }));
 
+    /// <summary>The same for systems whose faults strike a share of the calls; <paramref name="failing"/> is how one says in a 200 that it failed.</summary>
+    public async Task<IResult> RatedAsync(string system, RatedFaults set, Func<IResult> failing, Func<IResult> work, CancellationToken ct)
+    {
+        if (set.SlowMs > 0)
+        {
+            await Task.Delay(set.SlowMs, ct);
+        }
+
+        if (faults.Strike($"{system}.error", set.ErrorRate))
+        {
+            return Results.Text("simulated failure: nothing was done", statusCode: 500);
+        }
+
+        if (faults.Strike($"{system}.failure", set.FailureRate))
+        {
+            return failing();
+        }
+
+        var answer = work();
+        if (faults.Strike($"{system}.timeout", set.TimeoutRate))
+        {
+            await Task.Delay(Silence, ct);
+        }
+
+        return answer;
+    }
+
     private async Task<IResult> AnswerAsync(AnswerFaults set, Func<IResult> work, CancellationToken ct, Func<bool> fail, Func<bool> fallSilent)
     {
         if (set.SlowMs > 0)

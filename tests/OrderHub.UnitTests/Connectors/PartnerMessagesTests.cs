@@ -15,6 +15,7 @@ using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Transaction;
+using OrderHub.Server.Transaction.Changes;
 using Xunit;
 
 namespace OrderHub.UnitTests.Connectors;
@@ -219,11 +220,11 @@ public sealed class PartnerMessagesTests
         var orders = new OrderReader(
             new SingleDatabase(Substitute.For<IDatabase>()), Substitute.For<IFieldCipher>(),
             new(new SingleDatabase(Substitute.For<IDatabase>()), TimeProvider.System, NullLogger<FieldCatalog>.Instance), NullLogger<OrderReader>.Instance);
-        return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
+        return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
     }
 
     /// <summary>The layers behind the door, as far as a message meets them.</summary>
-    private sealed class Acting : IIntake, IReportInbox, IExchangeLog
+    private sealed class Acting : IIntake, IReportInbox, ICancelDesk, IExchangeLog
     {
         public IntakeResult? Result { get; set; }
 
@@ -248,6 +249,8 @@ public sealed class PartnerMessagesTests
             Reports.Enqueue(report);
             return Breaks is null ? Task.FromResult(true) : throw Breaks;
         }
+
+        public Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct) => Task.FromResult<ChangeResult>(new ChangeResult.NotFound());
 
         public Task RecordAsync(Exchange exchange, CancellationToken ct)
         {

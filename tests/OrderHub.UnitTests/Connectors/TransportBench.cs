@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 using OrderHub.Server.Connectors;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
@@ -43,7 +44,7 @@ internal sealed class TransportBench : IDisposable
 
     /// <summary>A folder as a server opens it at its start.</summary>
     public InFolder Open(Connector connector) => new(
-        connector, From(connector.Name), Root, Partners.Reader(Clock), Inbox, Notices, database, Clock, NullLogger.Instance);
+        connector, From(connector.Name), Root, Partners.Reader(Clock), Inbox, Substitute.For<IConnectorClient>(), Notices, database, Clock, NullLogger.Instance);
 
     public string Drop(string name, string content)
     {

@@ -12,6 +12,8 @@ public class StatusMachineTests
     [InlineData(OrderStatus.InTransit, OrderStatus.InTransit, StatusDecision.Repeated)]
     [InlineData(OrderStatus.OutForDelivery, OrderStatus.AtSite, StatusDecision.Advance)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.PickedUp, StatusDecision.Contradiction)]
+    [InlineData(OrderStatus.Cancelled, OrderStatus.Outbound, StatusDecision.Contradiction)]
+    [InlineData(OrderStatus.Cancelled, OrderStatus.Packed, StatusDecision.Stale)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.Accepted, StatusDecision.Stale)]
     public void A_report_is_judged_by_rank(OrderStatus current, OrderStatus reported, StatusDecision expected) =>
         Assert.Equal(expected, StatusMachine.Decide(current, reported));

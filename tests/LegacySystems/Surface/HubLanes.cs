@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace OrderHub.LegacySystems.Surface;
+
+/// <summary>
+/// Tells the hub of things, in order per lane, each again and again (at most 2 s apart) until the hub takes or refuses it, so that a hub
+/// that was down for a while misses nothing.
+/// </summary>
+internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Channel<HubMessage>> lanes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim atOnce = new(16);
+    private readonly Channel<Channel<HubMessage>> started = Channel.CreateUnbounded<Channel<HubMessage>>();
+
+    public void Send(HubMessage message)
+    {
+        var lane = lanes.GetOrAdd(message.Lane, _ =>
+        {
+            var fresh = Channel.CreateUnbounded<HubMessage>();
+            started.Writer.TryWrite(fresh);
+            return fresh;
+        });
+        lane.Writer.TryWrite(message);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var lane in started.Reader.ReadAllAsync(stoppingToken))
+        {
+            _ = DrainAsync(lane, stoppingToken);
+        }
+    }
+
+    private async Task DrainAsync(Channel<HubMessage> lane, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var message in lane.Reader.ReadAllAsync(ct))
+            {
+                var answer = await UntilAnsweredAsync(message, ct);
+                message.Ended?.Invoke(answer);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopping is not failing.
+        }
+    }
+
+    private async Task<HubAnswer> UntilAnsweredAsync(HubMessage message, CancellationToken ct)
+    {
+        var badly = message.Badly;
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            var answer = await TryOnceAsync(message, badly, ct);
+            if (answer != HubAnswer.Later)
+            {
+                return answer;
+            }
+
+            badly = false;
+            await Task.Delay(pause, ct);
+        }
+    }
+
+    private async Task<HubAnswer> TryOnceAsync(HubMessage message, bool badly, CancellationToken ct)
+    {
+        await atOnce.WaitAsync(ct);
+        try
+        {
+            using var request = message.Write(badly);
+            using var client = clients.CreateClient("hub");
+            using var response = await client.SendAsync(request, ct);
+            var reply = await response.Content.ReadAsByteArrayAsync(ct);
+            var answer = message.Read((int)response.StatusCode, reply);
+            if (answer != HubAnswer.Taken)
+            {
+                log.NotAcknowledged((int)response.StatusCode, System.Text.Encoding.UTF8.GetString(reply));
+            }
+
+            return badly ? HubAnswer.Later : answer;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            log.HubAway(failure.Message);
+            return HubAnswer.Later;
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+}
