@@ -104,6 +104,9 @@ public static class AccessSetup
         app.MapConnectorApi();
         app.MapConnectorsApi();
         app.MapCredentialsApi();
+        app.MapExchangesApi();
+        app.MapPartnerCasesApi();
+        app.MapSubscriptionsApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();

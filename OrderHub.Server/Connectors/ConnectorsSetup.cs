@@ -1,6 +1,7 @@
 using OrderHub.Connectors.Mapping;
 using OrderHub.Connectors.Protocols;
 using OrderHub.Connectors.Signatures;
+using OrderHub.Server.Connectors.Cases;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
 using OrderHub.Server.Connectors.Exchanges;
@@ -8,7 +9,9 @@ using OrderHub.Server.Connectors.Folders;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Outbound;
 using OrderHub.Server.Connectors.Polling;
+using OrderHub.Server.Connectors.Subscriptions;
 using OrderHub.Server.Connectors.Watching;
+using OrderHub.Server.Data.Relay;
 
 namespace OrderHub.Server.Connectors;
 
@@ -39,6 +42,24 @@ public static class ConnectorsSetup
         services.AddHostedService<SilenceWatch>();
         services.AddHostedService<FolderWorker>();
         services.AddHostedService<PollWorker>();
+
+        // What is kept of messages, and what people decide about them.
+        services.AddOptions<ExchangeOptions>().Bind(configuration.GetSection(ExchangeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ExchangeReader>();
+        services.AddSingleton<ExchangeReplay>();
+        services.AddHostedService<ExchangeCleaner>();
+        services.AddSingleton<CodeOverrides>();
+        services.AddSingleton<PartnerCases>();
+        services.AddSingleton<IEventConsumer, HoldConsumer>();
+
+        // Subscribers.
+        services.AddOptions<SubscriptionOptions>().Bind(configuration.GetSection(SubscriptionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SubscriptionSignal>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<WebhookAddress>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<IEventConsumer, SubscriptionConsumer>();
+        services.AddHostedService<SubscriptionDispatcher>();
         return services;
     }
 }

@@ -36,6 +36,18 @@ internal static partial class Logs
     [LoggerMessage(4030, LogLevel.Error, "The connector {Connector} of tenant {TenantId} is not sound any more and is left out: {Fault}")]
     public static partial void ConnectorUnsound(this ILogger log, string connector, int tenantId, string fault);
 
+    [LoggerMessage(4040, LogLevel.Error, "The queue of subscription {SubscriptionId} could not be served; it is tried again in a moment")]
+    public static partial void DeliveryBroken(this ILogger log, Exception failure, long subscriptionId);
+
+    [LoggerMessage(4041, LogLevel.Warning, "Subscription {SubscriptionId}: order {OrderNo} could not be told after {Attempts} tries and waits for a person: {Problem}")]
+    public static partial void DeliveryGivenUp(this ILogger log, long subscriptionId, string orderNo, int attempts, string problem);
+
+    [LoggerMessage(4042, LogLevel.Error, "Subscriptions could not be looked up; they are looked for again in a moment")]
+    public static partial void DispatcherBroken(this ILogger log, Exception failure);
+
+    [LoggerMessage(4050, LogLevel.Error, "Old exchanges could not be removed; they are at the next time")]
+    public static partial void CleanUpFailed(this ILogger log, Exception failure);
+
     [LoggerMessage(4031, LogLevel.Error, "Published connectors could not be looked up; those in memory go on counting")]
     public static partial void RefreshFailed(this ILogger log, Exception failure);
 }

@@ -23,6 +23,9 @@ public sealed record OutboundCall
 
     /// <summary>W3C traceparent of the caller.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>The exchange that a person has sent again.</summary>
+    public long? ReplayOf { get; init; }
 }
 
 /// <summary>What is known after a call.</summary>

@@ -28,12 +28,7 @@ public sealed class LateReports(OrderReader reader, OrderSessions sessions, ISha
         }
 
         var session = await sessions.OpenAsync(address.TenantId, order.OrderId, ct);
-        var decision = session.Report(payload.Deserialize(ExecutionJson.Default.ExecutionReport)!);
-        if (decision == StatusDecision.Contradiction)
-        {
-            session.Change(current => current with { HoldCode = "MANUAL" });
-        }
-
+        session.Report(payload.Deserialize(ExecutionJson.Default.ExecutionReport)!);
         var batch = new WriteBatch();
         session.Flush(batch);
         return new(batch, order.OrderId);

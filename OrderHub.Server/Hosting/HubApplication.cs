@@ -8,6 +8,7 @@ using OrderHub.Server.Execution;
 using OrderHub.Server.Fulfillment;
 using OrderHub.Server.Hosting.Describing;
 using OrderHub.Server.Model;
+using OrderHub.Server.Operations;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Transaction;
@@ -47,6 +48,7 @@ public static class HubApplication
         services.AddExecution(settings, roles);
         services.AddFulfillment();
         services.AddTransaction(settings);
+        services.AddOperations();
         services.AddCapabilities();
         services.AddAccess(settings);
         services.AddWebFiles();

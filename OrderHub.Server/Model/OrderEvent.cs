@@ -39,6 +39,9 @@ public static class EventFamilies
     public const string StatusChanged = "order.status";
     public const string Changed = "order.changed";
 
+    /// <summary>A report contradicts what the order has come to.</summary>
+    public const string Contradicted = "order.contradicted";
+
     /// <summary>Somebody asked for a change that the order's flow carries out.</summary>
     public const string ChangeRequested = "order.change-requested";
 }

@@ -19,6 +19,9 @@ public static class CommitPoints
         "signal.before-store", "signal.after-store",
     ];
 
+    /// <summary>Points of subscribers and of people's decisions, which an order's way does not pass.</summary>
+    public static readonly IReadOnlyList<string> OfPartners = ["subscription.before-queue", "subscription.after-send", "partner-action.before-progress"];
+
     /// <summary>Points of the exchange of keys, which an order's way does not pass.</summary>
     public static readonly IReadOnlyList<string> OfKeys = ["rotation.before-page", "rotation.after-page", "rotation.before-rewrap"];
 

@@ -56,7 +56,7 @@ internal static class RowValue
             RowType.PartnerTime => WriteTime(text, row, path, context),
             RowType.Code => context.Manifest.Find(row.Table!, context.Scope, text) is { } meaning
                 ? (JsonValue.Create(meaning), null)
-                : Wrong(FaultCodes.UnknownCode, path, $"The code '{Short(text)}' is in no table '{row.Table}' of {context.Scope.System ?? context.Manifest.System} for {context.Scope.Document}."),
+                : Unknown(path, text, row.Table!, context),
             _ => throw new InvalidOperationException($"no conversion to {row.Type}"),
         };
     }
@@ -95,6 +95,13 @@ internal static class RowValue
             : Wrong(FaultCodes.Time, path, $"'{Short(text)}' is no time.");
 
     private static JsonValue Iso(DateTimeOffset time) => JsonValue.Create(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+
+    private static (JsonNode?, MessageFault?) Unknown(string path, string code, string table, MappingContext context) => (
+        null,
+        new(FaultCodes.UnknownCode, path, $"The code '{Short(code)}' is in no table '{table}' of {context.Scope.System ?? context.Manifest.System} for {context.Scope.Document}.")
+        {
+            Unknown = new(table, context.Scope, code),
+        });
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 

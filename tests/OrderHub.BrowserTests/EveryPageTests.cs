@@ -23,6 +23,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("incidents", "/incidents", "Incidents", "异常"),
         ("flows", "/flows", "Flows", "流程"),
         ("messages", "/messages", "Try a message", "报文"),
+        ("exchanges", "/exchanges", "Exchanges", "报文往来"),
+        ("decisions", "/decisions", "Decisions", "待决事项"),
+        ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
         ("simulators", "/simulators", "Simulators", "模拟"),
     ];
 

@@ -14,6 +14,11 @@ const FlowsPage = lazy(() => import('../flows/FlowsPage').then((module) => ({ de
 const FlowPage = lazy(() => import('../flows/FlowPage').then((module) => ({ default: module.FlowPage })));
 const InstancesPage = lazy(() => import('../watching/InstancesPage').then((module) => ({ default: module.InstancesPage })));
 const InstancePage = lazy(() => import('../watching/InstancePage').then((module) => ({ default: module.InstancePage })));
+const ExchangesPage = lazy(() => import('../exchanges/ExchangesPage').then((module) => ({ default: module.ExchangesPage })));
+const ExchangePage = lazy(() => import('../exchanges/ExchangePage').then((module) => ({ default: module.ExchangePage })));
+const DecisionsPage = lazy(() => import('../decisions/DecisionsPage').then((module) => ({ default: module.DecisionsPage })));
+const SubscriptionsPage = lazy(() => import('../subscriptions/SubscriptionsPage').then((module) => ({ default: module.SubscriptionsPage })));
+const SubscriptionPage = lazy(() => import('../subscriptions/SubscriptionPage').then((module) => ({ default: module.SubscriptionPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 export function App() {
@@ -28,6 +33,11 @@ export function App() {
         <Route path="/flows/:line/:part" element={<FlowPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="/messages" element={<MessagesPage />} />
+        <Route path="/exchanges" element={<ExchangesPage />} />
+        <Route path="/exchanges/:id" element={<ExchangePage />} />
+        <Route path="/decisions" element={<DecisionsPage />} />
+        <Route path="/subscriptions" element={<SubscriptionsPage />} />
+        <Route path="/subscriptions/:id" element={<SubscriptionPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
         <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
         <Route path="/flows/:line/:part/instances" element={<InstancesPage />} />

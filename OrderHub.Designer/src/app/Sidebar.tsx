@@ -1,8 +1,9 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconFlask2, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconArrowsExchange, IconBell, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
+import { caseQueries } from '../api/exchanges';
 import { incidentQueries } from '../api/incidents';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
@@ -16,6 +17,8 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
   const { t } = useLanguage();
   const session = useSession();
   const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 30_000 });
+  const cases = useQuery({ ...caseQueries.counts(), refetchInterval: 30_000 });
+  const undecided = Object.values(cases.data?.open ?? {}).reduce((sum, count) => sum + count, 0);
   const open = incidents.data?.pages.reduce((count, page) => count + page.items.length, 0) ?? 0;
 
   return (
@@ -38,6 +41,17 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
             </span>
           )}
         />
+        <Entry
+          to="/decisions" icon={<IconGavel size={18} stroke={1.7} />} label={t('nav.decisions')} keys={['g', 'd']}
+          badge={undecided > 0 && (
+            <span className={styles.count}>
+              <span aria-hidden="true">{undecided}</span>
+              <span className="visually-hidden">{t('nav.openDecisions', { count: undecided })}</span>
+            </span>
+          )}
+        />
+        <Entry to="/exchanges" icon={<IconArrowsExchange size={18} stroke={1.7} />} label={t('nav.exchanges')} keys={['g', 'e']} />
+        <Entry to="/subscriptions" icon={<IconBell size={18} stroke={1.7} />} label={t('nav.subscriptions')} keys={['g', 'b']} />
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}

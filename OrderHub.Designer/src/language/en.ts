@@ -1,6 +1,7 @@
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inEnglish } from './pairs';
+import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -742,6 +743,7 @@ export const en = {
   ...inEnglish(publishingTexts),
   ...inEnglish(tryingTexts),
   ...inEnglish(watchingTexts),
+  ...inEnglish(partnerTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -38,6 +38,17 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'api-key.invalid': '密钥的名称或角色不符合规则。',
     'api-key.not-found': '没有这个密钥，或已被吊销。',
 
+    'exchange.not-found': '没有这条报文。',
+    'exchange.not-replayed': '这条报文无法重放。',
+    'case.not-found': '没有这个待决事项。',
+    'case.decided': '该事项已由他人决定，或正在处理。',
+    'case.decision': '这样决定无法执行。',
+    'partner-action.not-found': '没有这个批量操作。',
+    'partner-action.ended': '该批量操作已经结束。',
+    'connector.code-not-found': '没有人为这个代码设定过含义。',
+    'subscription.not-found': '没有这个订阅。',
+    'subscription.invalid': '订阅的内容不符合规则。',
+
     'order.invalid': '订单不符合规则，未保存。',
     'order.not-found': '没有这个单号的订单。',
     'order.idempotency.required': '缺少可用的 Idempotency-Key。',

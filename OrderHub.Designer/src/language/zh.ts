@@ -2,6 +2,7 @@ import type { TextKey } from './en';
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { inChinese } from './pairs';
+import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -743,4 +744,5 @@ export const zh = {
   ...inChinese(publishingTexts),
   ...inChinese(tryingTexts),
   ...inChinese(watchingTexts),
+  ...inChinese(partnerTexts),
 } as const satisfies Record<TextKey, string>;

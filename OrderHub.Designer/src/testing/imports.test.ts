@@ -6,13 +6,16 @@ const root = join(import.meta.dirname, '..');
 
 // From the top down; a folder uses those after it. Features may not use one another except as listed here.
 const below: Record<string, readonly string[]> = {
-  app: ['flows', 'watching', 'publishing', 'orders', 'incidents', 'messages', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
+  app: ['flows', 'watching', 'publishing', 'orders', 'incidents', 'messages', 'exchanges', 'decisions', 'subscriptions', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
   flows: ['trying', 'canvas', 'inspector', 'editor', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   trying: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
   watching: ['canvas', 'editor', 'runs', 'ui', 'language', 'document', 'api'],
   orders: ['incidents', 'inspector', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   incidents: ['ui', 'language', 'document', 'api'],
   messages: ['ui', 'language', 'document', 'api'],
+  exchanges: ['ui', 'language', 'document', 'api'],
+  decisions: ['exchanges', 'ui', 'language', 'document', 'api'],
+  subscriptions: ['ui', 'language', 'document', 'api'],
   simulators: ['ui', 'language', 'document', 'api'],
   inspector: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
   canvas: ['editor', 'runs', 'ui', 'language', 'document', 'api'],

@@ -79,6 +79,17 @@ public static class ErrorCodes
     public const string CredentialTaken = "connector.credential.taken";
     public const string CredentialNotFound = "connector.credential.not-found";
 
+    public const string ExchangeNotFound = "exchange.not-found";
+    public const string ExchangeNotReplayed = "exchange.not-replayed";
+    public const string CaseNotFound = "case.not-found";
+    public const string CaseDecided = "case.decided";
+    public const string CaseDecision = "case.decision";
+    public const string PartnerActionNotFound = "partner-action.not-found";
+    public const string PartnerActionEnded = "partner-action.ended";
+    public const string CodeNotFound = "connector.code-not-found";
+    public const string SubscriptionNotFound = "subscription.not-found";
+    public const string SubscriptionInvalid = "subscription.invalid";
+
     public const string UserInvalid = "user.invalid";
     public const string UserExists = "user.exists";
     public const string UserNotFound = "user.not-found";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderHub.Connectors.Manifests;
+using OrderHub.Server.Connectors.Cases;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
@@ -17,7 +18,7 @@ using OrderHub.Server.Transaction.Changes;
 namespace OrderHub.Server.Access.Partners;
 
 /// <summary>What a message is answered with, and what is recorded of it.</summary>
-internal sealed record Handled(string Outcome, string? Code, string? OrderNo, PartnerReply Reply, IReadOnlyList<Fault> Faults, string? Message = null);
+internal sealed record Handled(string Outcome, string? Code, string? OrderNo, PartnerReply Reply, IReadOnlyList<Fault> Faults, string? Message = null, PartnerCase? Case = null);
 
 /// <summary>
 /// Takes a partner's message to where it belongs: 1 read it, 2 hand it to the layer that acts on it, 3 answer in the partner's
@@ -134,7 +135,9 @@ public sealed class PartnerMessages(
                 ReplyWriter.Error(
                     reading.Connector, PartnerCodes.Conflict,
                     $"The number {conflict.Claim.RefNo} belongs to the order {conflict.OrderNo}, which has another content.", []),
-                []),
+                [],
+                Case: PartnerCase.Conflicting(
+                    reading, conflict.OrderNo, $"The number {conflict.Claim.RefNo} belongs to the order {conflict.OrderNo}, which has another content.")),
             IntakeResult.Unavailable unavailable => new(
                 ExchangeOutcome.Failed, unavailable.Code, null,
                 ReplyWriter.Error(reading.Connector, PartnerCodes.Unavailable, unavailable.Reason, [], unavailable.RetryAfter), []),
@@ -166,6 +169,15 @@ public sealed class PartnerMessages(
                 TraceParent = Activity.Current?.Id,
             },
             ct);
+        if (!isNew && await exchanges.IsOtherContentAsync(ExchangeOf(reading), ct))
+        {
+            // The partner has done its part: which of the two is true is for a person to say, and sending again would not tell.
+            return new(
+                ExchangeOutcome.Conflict, PartnerCodes.Conflict, null,
+                ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = ExchangeOutcome.Conflict }), [],
+                Case: PartnerCase.Conflicting(reading, null, $"The message {reading.MessageKey} came before with another content."));
+        }
+
         var outcome = isNew ? ExchangeOutcome.Done : ExchangeOutcome.Replayed;
         return new(outcome, null, null, ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = outcome }), []);
     }
@@ -263,7 +275,8 @@ public sealed class PartnerMessages(
     private static Handled Quarantine(InboundReading reading) => new(
         ExchangeOutcome.Quarantined, OrderHub.Connectors.FaultCodes.UnknownCode, null,
         ReplyWriter.Done(reading.Connector, reading.Operation!, new JsonObject { ["outcome"] = ExchangeOutcome.Quarantined }),
-        reading.Failure!.Faults);
+        reading.Failure!.Faults,
+        Case: PartnerCase.Quarantined(reading));
 
     private static Handled Reject(InboundReading reading, StepReading failure)
     {
@@ -290,26 +303,17 @@ public sealed class PartnerMessages(
         {
             // Not the caller's token: what happened is recorded even when the partner hung up.
             await exchanges.RecordAsync(
-                new Exchange
+                ExchangeOf(reading) with
                 {
-                    TenantId = reading.Credential?.TenantId ?? ExchangeRecorder.NoTenant,
-                    Connector = connector.Name,
-                    Inbound = true,
-                    Operation = reading.Operation?.Name ?? "",
                     Outcome = handled.Outcome,
                     Code = handled.Code,
                     OrderNo = handled.OrderNo,
-                    MessageKey = reading.MessageKey,
                     HttpStatus = reply.Status,
                     StartedAt = startedAt,
                     Duration = took,
-                    MappingVersion = connector.Version,
-                    IsProven = reading.Signature?.Matches == true || reading.Raw.From is not null,
-                    Request = reading.Raw.ToRecord(HeadersLookedAt(reading.Inbound)),
-                    RequestBytes = reading.Raw.DeclaredBytes,
                     Reply = reply.Body,
                     Faults = handled.Faults,
-                    TraceParent = Activity.Current?.Id,
+                    Case = handled.Case,
                 },
                 CancellationToken.None);
             return handled;
@@ -328,6 +332,32 @@ public sealed class PartnerMessages(
             return Unavailable(connector, "The message could not be kept.", SomeTime);
         }
     }
+
+    /// <summary>What is known of the message before it is handled.</summary>
+    private static Exchange ExchangeOf(InboundReading reading) => new()
+    {
+        TenantId = reading.Credential?.TenantId ?? ExchangeRecorder.NoTenant,
+        Connector = reading.Connector.Name,
+        Inbound = true,
+        Operation = reading.Operation?.Name ?? "",
+        Outcome = ExchangeOutcome.Unknown,
+        MessageKey = reading.Report?.MessageId ?? reading.MessageKey,
+        HttpStatus = 0,
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Duration = TimeSpan.Zero,
+        MappingVersion = reading.Connector.Version,
+        IsProven = reading.Signature?.Matches == true || reading.Raw.From is not null || reading.Raw.Replay is not null,
+        Request = reading.Raw.ToRecord(HeadersLookedAt(reading.Inbound)),
+        RequestBytes = reading.Raw.DeclaredBytes,
+        TraceParent = Activity.Current?.Id,
+        Decoded = reading.Decoded,
+        Mapped = reading.Mapping is { } mapping ? JsonSerializer.SerializeToUtf8Bytes(mapping.Value) : null,
+        Transport = reading.Raw.Replay?.Transport ?? (reading.Raw.From is null ? TransportKind.Http : reading.Inbound.Transport).ToString().ToLowerInvariant(),
+        Charset = reading.Raw.Charset,
+        WaybillNo = reading.Report?.WaybillNo ?? (string?)(reading.Mapping?.Value["waybillNo"] as JsonValue),
+        ContentHash = reading.Business.Length == 0 ? null : SHA256.HashData(reading.Business),
+        ReplayOf = reading.Raw.Replay?.Of,
+    };
 
     private static IEnumerable<string> HeadersLookedAt(InboundManifest inbound) =>
         new[] { inbound.AppKey, inbound.Method, inbound.Signature?.Given, inbound.Signature?.Timestamp, inbound.Signature?.Nonce }

@@ -1,3 +1,4 @@
+using OrderHub.Server.Connectors.Cases;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Exchanges;
@@ -27,6 +28,8 @@ public static class ExchangeOutcome
 
     /// <summary>Malformed, wrongly signed, too big, or from nobody known.</summary>
     public const string Rejected = "rejected";
+
+    public static readonly IReadOnlyList<string> All = [Done, Replayed, Refused, Conflict, Quarantined, Failed, Unknown, Rejected];
 }
 
 /// <summary>One message in or out, and what became of it.</summary>
@@ -70,6 +73,29 @@ public sealed record Exchange
 
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
+    /// <summary>The message as a tree in the partner's words, as JSON.</summary>
+    public byte[]? Decoded { get; init; }
+
+    /// <summary>The same in the hub's words; for a call what the hub asked.</summary>
+    public byte[]? Mapped { get; init; }
+
+    /// <summary>http, folder or poll.</summary>
+    public string Transport { get; init; } = "http";
+
+    public string? Charset { get; init; }
+
+    /// <summary>The waybill that a report is about: by it the order is found whose number the report does not say.</summary>
+    public string? WaybillNo { get; init; }
+
+    /// <summary>SHA-256 of the business document.</summary>
+    public byte[]? ContentHash { get; init; }
+
+    /// <summary>The exchange that was read or sent again.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>What a person has to decide about it: written in one commit with the exchange.</summary>
+    public PartnerCase? Case { get; init; }
+
     public string? TraceParent { get; init; }
 }
 
@@ -78,4 +104,7 @@ public interface IExchangeLog
 {
     /// <summary>Durable when the task completes.</summary>
     Task RecordAsync(Exchange exchange, CancellationToken ct);
+
+    /// <summary>True where another content was taken under the same number before.</summary>
+    Task<bool> IsOtherContentAsync(Exchange exchange, CancellationToken ct) => Task.FromResult(false);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderHub.Connectors;
 using OrderHub.Connectors.Codecs;
@@ -40,7 +41,7 @@ internal static class DecodeStep
         }
 
         var operation = inbound.Operations.FirstOrDefault(candidate => candidate.Method == method);
-        reading = reading with { Method = method, Operation = operation, Message = message };
+        reading = reading with { Method = method, Operation = operation, Message = message, Decoded = JsonSerializer.SerializeToUtf8Bytes(message) };
         if (operation is null)
         {
             return reading.Fail(

@@ -39,6 +39,9 @@ public sealed record InboundReading
 
     public JsonObject? Message { get; init; }
 
+    /// <summary>The document as it came, as JSON: <see cref="Message"/> is unfolded further while it is mapped.</summary>
+    public byte[]? Decoded { get; init; }
+
     public string? MessageKey { get; init; }
 
     public MappingResult? Mapping { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrderHub.Connectors.Manifests;
 using OrderHub.Connectors.Mapping;
+using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Inbound;
@@ -10,7 +11,7 @@ internal static class MapStep
 {
     public const string Name = "map";
 
-    public static InboundReading Run(InboundReading reading)
+    public static InboundReading Run(InboundReading reading, CodeOverrides? codes)
     {
         if (reading.Message is null || reading.Operation is not { } operation)
         {
@@ -21,13 +22,16 @@ internal static class MapStep
         var shapeFaults = MessageShape.Undo(reading.Message, operation);
         var input = JsonSerializer.SerializeToElement(reading.Message);
         var scope = new CodeScope(operation.Name, AsText(mapping.System?.Evaluate(input)), AsText(mapping.Customer?.Evaluate(input)));
-        var result = mapping.Rows.Run(input, new MappingContext(reading.Connector.Manifest, scope));
+        var result = mapping.Rows.Run(input, new MappingContext(ManifestOf(reading, codes), scope));
         reading = reading with { Mapping = result, MessageKey = AsText(mapping.Key?.Evaluate(input)) };
         IReadOnlyList<Fault> faults = [.. shapeFaults.Concat(result.Faults).Select(fault => fault.ToModel())];
         return faults.Count == 0
             ? reading.Ok(Name)
             : reading.Fail(Name, PartnerCodes.Invalid, faults.Count == 1 ? faults[0].Message : $"{faults.Count} fields are wrong.", faults);
     }
+
+    private static ConnectorManifest ManifestOf(InboundReading reading, CodeOverrides? codes) =>
+        reading.Credential is { } whose && codes is not null ? codes.Apply(whose.TenantId, reading.Connector.Manifest) : reading.Connector.Manifest;
 
     private static string? AsText(ExpressionResult? result) => result?.Value switch
     {

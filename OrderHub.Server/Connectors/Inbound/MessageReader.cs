@@ -9,7 +9,7 @@ namespace OrderHub.Server.Connectors.Inbound;
 /// Reads a partner's message: 1 size, 2 parse, 3 signature, 4 decode, 5 map, 6 validate. A real message is left at the first
 /// step that fails; to explain one, every step that can still run does.
 /// </summary>
-public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard replays)
+public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard replays, CodeOverrides? codes = null)
 {
     private readonly SignatureStep signature = new(credentials, replays);
 
@@ -26,7 +26,7 @@ public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard r
 
         // 2. to 6.
         Func<InboundReading, InboundReading>[] steps =
-            [ParseStep.Run, current => signature.Run(current, mode), DecodeStep.Run, MapStep.Run, ValidateStep.Run];
+            [ParseStep.Run, current => signature.Run(current, mode), DecodeStep.Run, current => MapStep.Run(current, codes), ValidateStep.Run];
         for (var i = 0; i < steps.Length; i++)
         {
             reading = steps[i](reading);

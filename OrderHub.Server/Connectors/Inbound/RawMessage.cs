@@ -28,6 +28,9 @@ public sealed record RawMessage
     /// <summary>The business document where the transport has taken it apart already, as rows of a file are; <see cref="Body"/> holds its bytes all the same.</summary>
     public System.Text.Json.Nodes.JsonObject? Document { get; init; }
 
+    /// <summary>A message out of the record, which is read again; null: it comes now.</summary>
+    public ReplayedMessage? Replay { get; init; }
+
     /// <summary>True for a business document alone, pasted by a person: there is nothing to check a signature on.</summary>
     public bool IsBare { get; init; }
 
@@ -45,4 +48,29 @@ public sealed record RawMessage
 
         return [.. Encoding.UTF8.GetBytes(head.Append('\n').ToString()), .. Body];
     }
+
+    /// <summary>Reads what <see cref="ToRecord"/> wrote.</summary>
+    public static (string Query, IReadOnlyDictionary<string, string> Headers, byte[] Body) FromRecord(byte[] record)
+    {
+        var end = record.AsSpan().IndexOf("\n\n"u8);
+        var head = Encoding.UTF8.GetString(end < 0 ? record : record.AsSpan(0, end)).Split('\n');
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in head.Skip(1))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+            {
+                headers[line[..colon]] = line[(colon + 1)..].Trim();
+            }
+        }
+
+        return (head[0].TrimStart('?'), headers, end < 0 ? [] : record[(end + 2)..]);
+    }
 }
+
+/// <summary>That a message is read again.</summary>
+/// <param name="Of">The exchange that it is from.</param>
+/// <param name="From">Whose message it was found to be then; its time stamp and nonce are not looked at again.</param>
+/// <param name="Transport">How it came then.</param>
+/// <param name="WasProven">True where its sender proved who they are; if not, its signature must hold now.</param>
+public sealed record ReplayedMessage(long Of, Credentials.PartnerCredential From, string Transport, bool WasProven);

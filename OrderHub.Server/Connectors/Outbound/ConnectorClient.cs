@@ -128,7 +128,7 @@ public sealed class ConnectorClient(
             result = new OutboundResult.Failed(OutboundCodes.FolderFailed, $"The file could not be written: {failure.Message}");
         }
 
-        await RecordAsync(connector, operation, call, [.. Encoding.UTF8.GetBytes($"FILE {name}\n\n"), .. content], 0, null, result, startedAt, Stopwatch.GetElapsedTime(clock), call.TraceParent);
+        await RecordAsync(connector, operation, call, [.. Encoding.UTF8.GetBytes($"FILE {name}\n\n"), .. content], 0, null, result, startedAt, Stopwatch.GetElapsedTime(clock), call.TraceParent, document);
         return result;
     }
 
@@ -174,13 +174,13 @@ public sealed class ConnectorClient(
 
         // 6. Record
         await RecordAsync(
-            connector, operation, call, [.. Encoding.UTF8.GetBytes($"{message.Method} {message.RequestUri}\n\n"), .. request.Body], status, reply, result, startedAt, Stopwatch.GetElapsedTime(clock), traced.TraceParent);
+            connector, operation, call, [.. Encoding.UTF8.GetBytes($"{message.Method} {message.RequestUri}\n\n"), .. request.Body], status, reply, result, startedAt, Stopwatch.GetElapsedTime(clock), traced.TraceParent, document);
         return result;
     }
 
     private async Task RecordAsync(
         Connector connector, OutboundOperation operation, OutboundCall call, byte[] sent, int status, byte[]? reply, OutboundResult result,
-        DateTimeOffset startedAt, TimeSpan took, string? traceParent)
+        DateTimeOffset startedAt, TimeSpan took, string? traceParent, JsonObject document)
     {
         var (outcome, code) = result switch
         {
@@ -211,6 +211,11 @@ public sealed class ConnectorClient(
                     Request = sent,
                     Reply = reply,
                     TraceParent = traceParent,
+                    Decoded = JsonSerializer.SerializeToUtf8Bytes(document),
+                    Mapped = JsonSerializer.SerializeToUtf8Bytes(call.Input),
+                    Transport = operation.Transport.ToString().ToLowerInvariant(),
+                    WaybillNo = (string?)(call.Input["waybillNo"] as JsonValue),
+                    ReplayOf = call.ReplayOf,
                 },
                 CancellationToken.None);
         }

@@ -68,6 +68,10 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
             ],
             ct);
 
+    /// <summary>The statuses that the order advanced to from one version up to another, in order.</summary>
+    public Task<List<StatusAdvance>> AdvancesAsync(int tenantId, long orderId, int fromVersion, int toVersion, CancellationToken ct) =>
+        shards.For(orderId).ReadAsync(connection => OrderStatusLogTable.AdvancesAsync(connection, tenantId, orderId, fromVersion, toVersion), ct);
+
     /// <summary>The status flow of the order with that number; null where the tenant has none.</summary>
     public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync<IReadOnlyList<StatusLogEntry>?>(

@@ -14,6 +14,9 @@ public sealed class OrderSession : ISubject
     /// <summary>The hub's own words to an order that its flow gave up.</summary>
     public const string GivenUp = "The order was given up; what had been done was undone.";
 
+    /// <summary>Hold code of an order that a report contradicts, until a person has decided.</summary>
+    public const string Contradicted = "MANUAL";
+
     private readonly OrderWriter writer;
     private readonly OutboxWriter outbox;
     private readonly IIdSource ids;
@@ -124,8 +127,35 @@ public sealed class OrderSession : ISubject
             });
         }
 
+        if (decision == StatusDecision.Contradiction)
+        {
+            Order = Order with { HoldCode = Contradicted };
+            Announce(EventFamilies.Contradicted);
+        }
+
         changed = true;
         return decision;
+    }
+
+    /// <summary>Applies a status that a person believes although the rules of the status machine do not take it.</summary>
+    public void Overrule(OrderStatus reported, string source, DateTimeOffset occurredAt, string? rawCode, string? rawTime)
+    {
+        var now = clock.GetUtcNow();
+        log.Add(new()
+        {
+            LogId = ids.NextBeside(Order.OrderId),
+            Status = reported,
+            Decision = StatusDecision.Advance,
+            Source = source,
+            RawCode = rawCode,
+            RawTime = rawTime,
+            OccurredAt = occurredAt,
+            ReceivedAt = now,
+            AppliedAt = now,
+        });
+        Order = Order with { Status = reported, ClosedAt = StatusMachine.IsEnd(reported) ? now : null };
+        Announce(EventFamilies.StatusChanged);
+        changed = true;
     }
 
     /// <summary>Has the commit refused when the order was changed meanwhile, even where this session changes nothing of it.</summary>
@@ -244,6 +274,11 @@ public sealed class OrderSession : ISubject
     private void Announce(string family)
     {
         // A newer status of the same burst says all that an older one said; only beginnings and ends have readers of their own.
+        if (families.Contains(family))
+        {
+            return;
+        }
+
         families.Remove(EventFamilies.StatusChanged);
         if (family != EventFamilies.StatusChanged || families.Count == 0)
         {

@@ -45,6 +45,21 @@ public static class AuditActions
     public const string FlowPolicy = "flow.policy-set";
     public const string ConnectorPublish = "connector.publish";
     public const string ConnectorRetire = "connector.retire";
+    public const string ExchangeReveal = "exchange.reveal";
+    public const string ExchangeReplay = "exchange.replay";
+    public const string ExchangeBulk = "exchange.bulk";
+    public const string PartnerActionStop = "partner-action.stop";
+    public const string CaseDecide = "case.decide";
+    public const string CaseBulk = "case.bulk";
+    public const string CodeRemove = "connector.code-remove";
+    public const string SubscriptionCreate = "subscription.create";
+    public const string SubscriptionChange = "subscription.change";
+    public const string SubscriptionSecret = "subscription.secret-set";
+    public const string SubscriptionPause = "subscription.pause";
+    public const string SubscriptionResume = "subscription.resume";
+    public const string SubscriptionRemove = "subscription.remove";
+    public const string SubscriptionReplay = "subscription.replay";
+    public const string SubscriptionDiscard = "subscription.discard";
     public const string CredentialSet = "connector.credential-set";
     public const string CredentialRemove = "connector.credential-remove";
 }

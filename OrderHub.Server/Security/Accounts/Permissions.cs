@@ -58,6 +58,15 @@ public enum Permission
     WorkTasks,
     ExplainMessages,
 
+    /// <summary>See exchanges and cases, masked.</summary>
+    ReadExchanges,
+
+    /// <summary>Replay exchanges and decide about cases.</summary>
+    DecideCases,
+
+    /// <summary>Subscribe to statuses, and see and repair what was delivered.</summary>
+    ManageSubscriptions,
+
     /// <summary>Write connectors, publish them, and set partners' credentials.</summary>
     ManageConnectors,
 
@@ -82,16 +91,16 @@ public static class Permissions
         [Roles.Operator] =
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
-            Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks,
+            Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
         ],
         [Roles.Designer] =
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.ExplainMessages,
-            Permission.UseSimulators,
+            Permission.UseSimulators, Permission.ReadExchanges,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows],
-        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges],
+        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 
     public static bool Has(string role, Permission permission) => ByRole.TryGetValue(role, out var granted) && granted.Contains(permission);

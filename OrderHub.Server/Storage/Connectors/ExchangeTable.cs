@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace OrderHub.Server.Storage.Connectors;
 
@@ -28,39 +27,74 @@ public sealed record ExchangeRow
     public byte[]? Reply { get; init; }
     public byte[]? Faults { get; init; }
     public string? TraceParent { get; init; }
+    /// <summary>The message as a tree in the partner's words; null where it could not be read.</summary>
+    public byte[]? Decoded { get; init; }
+    /// <summary>The same in the hub's words; for a call what the hub asked.</summary>
+    public byte[]? Mapped { get; init; }
+    /// <summary>http, folder or poll.</summary>
+    public string Transport { get; init; } = "http";
+    public string? Charset { get; init; }
+    public string? WaybillNo { get; init; }
+    public byte[]? ContentHash { get; init; }
+    /// <summary>The exchange that was read or sent again.</summary>
+    public long? ReplayOf { get; init; }
 }
 
 /// <summary>Statements on <c>exchange</c>.</summary>
 public static class ExchangeTable
 {
-    private const string Columns =
-        """
-        SELECT tenant_id AS TenantId, exchange_id AS ExchangeId, connector AS Connector, direction AS Direction, operation AS Operation, outcome AS Outcome,
-               code AS Code, order_no AS OrderNo, message_key AS MessageKey, http_status AS HttpStatus, started_at AS StartedAt, duration_us AS DurationUs,
-               mapping_version AS MappingVersion, request AS Request, request_bytes AS RequestBytes, reply AS Reply, faults AS Faults, trace_parent AS TraceParent
-        FROM exchange
-        """ + "\n";
+    private const string Summary =
+        "tenant_id, exchange_id, connector, direction, operation, outcome, code, order_no, message_key, http_status, started_at, duration_us, mapping_version, "
+        + "request_bytes, trace_parent, transport, charset, waybill_no, replay_of";
 
     public static void Insert(WriteBatch batch, ExchangeRow row) => batch.Add(
-        """
-        INSERT INTO exchange (tenant_id, exchange_id, connector, direction, operation, outcome, code, order_no, message_key, http_status, started_at, duration_us,
-                              mapping_version, request, request_bytes, reply, faults, trace_parent)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17)
+        $"""
+        INSERT INTO exchange ({Summary}, request, reply, faults, decoded, mapped, content_hash)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24)
         """,
         row.TenantId, row.ExchangeId, row.Connector, row.Direction, row.Operation, row.Outcome, row.Code, row.OrderNo, row.MessageKey, row.HttpStatus,
-        row.StartedAt.ToUnixTimeMilliseconds(), (long)row.Duration.TotalMicroseconds, row.MappingVersion, row.Request, row.RequestBytes, row.Reply, row.Faults, row.TraceParent);
+        row.StartedAt.ToUnixTimeMilliseconds(), (long)row.Duration.TotalMicroseconds, row.MappingVersion, row.RequestBytes, row.TraceParent, row.Transport,
+        row.Charset, row.WaybillNo, row.ReplayOf, row.Request, row.Reply, row.Faults, row.Decoded, row.Mapped, row.ContentHash);
 
-    /// <summary>Exchanges of one order, oldest first.</summary>
-    public static Task<IReadOnlyList<ExchangeRow>> OfOrderAsync(IDatabase database, int tenantId, string orderNo, CancellationToken ct) =>
-        QueryAsync(database, "WHERE tenant_id = @tenantId AND order_no = @orderNo ORDER BY exchange_id LIMIT 500", new { tenantId, orderNo }, ct);
+    /// <summary>One exchange with all it holds.</summary>
+    public static Task<ExchangeRow?> FindAsync(DbConnection connection, int tenantId, long exchangeId) => connection.FirstAsync(
+        $"SELECT {Summary}, request, reply, faults, decoded, mapped, content_hash FROM exchange WHERE tenant_id = @p0 AND exchange_id = @p1",
+        row => Read(row) with
+        {
+            Request = row.BytesOrNull() ?? [], Reply = row.BytesOrNull(), Faults = row.BytesOrNull(), Decoded = row.BytesOrNull(), Mapped = row.BytesOrNull(), ContentHash = row.BytesOrNull(),
+        },
+        tenantId, exchangeId);
 
-    /// <summary>Exchanges of one outcome, newest first.</summary>
-    public static Task<IReadOnlyList<ExchangeRow>> OfOutcomeAsync(IDatabase database, int tenantId, string connector, string outcome, int limit, CancellationToken ct) =>
-        QueryAsync(
-            database,
-            "WHERE tenant_id = @tenantId AND connector = @connector AND outcome = @outcome ORDER BY exchange_id DESC LIMIT @limit",
-            new { tenantId, connector, outcome, limit },
-            ct);
+    /// <summary>Hash of the message that was taken first under a number; null: none was, or it is not kept any more.</summary>
+    public static Task<byte[]?> FirstContentAsync(DbConnection connection, int tenantId, string connectorName, string operation, string messageKey) => connection.FirstAsync(
+        """
+        SELECT content_hash FROM exchange
+        WHERE tenant_id = @p0 AND message_key = @p1 AND connector = @p2 AND operation = @p3 AND direction = 'in' AND outcome = 'done' ORDER BY exchange_id LIMIT 1
+        """,
+        row => row.BytesOrNull(), tenantId, messageKey, connectorName, operation);
+
+    /// <summary>Exchanges that a filter takes, without what they hold: newest first behind <paramref name="from"/>, or oldest first.</summary>
+    public static Task<List<ExchangeRow>> PageAsync(DbConnection connection, int tenantId, ExchangeFilter filter, long from, bool newestFirst, int limit)
+    {
+        var (conditions, values) = filter.ToSql(3);
+        var order = newestFirst ? "exchange_id DESC" : "exchange_id";
+        return connection.ListAsync(
+            $"SELECT {Summary} FROM exchange WHERE tenant_id = @p0 AND exchange_id {(newestFirst ? "<" : ">")} @p1{conditions} ORDER BY {order} LIMIT @p2",
+            Read, [tenantId, from, limit, .. values]);
+    }
+
+    /// <summary>The oldest exchanges of an outcome, as far as they began before a time and no open case needs them.</summary>
+    public static Task<List<long>> OldAsync(DbConnection connection, int tenantId, string outcome, DateTimeOffset before, int limit) => connection.ListAsync(
+        """
+        SELECT exchange_id FROM exchange
+        WHERE tenant_id = @p0 AND outcome = @p1 AND started_at < @p2
+          AND NOT EXISTS (SELECT 1 FROM partner_case c WHERE c.tenant_id = exchange.tenant_id AND c.exchange_id = exchange.exchange_id AND c.state = 'open')
+        ORDER BY exchange_id LIMIT @p3
+        """,
+        row => row.Long(), tenantId, outcome, before.ToUnixTimeMilliseconds(), limit);
+
+    public static void Delete(WriteBatch batch, int tenantId, long exchangeId) =>
+        batch.Add("DELETE FROM exchange WHERE tenant_id = @p0 AND exchange_id = @p1", tenantId, exchangeId);
 
     /// <summary>When the last message came that was not turned away at the door; null: none ever.</summary>
     public static async Task<DateTimeOffset?> LastHeardAsync(DbConnection connection, int tenantId, string connector)
@@ -78,51 +112,27 @@ public static class ExchangeTable
         return last is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
     }
 
-    private static Task<IReadOnlyList<ExchangeRow>> QueryAsync(IDatabase database, string where, object arguments, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<ExchangeRow>>(async connection =>
-            [.. (await connection.QueryAsync<Raw>(Columns + where, arguments)).Select(raw => raw.ToRow())], ct);
-
-    private sealed class Raw
+    private static ExchangeRow Read(RowReader row) => new()
     {
-        public long TenantId { get; init; }
-        public long ExchangeId { get; init; }
-        public string Connector { get; init; } = "";
-        public string Direction { get; init; } = "";
-        public string Operation { get; init; } = "";
-        public string Outcome { get; init; } = "";
-        public string? Code { get; init; }
-        public string? OrderNo { get; init; }
-        public string? MessageKey { get; init; }
-        public long HttpStatus { get; init; }
-        public long StartedAt { get; init; }
-        public long DurationUs { get; init; }
-        public string MappingVersion { get; init; } = "";
-        public byte[] Request { get; init; } = [];
-        public long RequestBytes { get; init; }
-        public byte[]? Reply { get; init; }
-        public byte[]? Faults { get; init; }
-        public string? TraceParent { get; init; }
-
-        public ExchangeRow ToRow() => new()
-        {
-            TenantId = (int)TenantId,
-            ExchangeId = ExchangeId,
-            Connector = Connector,
-            Direction = Direction,
-            Operation = Operation,
-            Outcome = Outcome,
-            Code = Code,
-            OrderNo = OrderNo,
-            MessageKey = MessageKey,
-            HttpStatus = (int)HttpStatus,
-            StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt),
-            Duration = TimeSpan.FromMicroseconds(DurationUs),
-            MappingVersion = MappingVersion,
-            Request = Request,
-            RequestBytes = (int)RequestBytes,
-            Reply = Reply,
-            Faults = Faults,
-            TraceParent = TraceParent,
-        };
-    }
+        TenantId = row.Int(),
+        ExchangeId = row.Long(),
+        Connector = row.Text(),
+        Direction = row.Text(),
+        Operation = row.Text(),
+        Outcome = row.Text(),
+        Code = row.TextOrNull(),
+        OrderNo = row.TextOrNull(),
+        MessageKey = row.TextOrNull(),
+        HttpStatus = row.Int(),
+        StartedAt = row.Time(),
+        Duration = TimeSpan.FromMicroseconds(row.Long()),
+        MappingVersion = row.Text(),
+        RequestBytes = row.Int(),
+        TraceParent = row.TextOrNull(),
+        Transport = row.Text(),
+        Charset = row.TextOrNull(),
+        WaybillNo = row.TextOrNull(),
+        ReplayOf = row.LongOrNull(),
+        Request = [],
+    };
 }

@@ -27,6 +27,14 @@ public static class OrderStatusLogTable
         "SELECT status, order_version, source, applied_at FROM ord_status_log WHERE tenant_id = @p0 AND order_id = @p1 AND order_version > @p2 AND decision <= @p3 ORDER BY log_id",
         row => ((OrderStatus)row.Int(), row.Int(), row.Text(), row.Time()), tenantId, orderId, version, (int)StatusDecision.AdvanceInferred);
 
+    /// <summary>The statuses that the order advanced to from one version up to another, both among them, in order.</summary>
+    public static Task<List<StatusAdvance>> AdvancesAsync(DbConnection connection, int tenantId, long orderId, int fromVersion, int toVersion) => connection.ListAsync(
+        """
+        SELECT log_id, status, order_version, occurred_at, received_at FROM ord_status_log
+        WHERE tenant_id = @p0 AND order_id = @p1 AND order_version >= @p2 AND order_version <= @p3 AND decision <= @p4 ORDER BY order_version, log_id
+        """,
+        row => new StatusAdvance(row.Long(), (OrderStatus)row.Int(), row.Int(), row.Time(), row.Time()), tenantId, orderId, fromVersion, toVersion, (int)StatusDecision.AdvanceInferred);
+
     /// <summary>All entries, oldest first.</summary>
     public static Task<List<StatusLogRow>> OfOrderAsync(DbConnection connection, int tenantId, long orderId) => connection.ListAsync(
         $"SELECT {Columns} FROM ord_status_log WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY log_id", Read, tenantId, orderId);

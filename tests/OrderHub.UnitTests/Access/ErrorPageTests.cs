@@ -66,7 +66,7 @@ public sealed partial class ErrorPageTests
         return
         [
             .. app.Services.GetServices<ICapability>().Select(capability => capability.Descriptor.Name),
-            .. Constants(typeof(EventFamilies)), .. Constants(typeof(ChangeSignals)), .. CommitPoints.All, .. CommitPoints.OfKeys, .. Constants(typeof(AuditActions)),
+            .. Constants(typeof(EventFamilies)), .. Constants(typeof(ChangeSignals)), .. CommitPoints.All, .. CommitPoints.OfKeys, .. CommitPoints.OfPartners, .. Constants(typeof(AuditActions)),
         ];
     }
 
