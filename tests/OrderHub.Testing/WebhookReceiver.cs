@@ -88,6 +88,6 @@ public sealed class WebhookReceiver : IDisposable
     private bool Holds(HttpListenerRequest request, byte[] body)
     {
         var signed = Encoding.UTF8.GetBytes($"{request.Headers["X-Timestamp"]}\n{request.Headers["X-Nonce"]}\n");
-        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), [.. signed, .. body])) == request.Headers["X-Signature"];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), (byte[])[.. signed, .. body])) == request.Headers["X-Signature"];
     }
 }

@@ -33,7 +33,7 @@ export function ExchangePage() {
 function Detail({ detail }: { detail: ExchangeDetail }) {
   const { t, named } = useLanguage();
   const { exchange } = detail;
-  const replay = useChange(replayExchange, { done: (answer) => `${named('outcome', answer.outcome, answer.outcome)} · ${answer.message}`, failed: t('exchanges.replayFailed') }, 'exchanges');
+  const replay = useChange(replayExchange, { done: (answer) => `${named('exchangeOutcome', answer.outcome, answer.outcome)} · ${answer.message}`, failed: t('exchanges.replayFailed') }, 'exchanges');
   const raw = useMutation({ mutationFn: rawExchange });
   return (
     <Page

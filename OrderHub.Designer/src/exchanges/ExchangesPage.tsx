@@ -42,7 +42,7 @@ export function ExchangesPage() {
         />
         <Select
           size="xs" w={160} aria-label={t('exchanges.outcome')} placeholder={t('exchanges.outcome')} clearable clearButtonProps={{ 'aria-label': `${t('messages.clear')}: ${t('exchanges.outcome')}` }}
-          data={outcomes.map((value) => ({ value, label: named('outcome', value) }))} value={search.outcome || null} onChange={(outcome) => change({ outcome: outcome ?? '' })}
+          data={outcomes.map((value) => ({ value, label: named('exchangeOutcome', value) }))} value={search.outcome || null} onChange={(outcome) => change({ outcome: outcome ?? '' })}
         />
       </div>
       {list.isPending ? <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={260} /></div>

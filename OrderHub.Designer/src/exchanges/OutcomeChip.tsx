@@ -4,5 +4,5 @@ import { outcomeTone } from './outcomes';
 
 export function OutcomeChip({ outcome }: { outcome: string }) {
   const { named } = useLanguage();
-  return <Chip tone={outcomeTone(outcome)}>{named('outcome', outcome, outcome)}</Chip>;
+  return <Chip tone={outcomeTone(outcome)}>{named('exchangeOutcome', outcome, outcome)}</Chip>;
 }

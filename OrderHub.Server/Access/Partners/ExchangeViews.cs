@@ -22,11 +22,11 @@ namespace OrderHub.Server.Access.Partners;
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
 /// <param name="MappingVersion">The version of the connector that read or wrote it.</param>
 /// <param name="RequestBytes">Length of the message.</param>
-/// <param name="TraceId">The trace that it belongs to.</param>
+/// <param name="Trace">The trace that it belongs to.</param>
 /// <param name="ReplayOf">The exchange that was replayed by it.</param>
 public sealed record ExchangeSummary(
     string ExchangeId, string Connector, string Direction, string Operation, string Transport, string Outcome, string? Code, string? OrderNo, string? WaybillNo, string? MessageKey,
-    int HttpStatus, DateTimeOffset StartedAt, decimal DurationMs, string MappingVersion, int RequestBytes, string? TraceId, string? ReplayOf)
+    int HttpStatus, DateTimeOffset StartedAt, decimal DurationMs, string MappingVersion, int RequestBytes, string? Trace, string? ReplayOf)
 {
     internal static ExchangeSummary Of(ExchangeRow row) => new(
         row.ExchangeId.ToString(CultureInfo.InvariantCulture), row.Connector, row.Direction, row.Operation, row.Transport, row.Outcome, row.Code, row.OrderNo, row.WaybillNo, row.MessageKey,

@@ -13,6 +13,7 @@ internal sealed class DeliveryLoop(
 {
     private const int LongestReason = 500;
 
+    private readonly Lock gate = new();
     private readonly Breaker breaker = new(options.BreakAfter, options.BreakTime, time);
     private DateTimeOffset heldUntil;
 
@@ -70,7 +71,7 @@ internal sealed class DeliveryLoop(
     private async Task DeliverAsync(SubscriptionRow subscription, string secret, SubscriptionDeliveryRow row, CancellationToken ct)
     {
         var answer = await sender.SendAsync(subscription.Url, secret, StatusEvent.Of(row), row.TraceParent, ct);
-        lock (breaker)
+        lock (gate)
         {
             breaker.Note(answer.Problem is null);
         }
