@@ -74,7 +74,7 @@ public sealed class ConflictDecisions(ChangeDesk desk, IReportInbox reports, Mes
                 DryRun = false,
                 Reason = reason,
             },
-            new ContentPatch((JsonObject)content.DeepClone(), Read),
+            new ContentPatch(PatchOf(content), Read),
             ct);
         return result switch
         {
@@ -85,6 +85,14 @@ public sealed class ConflictDecisions(ChangeDesk desk, IReportInbox reports, Mes
             ChangeResult.NotFound => $"There is no order {orderNo} any more.",
             _ => "The order is being changed by others; decide again.",
         };
+    }
+
+    // The numbers by which the order is known stay: they are why the two contents met.
+    private static JsonObject PatchOf(JsonObject content)
+    {
+        var patch = (JsonObject)content.DeepClone();
+        patch.Remove("references");
+        return patch;
     }
 
     private static (OrderContent?, IReadOnlyList<Fault>) Read(JsonObject merged)
