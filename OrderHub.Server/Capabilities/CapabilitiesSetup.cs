@@ -1,5 +1,6 @@
 using OrderHub.Server.Capabilities.Addresses;
 using OrderHub.Server.Capabilities.Dispatching;
+using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Capabilities.Origins;
 using OrderHub.Server.Capabilities.Pickups;
@@ -35,5 +36,6 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, RegisterWaybill>()
         .AddSingleton<ICapability, VoidWaybill>()
         .AddSingleton<ICapability, OrderPickup>()
-        .AddSingleton<ICapability, WithdrawPickup>();
+        .AddSingleton<ICapability, WithdrawPickup>()
+        .AddSingleton<ICapability, SendNotice>();
 }

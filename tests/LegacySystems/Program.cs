@@ -6,6 +6,7 @@ using OrderHub.LegacySystems.Clock;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Isv;
+using OrderHub.LegacySystems.Notice;
 using OrderHub.LegacySystems.Surface;
 using OrderHub.LegacySystems.Terminal;
 using OrderHub.LegacySystems.Tracking;
@@ -33,7 +34,7 @@ builder.Services
     .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
     .AddSingleton<BatchFiles>()
     .AddSingleton<HubLanes>().AddHostedService(services => services.GetRequiredService<HubLanes>())
-    .AddSingleton<WaybillBook>()
+    .AddSingleton<WaybillBook>().AddSingleton<NoticeBook>()
     .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
     .AddSingleton<PushSender>().AddHostedService(services => services.GetRequiredService<PushSender>());
 // Legacy systems know nothing of traces: they send no trace headers, so that each message begins a trace of its own.
@@ -54,6 +55,7 @@ app.MapIsvApi();
 app.MapWmsApi();
 app.MapTrackingApi();
 app.MapBatchApi();
+app.MapNoticeApi();
 
 await app.StartAsync();
 Console.WriteLine(JsonSerializer.Serialize(new { listening = app.Urls.First() }));

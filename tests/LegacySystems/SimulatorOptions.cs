@@ -12,7 +12,7 @@ internal sealed record SimulatorOptions
     /// <summary>Virtual time between two events of a parcel.</summary>
     public required TimeSpan Pace { get; init; }
 
-    /// <summary>Credentials shared by all three systems; the defaults are the hub's demo credentials.</summary>
+    /// <summary>Credentials shared by all systems; the defaults are the hub's demo credentials.</summary>
     public required string AppKey { get; init; }
 
     public required string Secret { get; init; }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using OrderHub.Testing;
 using Xunit;
@@ -9,6 +10,9 @@ namespace OrderHub.BrowserTests;
 [Collection(BrowserTestGroup.Name)]
 public sealed class EveryPageTests(BrowserFixture fixture)
 {
+    private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 60_000 };
+    private static int flows;
+
     public static readonly TheoryData<string, string, ColorScheme> Looks = new()
     {
         { "en", "light", ColorScheme.Light },
@@ -27,6 +31,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("decisions", "/decisions", "Decisions", "待决事项"),
         ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
         ("simulators", "/simulators", "Simulators", "模拟"),
+        ("publish-none", "/flows/express/transaction/publish", "Publish", "发布"),
     ];
 
     [Theory]
@@ -63,6 +68,20 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await editor.Page.Locator("[data-step='track']").ClickAsync();
         await Expect(editor.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("wait-signal");
         await LookAsync(editor, "editor", language, theme, faults);
+        await LookAtTrialAsync(editor.Page, language, () => LookAsync(editor, "try", language, theme, faults), () => LookAsync(editor, "scenarios", language, theme, faults));
+
+        await using var publish = await fixture.OpenAsync($"/flows/{await ChangedFlowAsync()}/publish", language, scheme);
+        await Expect(publish.Page.Locator("[data-mark~='added']")).ToBeVisibleAsync(Patiently);
+        await Expect(publish.Page.GetByText(language == "zh" ? "正在运行场景" : "Running the scenarios")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await LookAsync(publish, "publish", language, theme, faults, whole: true);
+
+        await using var instances = await fixture.OpenAsync("/flows/express/fulfillment/instances", language, scheme);
+        await Expect(instances.Page.Locator("[data-step='track'][data-mark]")).ToBeVisibleAsync(Patiently);
+        await LookAsync(instances, "instances", language, theme, faults);
+        await instances.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
+        await instances.Page.Locator("[data-step='track']").ClickAsync();
+        await Expect(instances.Page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("execution.report");
+        await LookAsync(instances, "instance", language, theme, faults);
 
         await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);
         await stranger.Page.GotoAsync(fixture.Hub.Server.Url + "/sign-in");
@@ -70,6 +89,35 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await LookAsync(stranger, "sign-in", language, theme, faults, signedOut: true);
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    /// <summary>On a tablet, and in the smallest window that the designer is made for: nothing is wider than the page, and no button lies beyond it.</summary>
+    [Theory]
+    [InlineData(1024, 768)]
+    [InlineData(1280, 720)]
+    public async Task Nothing_lies_beyond_a_small_window(int width, int height)
+    {
+        await fixture.Hub.SendEclpOrderAsync();
+        var beyond = new List<string>();
+        foreach (var path in Pages.Select(page => page.Path).Append("/flows/express/fulfillment").Append("/flows/express/fulfillment?try").Append("/flows/express/fulfillment/instances"))
+        {
+            await using var watched = await fixture.OpenAsync(path);
+            await watched.Page.SetViewportSizeAsync(width, height);
+            await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            var found = await watched.Page.EvaluateAsync<string[]>(
+                """
+                () => [
+                  ...(document.documentElement.scrollWidth > innerWidth ? [`the page is ${document.documentElement.scrollWidth} wide`] : []),
+                  ...[...document.querySelectorAll('header button, header a, nav a')].filter(one => {
+                    const { left, right } = one.getBoundingClientRect();
+                    return right > left && (left < 0 || right > innerWidth);
+                  }).map(one => one.textContent || one.getAttribute('aria-label')),
+                ]
+                """);
+            beyond.AddRange(found.Select(one => $"{path}: {one}"));
+        }
+
+        Assert.Empty(beyond);
     }
 
     [Fact]
@@ -87,10 +135,44 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         Assert.Empty(cut);
     }
 
-    private async Task LookAsync(WatchedPage watched, string name, string language, string theme, List<string> faults, bool signedOut = false)
+    /// <summary>Tries the flow that is open, looks, runs its scenarios, and looks again.</summary>
+    private static async Task LookAtTrialAsync(IPage page, string language, Func<Task> tried, Func<Task> covered)
+    {
+        var (trial, run, scenarios, all) = language == "zh" ? ("试跑", "运行", "场景", "全部运行") : ("Try", "Run", "Scenarios", "Run all");
+        await page.GetByRole(AriaRole.Button, new() { Name = trial, Exact = true }).ClickAsync();
+        var panel = page.GetByRole(AriaRole.Complementary, new() { Name = trial });
+        await panel.GetByRole(AriaRole.Button, new() { Name = run, Exact = true }).ClickAsync();
+        await Expect(page.Locator("[data-step='track'][data-mark]")).ToBeVisibleAsync(Patiently);
+        await tried();
+        await panel.GetByRole(AriaRole.Button, new() { Name = scenarios, Exact = true }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = all, Exact = true }).ClickAsync();
+        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.Locator("[aria-label='passed'], [aria-label='通过']") }).First).ToBeVisibleAsync(Patiently);
+        await covered();
+    }
+
+    /// <summary>A published flow with a draft in which a step is new.</summary>
+    private async Task<string> ChangedFlowAsync()
+    {
+        var name = $"looked-at-{Interlocked.Increment(ref flows)}/fulfillment";
+        var text = (await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "workflows", "express", "fulfillment.json"))).Replace("express/fulfillment", name, StringComparison.Ordinal);
+        var http = fixture.Hub.Server.Http;
+        (await http.PostAsJsonAsync($"/api/v1/flows/{name}/versions", new { text })).EnsureSuccessStatusCode();
+        var changed = text.Replace("\"start\": \"registerWaybill\"", "\"start\": \"rest\"", StringComparison.Ordinal)
+            .Replace("\"steps\": {", "\"steps\": {\n    \"rest\": { \"use\": \"delay\", \"with\": { \"for\": \"PT5M\" }, \"next\": \"registerWaybill\" },", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/flows/{name}/draft") { Content = JsonContent.Create(new { text = changed }) };
+        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
+        (await http.SendAsync(request)).EnsureSuccessStatusCode();
+        return name;
+    }
+
+    private async Task LookAsync(WatchedPage watched, string name, string language, string theme, List<string> faults, bool signedOut = false, bool whole = false)
     {
         var page = watched.Page;
         await page.WaitForLoadStateAsync(LoadState.Load);
+        if (whole)
+        {
+            await page.SetViewportSizeAsync(1360, 1700);
+        }
 
         // What comes in by fading is looked at when it is there.
         await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished))");
@@ -99,6 +181,6 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 
         // Someone signed out is told so by a 401, which the browser counts as an error.
         faults.AddRange(watched.Errors.Where(error => !(signedOut && error.Contains("401", StringComparison.Ordinal))).Select(error => $"{name} ({language}, {theme}): {error}"));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(fixture.Pictures, $"{name}.{language}.{theme}.png") });
+        await File.WriteAllBytesAsync(Path.Combine(fixture.Pictures, $"{name}.{language}.{theme}.png"), SmallPng.Of(await page.ScreenshotAsync()));
     }
 }

@@ -90,16 +90,16 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
           <h1 className={styles.title}>{title}</h1>
           <span className={`mono ${styles.name}`}>{name}</span>
         </div>
-        {summary?.kind && <Chip tone="neutral">{named('kind', summary.kind)}</Chip>}
+        {summary?.kind && <span className={styles.kind}><Chip tone="neutral">{named('kind', summary.kind)}</Chip></span>}
         <DraftState state={state} begun={begun} onRetry={() => void saver.current?.flush()} />
         {other !== null && <Chip tone="warning" icon={<IconUsers size={13} />}>{t('draft.other', { by: other.by })}</Chip>}
         <span className={styles.grow} />
         <Button
           variant={trying ? 'light' : 'default'} aria-pressed={trying} leftSection={<IconPlayerPlay size={15} />}
           onClick={() => setSearch((before) => { const after = new URLSearchParams(before); if (trying) { after.delete('try'); } else { after.set('try', ''); } return after; }, { replace: true })}
-        >{t('try.toggle')}</Button>
-        <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconActivity size={15} />}>{t('watch.link')}</Button>
-        <Button leftSection={<IconRocket size={15} />} onClick={() => void (saver.current?.flush() ?? Promise.resolve()).then(() => navigate(`/flows/${name}/publish`))}>{t('editor.publish')}</Button>
+        ><span className={styles.label}>{t('try.toggle')}</span></Button>
+        <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconActivity size={15} />}><span className={styles.label}>{t('watch.link')}</span></Button>
+        <Button leftSection={<IconRocket size={15} />} onClick={() => void (saver.current?.flush() ?? Promise.resolve()).then(() => navigate(`/flows/${name}/publish`))}><span className={styles.label}>{t('editor.publish')}</span></Button>
         <Tooltip label={t('editor.palette.toggle')}><ActionIcon variant={withPalette ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.palette.toggle')} aria-pressed={withPalette} disabled={trying} onClick={() => setPalette(!withPalette)}><IconLayoutSidebar size={18} /></ActionIcon></Tooltip>
         <Tooltip label={t('editor.inspector.toggle')}><ActionIcon variant={inspector ? 'light' : 'subtle'} color="gray" size={32} aria-label={t('editor.inspector.toggle')} aria-pressed={inspector} disabled={trying} onClick={() => setInspector(!inspector)}><IconLayoutSidebarRight size={18} /></ActionIcon></Tooltip>
       </header>

@@ -44,7 +44,7 @@ export function FlowInspector({ catalog, faults }: { catalog: Catalog; faults: r
           {form.faults.length > 0 && <ul className={styles.faults} aria-label={t('inspect.faults')}>{form.faults.map(({ message }) => <li key={message}>{message}</li>)}</ul>}
         </header>
         <div className={styles.section}>
-          <TitleFields title={localText(field('title'))} fallback={name} onChange={(value) => set(['title'], value ?? { en: name, zh: name })} onDone={done} />
+          <TitleFields title={localText(field('title'))} fallback={{ en: name, zh: name }} onChange={(value) => set(['title'], value ?? { en: name, zh: name })} onDone={done} />
           <Select
             label={t('inspect.kind')} size="sm" allowDeselect={false} readOnly={readOnly} value={String(field('kind') ?? '')} data={['transaction', 'fulfillment', 'subflow'].map((value) => ({ value, label: named('kind', value) }))}
             onChange={(value) => choose(['kind'], value ?? 'fulfillment')}

@@ -67,7 +67,7 @@ export function StepInspector({ step: name, catalog, faults }: { step: string; c
         <div className={styles.section}>
           <h3>{t('inspect.names')}</h3>
           <StepName name={name} onRename={(to) => store.getState().apply('rename', (now) => renameStep(now, name, to), { select: () => ({ steps: [to] }) })} />
-          <TitleFields title={step.title} fallback={title} onChange={(value) => set(['title'], value)} onDone={done} />
+          <TitleFields title={step.title} fallback={kind?.title ?? { en: step.use, zh: step.use }} onChange={(value) => set(['title'], value)} onDone={done} />
         </div>
         {(fields.length > 0 || step.use === 'set') && (
           <div className={styles.section}>

@@ -161,6 +161,7 @@ export const editorTexts = {
   'category.order': ['Order', '订单'],
   'category.waybill': ['Waybill', '运单'],
   'category.pickup': ['Pickup', '揽收'],
+  'category.notice': ['Notices', '通知'],
   'category.price': ['Price', '计价'],
   'category.promise': ['Promise', '时效'],
   'category.address': ['Address', '地址'],

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { capabilityQueries } from '../api/capabilities';
-import { scenarioQueries } from '../api/simulations';
+import { scenarioQueries, type ScenarioResult } from '../api/simulations';
 import { publishingQueries, type Draft, type FlowRollout } from '../api/publishing';
 import { readFlow } from '../document/flow/flowDocument';
 import { coverage } from '../document/run/replay';
@@ -61,24 +61,37 @@ function Check({ state, name, children }: { state: CheckState; name: string; chi
 
 /** Runs the scenarios on the draft. One of the tenant's own that fails stops publishing, as the server will. */
 function Scenarios({ draft }: { draft: Draft }) {
-  const { t, local } = useLanguage();
+  const { t } = useLanguage();
   const sound = draft.faults.length === 0;
   const run = useQuery({ ...scenarioQueries.run(draft.name, 'draft', String(draft.state.revision)), enabled: sound });
   const covered = useMemo(() => (run.data === undefined ? null : coverage(readFlow(draft.text), run.data.edges)), [run.data, draft.text]);
   const failed = run.data?.items.filter((one) => !one.passed) ?? [];
-  const state = !sound || run.isPending ? 'attention' : run.isError || failed.some((one) => one.owner === 'own') ? 'wrong' : run.data.items.length === 0 || failed.length > 0 ? 'attention' : 'ok';
+  const own = failed.filter((one) => one.owner === 'own');
+  const shipped = failed.filter((one) => one.owner !== 'own');
+  const state = !sound || run.isPending ? 'attention' : run.isError || own.length > 0 ? 'wrong' : run.data.items.length === 0 || failed.length > 0 ? 'attention' : 'ok';
   return (
     <Check state={state} name={t('check.scenarios')}>
       {!sound ? t('check.scenarios.problems') : run.isPending ? t('scenario.running') : run.isError || covered === null ? t('scenario.runFailed')
         : run.data.items.length === 0 ? t('check.scenarios.none')
         : t('check.scenarios.some', { passed: run.data.items.length - failed.length, count: run.data.items.length, taken: covered.taken, all: covered.all })}
-      {failed.length > 0 && (
-        <ul className={styles.list}>
-          {failed.map((one) => <li key={one.name}><span className="mono">{one.name}</span> {one.title ? local(one.title) : ''}{one.owner !== 'own' && ` (${t('scenario.shipped')})`}: {one.faults[0]?.message}</li>)}
-        </ul>
+      {own.length > 0 && <FailedList items={own} />}
+      {shipped.length > 0 && (
+        <details className={styles.more}>
+          <summary>{t('check.scenarios.otherwise', { count: shipped.length })}</summary>
+          <p className={styles.quiet}>{t('check.scenarios.shipped')}</p>
+          <FailedList items={shipped} />
+        </details>
       )}
-      {failed.length > 0 && failed.every((one) => one.owner !== 'own') && <p className={styles.quiet}>{t('check.scenarios.shipped')}</p>}
     </Check>
+  );
+}
+
+function FailedList({ items }: { items: readonly ScenarioResult[] }) {
+  const { local } = useLanguage();
+  return (
+    <ul className={styles.list}>
+      {items.map((one) => <li key={one.name}><span className="mono">{one.name}</span> {one.title ? local(one.title) : ''}: {one.faults[0]?.message}</li>)}
+    </ul>
   );
 }
 

@@ -63,7 +63,7 @@ function Given({ kind, plan, onChange, onBad, onAt }: { kind: string; plan: Tria
     setFields(next);
     const json = jsonObject(next.json);
     onBad(json === null);
-    const cargo = next.weight === null && next.packages === null ? {} : { cargo: [{ name: 'Parcel', packages: next.packages ?? 1, weightKg: next.weight ?? 1 }] };
+    const cargo = next.weight === null && next.packages === null ? {} : { cargo: [{ description: 'Parcel', packages: next.packages ?? 1, weightKg: next.weight ?? 1 }] };
     const laid = { ...cargo, ...json };
     const { with: _, ...rest } = given;
     onChange(Object.keys(laid).length === 0 ? rest : { ...rest, with: laid as never });

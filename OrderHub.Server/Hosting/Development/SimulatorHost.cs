@@ -15,7 +15,7 @@ public sealed class SimulatorHost(
     IServer server, IHostApplicationLifetime lifetime, IOptions<SimulatorOptions> options, AdvanceableClock clock, IServiceProvider services, ILogger<SimulatorHost> logger)
     : IHostedService, ISimulators, IAsyncDisposable
 {
-    private static readonly string[] Systems = ["waybill", "terminal", "isv", "wms", "tracking"];
+    private static readonly string[] Systems = ["waybill", "terminal", "isv", "wms", "tracking", "notice"];
 
     private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // No trace goes with these calls: each sample order begins one of its own, as a real legacy order does.

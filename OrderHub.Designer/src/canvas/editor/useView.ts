@@ -19,6 +19,8 @@ export interface View {
 }
 
 const smallestAtFirst = 0.6;
+/** A picture is looked at as a whole. */
+const smallestPicture = 0.45;
 const smallestToRead = 0.5;
 
 /** How far a stretch must move to lie between two bounds. */
@@ -41,11 +43,12 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     void flow.setViewport({ x: x - left * zoom, y: y - top * zoom + 50, zoom }, { duration });
   }, [boxes, flow, width, height]);
 
+  const readOnly = useFlow((state) => state.readOnly);
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (!begun.current && ready && width > 0) {
       begun.current = true;
-      show(smallestAtFirst, 0);
+      show(readOnly ? smallestPicture : smallestAtFirst, 0);
     }
   });
 

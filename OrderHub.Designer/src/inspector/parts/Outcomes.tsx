@@ -21,7 +21,7 @@ export function Outcomes({ name }: { name: string }) {
     <div className={styles.section} data-field="next">
       <h3>{t('outcome.title')}</h3>
       {outlets.map(({ port, label, to }) => (
-        <div key={portKey(port)} className={styles.way}>
+        <div key={portKey(port)} className={styles.way} data-plain>
           <span className={styles.outcome}>{label === '' ? t('outcome.onward') : outcomeText(label)}{label !== '' && outcomeText(label) !== label && <span className={`mono ${styles.quiet}`}> {label}</span>}</span>
           <StepTarget label={t('outcome.leads', { outcome: label === '' ? t('outcome.onward') : label })} beside={name} to={to} onChange={(next) => store.getState().apply('wire', (now) => (next === null ? unwire(now, port) : wire(now, port, next)))} />
         </div>
