@@ -36,8 +36,12 @@ export function VersionsPanel({ name, draft }: { name: string; draft: Draft | nu
               { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
               { label: t('versions.who'), cell: (row) => row.publishedBy },
               { label: t('versions.note'), cell: (row) => row.note },
-              { label: t('versions.compare'), cell: (row) => <Button variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => setCompared({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button> },
-              { label: t('versions.restore'), cell: (row) => <Button variant="subtle" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button> },
+              { label: t('flows.column.actions'), cell: (row) => (
+                <div className={styles.acts}>
+                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => setCompared({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
+                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
+                </div>
+              ) },
             ]}
           />
         )}
