@@ -199,7 +199,7 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
         await Composer.Field(page.GetByRole(AriaRole.Main), "Version").ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = version[..8] }).ClickAsync();
-        await Expect(page.Locator("[data-step='humanTask']")).ToContainTextAsync("1", new() { Timeout = 60_000 });
+        await Expect(page.Locator("[data-step='humanTask']")).ToContainTextAsync(new Regex(" stands? here", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 60_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = instanceId }).ClickAsync();
         await Expect(page.Locator("[data-step='humanTask'][data-mark='waiting']")).ToBeVisibleAsync(Patiently);
         var orderNo = (string)(await fixture.Hub.Api.GetAsync("/api/v1/tasks"))["items"]!.AsArray().Single(task => (string?)task!["instanceId"] == instanceId)!["orderNo"]!;

@@ -21,7 +21,12 @@ const paramsOf = (name: string) => {
 
 const over = (revision: number) => ({ 'If-Match': `"${revision}"` });
 
-/** What is not there is null: a flow without a draft, or without a version, is no failure. */
+/** What the list says of a flow, so that what is not there is not asked for: a browser counts that as an error. */
+async function summaryOf(name: string, signal: AbortSignal) {
+  return (await answerOf(client.GET('/api/v1/flows', { signal }))).items.find((one) => one.name === name);
+}
+
+/** What went meanwhile is null: a flow without a draft, or without a version, is no failure. */
 async function orNull<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
@@ -34,11 +39,11 @@ async function orNull<T>(call: Promise<T>): Promise<T | null> {
 }
 
 export const publishingQueries = {
-  draft: (name: string) => queryOptions({ queryKey: ['flows', 'publishing', name, 'draft'], queryFn: ({ signal }) => orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/draft', { params: paramsOf(name), signal }))) }),
-  rollout: (name: string) => queryOptions({ queryKey: ['flows', 'publishing', name, 'rollout'], queryFn: ({ signal }) => orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/rollout', { params: paramsOf(name), signal }))) }),
+  draft: (name: string) => queryOptions({ queryKey: ['flows', 'publishing', name, 'draft'], queryFn: async ({ signal }) => ((await summaryOf(name, signal))?.draft == null ? null : orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/draft', { params: paramsOf(name), signal })))) }),
+  rollout: (name: string) => queryOptions({ queryKey: ['flows', 'publishing', name, 'rollout'], queryFn: async ({ signal }) => ((await summaryOf(name, signal))?.owner == null ? null : orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/rollout', { params: paramsOf(name), signal })))) }),
   versions: (name: string) => queryOptions({
     queryKey: ['flows', 'publishing', name, 'versions'],
-    queryFn: async ({ signal }) => (await orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/versions', { params: paramsOf(name), signal }))))?.items ?? [],
+    queryFn: async ({ signal }) => ((await summaryOf(name, signal))?.owner == null ? [] : (await orNull(answerOf(client.GET('/api/v1/flows/{line}/{part}/versions', { params: paramsOf(name), signal }))))?.items ?? []),
   }),
   figures: (name: string, minutes: number) => queryOptions({
     queryKey: ['flows', 'publishing', name, 'figures', minutes], refetchInterval: 15_000,

@@ -98,6 +98,8 @@ export function edgesOf({ drawn, placed, selection, overlay }: Input, before: Re
     }
     return {
       id: key, type: 'wire', source: from, target: to, sourceHandle: key, targetHandle: 'in', selected: key === chosen, deletable: false, focusable: false,
+      // A way that was gone is not hidden by one that was not.
+      zIndex: mark === 'taken' || mark === 'active' ? 1 : 0,
       markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen || mark === 'active' ? 'var(--oh-accent)' : mark === 'taken' ? 'var(--tone-success)' : mark === 'missed' ? 'var(--tone-warning)' : one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)' },
       data: { placed: one, corner, mark },
     };
