@@ -20,8 +20,10 @@ public sealed partial class BrowserFixture : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    private static readonly bool KeepsPictures = Environment.GetEnvironmentVariable("ORDERHUB_SCREENSHOTS") == "1";
+
     /// <summary>Where pictures go: into the documents when asked for, else away with the test.</summary>
-    public string Pictures { get; } = Environment.GetEnvironmentVariable("ORDERHUB_SCREENSHOTS") == "1"
+    public string Pictures { get; } = KeepsPictures
         ? Path.Combine(BuiltPrograms.Root, "OrderHub.Server", "docs", "images")
         : Directory.CreateTempSubdirectory("orderhub-pictures-").FullName;
 
@@ -83,7 +85,7 @@ public sealed partial class BrowserFixture : IAsyncLifetime
 
         playwright?.Dispose();
         await Hub.DisposeAsync();
-        if (Pictures.StartsWith(Path.GetTempPath(), StringComparison.Ordinal))
+        if (!KeepsPictures)
         {
             Directory.Delete(Pictures, recursive: true);
         }

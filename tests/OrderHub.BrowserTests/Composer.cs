@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -49,7 +50,8 @@ internal sealed class Composer(IPage page)
     public async Task ChooseAsync(ILocator form, string label, string option)
     {
         await Field(form, label).ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = option }).First.ClickAsync();
+        // A step is offered by its name, or by its title with the name behind it.
+        await page.GetByRole(AriaRole.Option, new() { NameRegex = new Regex($@"(^|\(){Regex.Escape(option)}\)?$", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
     }
 
     private async Task TakeAsync(string kind)
