@@ -75,12 +75,14 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await Expect(publish.Page.GetByText(language == "zh" ? "正在运行场景" : "Running the scenarios")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         await LookAsync(publish, "publish", language, theme, faults, whole: true);
 
+        // Parcels go on while pages are looked at: one that still waits is sent now.
+        await fixture.Hub.SendEclpOrderAsync();
         await using var instances = await fixture.OpenAsync("/flows/express/fulfillment/instances", language, scheme);
         await Expect(instances.Page.Locator("[data-step='track'][data-mark]")).ToBeVisibleAsync(Patiently);
         await LookAsync(instances, "instances", language, theme, faults);
         await instances.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
         await instances.Page.Locator("[data-step='track']").ClickAsync();
-        await Expect(instances.Page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("execution.report");
+        await Expect(instances.Page.GetByRole(AriaRole.Complementary, new() { Name = language == "zh" ? "经过" : "What happened" })).ToContainTextAsync("execution.report");
         await LookAsync(instances, "instance", language, theme, faults);
 
         await using var stranger = await fixture.OpenSignedOutAsync(language, scheme);
