@@ -14,7 +14,13 @@ export function useAct<Input, Result>(act: (input: Input) => Promise<Result>, wo
       onDone?.();
     },
     onError: (error) => notify.failed(words.failed, problemText(error)),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['flows'] }),
+    onSettled: async () => {
+      // The draft first: once it is gone, nobody asks how it differs or how its scenarios go.
+      const ofDrafts = (key: readonly unknown[]) => key[0] === 'flows' && key.includes('draft') && key.length === 4;
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => ofDrafts(queryKey) });
+      await new Promise((drawn) => setTimeout(drawn, 50));
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'flows' && !ofDrafts(queryKey) });
+    },
   });
 }
 
