@@ -103,7 +103,7 @@ export const publishingTexts = {
   'versions.compare': ['Compare', '比较'],
   'versions.compareOf': ['Compare version {hash}', '比较版本 {hash}'],
   'versions.restore': ['Restore as draft', '恢复为草稿'],
-  'versions.restoreOf': ['Restore version {hash} as the draft', '将版本 {hash} 恢复为草稿'],
+  'versions.restoreOf': ['Restore as draft: version {hash}', '将版本 {hash} 恢复为草稿'],
   'versions.restored': ['Version {hash} is the draft now', '版本 {hash} 已成为草稿'],
   'versions.restore.failed': ['It was not restored', '恢复失败'],
   'versions.restore.over': ['The draft there is will be replaced; its text stays in the draft’s history.', '现有草稿将被替换，其内容保留在草稿历史中。'],
