@@ -65,8 +65,11 @@ public interface ILocalCapability : ICapability
 /// <summary>A step that calls another system. Preparing and interpreting are pure; the call between them is the engine's.</summary>
 public interface IRemoteCapability : ICapability
 {
-    /// <summary>The connector that all its requests go to: calls to one connector queue by themselves.</summary>
+    /// <summary>The connector that its requests go to; empty where the order or the step's input chooses it.</summary>
     string Connector { get; }
+
+    /// <summary>The connector that this request goes to: calls to one connector queue by themselves.</summary>
+    string ConnectorOf(StepContext context) => Connector;
 
     /// <summary>Which operation to call, with what. Must give the same request for the same order and step.</summary>
     RemoteRequest Prepare(StepContext context);

@@ -45,10 +45,14 @@ public sealed class DispatchOrder : IRemoteCapability
             """),
     };
 
+    public string Connector => "";
+
+    public string ConnectorOf(StepContext context) => Text(context, "connector")!;
+
     public RemoteRequest Prepare(StepContext context)
     {
         var session = context.Order();
-        return new(Text(context, "connector")!, Text(context, "operation")!, Describe(session, Text(context, "type")), session.Order.OrderNo);
+        return new(ConnectorOf(context), Text(context, "operation")!, Describe(session, Text(context, "type")), session.Order.OrderNo);
     }
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer)

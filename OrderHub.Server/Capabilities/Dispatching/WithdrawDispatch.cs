@@ -39,8 +39,12 @@ public sealed class WithdrawDispatch : IRemoteCapability
             """),
     };
 
+    public string Connector => "";
+
+    public string ConnectorOf(StepContext context) => Text(context, "connector", "connector") ?? "";
+
     public RemoteRequest Prepare(StepContext context) => new(
-        Text(context, "connector", "connector") ?? "",
+        ConnectorOf(context),
         Text(context, "undo", "operation") ?? "",
         DispatchOrder.Describe(context.Order(), Text(context, "type", "type")),
         context.Order().Order.OrderNo);

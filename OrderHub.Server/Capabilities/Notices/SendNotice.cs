@@ -37,12 +37,14 @@ public sealed class SendNotice : IRemoteCapability
             """),
     };
 
+    public string Connector => "notice";
+
     public RemoteRequest Prepare(StepContext context)
     {
         var order = context.Order().Order;
         var role = context.Input["to"]?.GetValue<string>() ?? "CONSIGNOR";
         var party = order.Parties.FirstOrDefault(one => one.Role == role);
-        return new("notice", "send", new JsonObject
+        return new(Connector, "send", new JsonObject
         {
             ["mobile"] = party?.Mobile ?? party?.Phone,
             ["text"] = context.Input["text"]!.GetValue<string>(),

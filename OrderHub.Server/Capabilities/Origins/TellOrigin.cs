@@ -21,10 +21,14 @@ public sealed class TellOrigin(Execution.Origins origins) : IRemoteCapability
         Outcomes = ["told", "refused"],
     };
 
+    public string Connector => "";
+
+    public string ConnectorOf(StepContext context) => origins.Find(context.Order().Order) ?? "";
+
     public RemoteRequest Prepare(StepContext context)
     {
         var order = context.Order().Order;
-        return new(origins.Find(order) ?? "", Execution.Origins.Operation, new JsonObject
+        return new(ConnectorOf(context), Execution.Origins.Operation, new JsonObject
         {
             ["orderNo"] = order.OrderNo,
             ["status"] = order.Status.Name(),

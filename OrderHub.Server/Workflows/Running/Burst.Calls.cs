@@ -22,7 +22,7 @@ public sealed partial class Burst
             return;
         }
 
-        var wait = AddWait(token, WaitKind.Call, ((IRemoteCapability)capability).Connector, "", Now);
+        var wait = AddWait(token, WaitKind.Call, ((IRemoteCapability)capability).ConnectorOf(Context(token, effect)), "", Now);
         Keep(token with { Status = TokenStatus.Calling, WaitId = wait.WaitId });
         Log(JournalKind.CallDue, Place(token), attempt: token.Attempt);
     }
@@ -34,7 +34,7 @@ public sealed partial class Burst
         switch (answer)
         {
             case RemoteAnswer.Failed(var code, var message):
-                RetryOrStop(token, new(code, message, $"See that the {capability.Connector} system answers, then retry.", true));
+                RetryOrStop(token, new(code, message, $"See that the {capability.ConnectorOf(Context(token, effect))} system answers, then retry.", true));
                 break;
             case RemoteAnswer.Later(var code, _, var after):
                 Log(JournalKind.CallFailed, Place(token), outcome: code, attempt: token.Attempt, note: "not asked yet");
@@ -132,7 +132,8 @@ public sealed partial class Burst
 
     private void CallAgain(Token token, DateTimeOffset at)
     {
-        var wait = AddWait(token, WaitKind.Call, RemoteOf(token, EffectOf(token)).Connector, "", at);
+        var effect = EffectOf(token);
+        var wait = AddWait(token, WaitKind.Call, RemoteOf(token, effect).ConnectorOf(Context(token, effect)), "", at);
         Keep(token with { Status = TokenStatus.Calling, WaitId = wait.WaitId });
     }
 

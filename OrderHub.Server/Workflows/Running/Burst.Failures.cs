@@ -142,6 +142,15 @@ public sealed partial class Burst
     /// <summary>Longest message of an incident, in characters.</summary>
     private const int MaxMessage = 1_000;
 
+    /// <summary>Whom the token's step or undo calls; null where it calls nobody.</summary>
+    private string? ConnectorOf(Token token)
+    {
+        var effect = EffectOf(token);
+        return (token.Step.Length > 0 || effect is not null) && setting.Capabilities.Find(effect?.Undo ?? StepOf(token).Step.Use) is IRemoteCapability remote
+            ? remote.ConnectorOf(Context(token, effect))
+            : null;
+    }
+
     private void OpenIncident(Token token, StepFailure failure)
     {
         RemoveWait(Current(token));
@@ -158,7 +167,7 @@ public sealed partial class Burst
             FlowName = Plan.Flow.Name,
             Step = step,
             TokenId = token.Id,
-            Connector = token.Step.Length == 0 && token.UndoOf is null ? null : (setting.Capabilities.Find(EffectOf(token)?.Undo ?? StepOf(token).Step.Use) as IRemoteCapability)?.Connector,
+            Connector = ConnectorOf(token),
             State = "open",
             Cause = failure.Code,
             Message = failure.Message.Length <= MaxMessage ? failure.Message : failure.Message[..MaxMessage],

@@ -56,6 +56,8 @@ internal sealed class RehearsedCapabilities(IReadOnlyDictionary<string, IReadOnl
 
         public string Connector => inner.Connector;
 
+        public string ConnectorOf(StepContext context) => inner.ConnectorOf(context);
+
         public RemoteRequest Prepare(StepContext context) => inner.Prepare(context);
 
         public StepResult Interpret(StepContext context, RemoteAnswer answer)
