@@ -67,7 +67,7 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
             if (move is null)
             {
                 Logs.MoveGivenUp(logger, shard, "old months are being dropped");
-                return false;
+                return null;
             }
         }
 

@@ -160,7 +160,7 @@ public abstract class ShardMoveContract(StoreKind kind) : IAsyncLifetime
         var joined = await ShardedDatabases.OpenAsync([one.Orders, other.Orders], isShared: false, one.Clock, default);
 
         Assert.All(Enumerable.Range(0, VirtualShard.Count), shard => Assert.Equal(0, joined.PlaceOf(shard)));
-        Assert.NotNull(await joined.For(order.OrderId).ReadAsync(connection => OrderHub.Server.Storage.Orders.OrderMainTable.FindIdAsync(connection, order.TenantId, order.OrderNo), default));
+        Assert.NotNull(await joined.For(order.OrderId).ReadAsync(connection => OrderHub.Server.Storage.Orders.OrderReferenceTable.FindIdAsync(connection, order.TenantId, order.OrderNo), default));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public abstract class IncidentActionContract(StoreKind kind)
 
         // Pages of the list by its cursor hold each once, newest first.
         var listed = new List<long>();
-        while (await bench.Desk.ListAsync(FlowBench.Tenant, "open", listed.Count == 0 ? long.MaxValue : listed[^1], 5, default) is { Count: > 0 } page)
+        while (await bench.Desk.ListAsync(FlowBench.Tenant, "open", new(), listed.Count == 0 ? long.MaxValue : listed[^1], 5, default) is { Count: > 0 } page)
         {
             listed.AddRange(page.Select(incident => incident.IncidentId));
         }

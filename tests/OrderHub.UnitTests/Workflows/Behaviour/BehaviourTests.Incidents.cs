@@ -11,7 +11,7 @@ public abstract partial class BehaviourTests
     public async Task Incidents_are_found_by_line_flow_step_cause_order_connector_and_time()
     {
         await using var bench = await FlowBench.OpenAsync(
-            NewStore(), new RemoteStep("a", connector: "north"), new UndoStep("a"), new LocalStep("b", _ => StepResult.Fail(new("b.wrong", "Wrong.", "Mend it.", false)), "done"));
+            BenchStore.Of(kind), new RemoteStep("a", connector: "north"), new UndoStep("a"), new LocalStep("b", _ => StepResult.Fail(new("b.wrong", "Wrong.", "Mend it.", false)), "done"));
         bench.Partner.Answers = (_, _) => new RemoteAnswer.Impossible("partner.wrong", "Wrong.");
         var (first, second) = (await bench.PublishAsync(IncidentFlow("one/fulfillment", "a")), await bench.PublishAsync(IncidentFlow("one-more/fulfillment", "b")));
         await bench.StartAsync(first, bench.Subjects.Of(1));
