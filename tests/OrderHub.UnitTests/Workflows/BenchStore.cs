@@ -122,12 +122,12 @@ internal sealed class MariaDbBenchStore(int databases) : BenchStore
 
     private static async Task<string[]> CreateAsync(int count)
     {
-        var connections = new string[count];
+        var made = new string[count];
         for (var i = 0; i < count; i++)
         {
-            connections[i] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
+            made[i] = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
         }
 
-        return connections;
+        return made;
     }
 }
