@@ -7,7 +7,7 @@ import { valueOf } from '../json/value';
 import { insertAt } from './addStep';
 import { setStepField } from './changeStep';
 import { inTurn, readFlow, textOf, type Operation } from './flowDocument';
-import { indexOf, stepNamed } from './flowIndex';
+import { indexOf, stepNamed, type Located } from './flowIndex';
 import { placeSteps } from './layoutChanges';
 import { merge, resolve } from './merge';
 import { targetOf } from './ports';
@@ -80,9 +80,12 @@ describe('two edits of one text', () => {
     const { flow, conflicts } = merge(base, mine, theirs);
     const names = new Set(indexOf(flow).steps.keys());
     const told = conflicts.map(({ path }) => path.join('.')).join(' ');
-    // Every step that either added is there, unless a conflict tells of it or the other took its body away.
+    const work = ({ step }: Located) => JSON.stringify([step.use, step.with]);
+    const stays = (name: string) => [mine, theirs].some((one) => indexOf(one).steps.has(name));
+    const gone = new Set([...indexOf(base).steps.values()].filter(({ name }) => !stays(name)).map(work));
+    // Every step that either added is there, unless a conflict tells of it, the other took its body away, or it is a step with a new name that the other removed or renamed.
     for (const added of [mine, theirs].flatMap((one) => [...indexOf(one).steps.values()].filter(({ name, owner }) => owner === null && !indexOf(base).steps.has(name)))) {
-      expect(names.has(added.name) || told.includes(added.name) || [...names].some((name) => name.startsWith(added.name.replace(/\d+$/, ''))), added.name).toBe(true);
+      expect(names.has(added.name) || gone.has(work(added)) || told.includes(added.name) || [...names].some((name) => name.startsWith(added.name.replace(/\d+$/, ''))), added.name).toBe(true);
     }
   });
 });
