@@ -107,17 +107,28 @@ internal sealed class TestStores : IAsyncDisposable
         await CloseAsync();
         foreach (var connection in connections)
         {
-            await EmptyAsync(connection);
-            Spare.Add(connection);
+            if (await EmptyAsync(connection))
+            {
+                Spare.Add(connection);
+            }
         }
     }
 
     /// <summary>Leaves nothing but the schema, and the rows that come with it.</summary>
-    private static async Task EmptyAsync(string connection)
+    /// <returns>False where months were cut, which the next test would find.</returns>
+    private static async Task<bool> EmptyAsync(string connection)
     {
         await using var open = new MySqlConnection(connection + ";Pooling=false");
         await open.OpenAsync();
-        var statements = new StringBuilder("UPDATE outbox_part SET position = 0;");
+        await using (var parts = new MySqlCommand("SELECT COUNT(*) FROM information_schema.partitions WHERE table_schema = DATABASE() AND table_name = 'ord_main'", open))
+        {
+            if (Convert.ToInt64(await parts.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) > 1)
+            {
+                return false;
+            }
+        }
+
+        var statements = new StringBuilder("UPDATE outbox_part SET position = 0; UPDATE month_keeper SET node = 0, epoch = 0, lease_until = '1970-01-01';");
         await using (var tables = new MySqlCommand("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", open))
         {
             await using var rows = await tables.ExecuteReaderAsync();
@@ -132,6 +143,7 @@ internal sealed class TestStores : IAsyncDisposable
 
         await using var empty = new MySqlCommand(statements.ToString(), open);
         await empty.ExecuteNonQueryAsync();
+        return true;
     }
 
     private sealed class Closing(IDisposable store) : IAsyncDisposable

@@ -103,7 +103,7 @@ public abstract partial class BehaviourTests
         var deaths = new Deaths();
         using var watching = CommitPoints.Watch(deaths.At);
 
-        await deaths.DieAsync(bench, () => bench.StartAsync(flow), async () => (await InstanceTable.OfOrderAsync(bench.Database, FlowBench.Tenant, NoteSubject.First, default)).Count > 0);
+        await deaths.DieAsync(bench, () => bench.StartAsync(flow), async () => (await bench.OfAllAsync(database => InstanceTable.OfOrderAsync(database, FlowBench.Tenant, bench.Subject.SubjectId, default))).Count > 0);
         await deaths.DieAsync(bench, () => bench.AdvanceAsync(TimeSpan.FromMinutes(2)), async () => (await OpenTasksAsync(bench)).Count > 0);
         Assert.Equal(["a", "b", "b", "b", "c", "undo-c", "a"], Done(bench));
         if (interrupted)

@@ -38,7 +38,7 @@ public abstract partial class BehaviourTests
         await bench.RunAsync($$"""
             {
               "box": {
-                "use": "scope", "next": "end", "catch": { "sim.*": "end" },
+                "use": "scope", "catch": { "sim.*": "end" },
                 "body": { "start": "fail", "steps": { "fail": { "use": "throw", "with": { "code": "sim.over" } } } }
               }, {{End}}
             }
