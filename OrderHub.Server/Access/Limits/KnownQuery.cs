@@ -17,7 +17,7 @@ public sealed class KnownQuery(RequestDelegate next)
         if (http.Request.Query.Count > 0 && http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal)
             && http.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<MethodInfo>() is { } handler)
         {
-            var known = handler.GetParameters().Where(IsFromQuery).Select(parameter => parameter.Name!).ToList();
+            var known = handler.GetParameters().SelectMany(NamesOf).ToList();
             var prefixes = metadata.OfType<QueryPrefixes>().SelectMany(open => open.Prefixes).ToList();
             var faults = http.Request.Query.Keys
                 .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase) && !prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
@@ -33,9 +33,20 @@ public sealed class KnownQuery(RequestDelegate next)
         await next(http);
     }
 
-    private static bool IsFromQuery(ParameterInfo parameter) =>
-        parameter.GetCustomAttribute<FromHeaderAttribute>() is null
-        && (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) is var type
+    private static IEnumerable<string> NamesOf(ParameterInfo parameter)
+    {
+        if (parameter.GetCustomAttribute<AsParametersAttribute>() is not null)
+        {
+            return parameter.ParameterType.GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name ?? property.Name);
+        }
+
+        return parameter.GetCustomAttribute<FromHeaderAttribute>() is null && IsSimple(parameter.ParameterType)
+            ? [parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!]
+            : [];
+    }
+
+    private static bool IsSimple(Type stated) =>
+        (Nullable.GetUnderlyingType(stated) ?? stated) is var type
         && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(string[]) || type == typeof(DateTimeOffset) || type == typeof(Guid) || type == typeof(decimal));
 }
 

@@ -30,10 +30,10 @@ public sealed record SubscriptionRow
 public static class SubscriptionTable
 {
     /// <summary>Guard: there is no such subscription any more.</summary>
-    public const string GoneGuard = "subscription.gone";
+    public const string GoneGuard = "subscription_row.gone";
 
     /// <summary>Guard: another node delivers to it.</summary>
-    public const string LeaseGuard = "subscription.lease";
+    public const string LeaseGuard = "subscription_row.lease";
 
     private const string Columns = "tenant_id, subscription_id, name, url, only_lines, only_statuses, secret, state, created_by, created_at, updated_at";
 
