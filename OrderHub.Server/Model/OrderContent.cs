@@ -36,7 +36,7 @@ public record OrderContent
     [Field("Order number of the order that this one is a part of; it becomes a relation where that order is there.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? ParentOrderNo { get; init; }
 
-    [Field("Order number of the order that this one returns or replaces; it becomes a relation where that order is there.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
+    [Field("Number of the order that this one returns or replaces, here or in the system that had it; it becomes a relation where the hub has that order.", Example = "EX2503027Y3KWRY28BA7", Max = 32)]
     public string? OriginalOrderNo { get; init; }
 
     [Field("Number that orders of one group share.", Example = "G-20250302-7", Max = 64)]

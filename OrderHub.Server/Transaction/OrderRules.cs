@@ -24,7 +24,8 @@ public static class OrderRules
         CheckProducts(order.Products, faults);
         CheckMoney(order, faults);
         CheckOther(order.ParentOrderNo, "parentOrderNo", faults);
-        CheckOther(order.OriginalOrderNo, "originalOrderNo", faults);
+        // What is returned may have been sold before the hub, under a number of another system; what looks like one of the hub's must be one.
+        CheckOther(order.OriginalOrderNo?.Length == OrderNumber.Length ? order.OriginalOrderNo : null, "originalOrderNo", faults);
         if (order.Customs is { } customs && customs.NetWeightKg > customs.GrossWeightKg)
         {
             faults.Add(new(OrderFaultCodes.CustomsWeight, "customs.netWeightKg", "The weight without packing is not greater than the weight with it."));

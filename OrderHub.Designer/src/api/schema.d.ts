@@ -959,7 +959,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Incidents of the tenant, newest first.
+         * Incidents of the tenant, newest first; by state, cause, line, flow, step, order, connector, and when they were opened.
          * @description For the roles administrator, operator, designer, publisher, auditor.
          */
         get: operations["listIncidents"];
@@ -1623,6 +1623,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest batches.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        get: operations["listSimulationBatches"];
+        put?: never;
+        /**
+         * Try a flow on recorded orders, those of the last week where nothing else is said; followed as a batch.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        post: operations["beginSimulationBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a batch has come: ends, incidents, and what would be otherwise than it was.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        get: operations["getSimulationBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/batches/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a batch; what it found so far stays.
+         * @description For the roles administrator, operator, designer, publisher.
+         */
+        post: operations["stopSimulationBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instances": {
         parameters: {
             query?: never;
@@ -2051,6 +2115,566 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages in and out, newest first.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listExchanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message as a tree in the partner's and in the hub's words, what is personal masked.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message as it was on the wire. Each look is audited.
+         * @description For the roles administrator.
+         */
+        get: operations["getRawExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a message again by the mapping of now, or send a call again under the same key.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["replayExchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Actions on many of them, newest first.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listExchangeActions"];
+        put?: never;
+        /**
+         * Replay all exchanges that a filter takes; followed as an action.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["beginExchangeAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an action has come.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["getExchangeAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/actions/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each of them.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listExchangeActionItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/actions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was done stays so.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["stopExchangeAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person has to decide about partners' messages, newest first.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listPartnerCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases by kind, cause, connector and code.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["countPartnerCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One case, and what may be decided.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["getPartnerCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a case. The same decision a second time changes nothing.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["decidePartnerCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Actions on many of them, newest first.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listCaseActions"];
+        put?: never;
+        /**
+         * Decide about all open cases that a filter takes; followed as an action.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["beginCaseAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an action has come.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["getCaseAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/actions/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each of them.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listCaseActionItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-cases/actions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was done stays so.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["stopCaseAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connector-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meanings of codes that people gave beside the connectors' tables.
+         * @description For the roles administrator, operator, designer, auditor.
+         */
+        get: operations["listConnectorCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connector-codes/{connector}/{table}/{document}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take such a meaning back; messages with the code go to quarantine again.
+         * @description For the roles administrator, operator.
+         */
+        delete: operations["removeConnectorCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told of statuses, and how each queue stands.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Subscribe to statuses. The answer holds the secret, which is shown this once.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One subscription.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        get: operations["getSubscription"];
+        /**
+         * Change what it is told, and where.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        put: operations["writeSubscription"];
+        post?: never;
+        /**
+         * Take it away, with its queue and log.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        delete: operations["removeSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver nothing for now; events are kept.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["pauseSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on delivering, with what was kept first.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["resumeSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret, shown this once; the old one signs nothing any more.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["changeSubscriptionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test, and see what comes back.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["pingSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it was told and is to be told, newest first.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        get: operations["listSubscriptionDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver dead letters again, in the order of their events; or one delivery, also where it was made.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["replaySubscriptionDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/deliveries/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give dead letters up, so that what waits behind them goes on.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["discardSubscriptionDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/clock": {
         parameters: {
             query?: never;
@@ -2110,6 +2734,70 @@ export interface components {
             /** @description Why, for the record; at most 500 characters. */
             reason?: null | string;
         };
+        /** @description An order that ends otherwise than it did. */
+        BatchDifference: {
+            /** @description Its number. */
+            orderNo: string;
+            /** @description How it stands in truth: status and outcome. */
+            before: string;
+            /** @description How it ended in the simulation. */
+            after: string;
+            /** @description The first step that only one of the two entered; null: both went the same way. */
+            step: null | string;
+        };
+        /** @description What came of a flow on many recorded orders: counts, and a bounded number of differences. Holds nothing of the orders but their numbers. */
+        BatchSummary: {
+            /** @description How the orders stand in truth: status and outcome to how many. */
+            before: {
+                [key: string]: number;
+            };
+            /** @description How they ended in the simulation. */
+            after: {
+                [key: string]: number;
+            };
+            /** @description Incidents that the simulation leaves open: step and cause to how many. */
+            incidents: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Orders that went the same way to the same end.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Orders that came to the same end by other steps.
+             */
+            otherWay: number;
+            /**
+             * Format: int32
+             * @description Orders that came to another end.
+             */
+            otherEnd: number;
+            /**
+             * Format: int32
+             * @description Orders that the flow could not be tried on.
+             */
+            untried: number;
+            /** @description Orders with another end, the first int BatchSummary.MaxDifferences. */
+            differences: components["schemas"]["BatchDifference"][];
+            /** @description Why the batch could not go on; null where it could. */
+            message: null | string;
+        };
+        /** @description A decision about many cases. */
+        BeginCaseAction: {
+            filter: components["schemas"]["CaseChoice"];
+            decision: string;
+            reason: string;
+            meaning?: null | string;
+            /** @default false */
+            forAll: boolean;
+            /**
+             * Format: int32
+             * @description Most a second; the server's own limit holds as well.
+             */
+            pace?: null | number;
+        };
         /** @description A decision about many incidents. */
         BeginIncidentAction: {
             /** @description retry, skip, compensate or cancel. */
@@ -2125,6 +2813,18 @@ export interface components {
             /**
              * Format: int32
              * @description Most decisions a second; the server's own limit holds as well.
+             */
+            pace?: null | number;
+        };
+        /** @description Replay many exchanges. */
+        BeginReplay: {
+            /** @description Which. */
+            filter: components["schemas"]["ExchangeChoice"];
+            /** @description Why, for the record. */
+            reason?: null | string;
+            /**
+             * Format: int32
+             * @description Most a second; the server's own limit holds as well.
              */
             pace?: null | number;
         };
@@ -2259,6 +2959,20 @@ export interface components {
             ext?: {
                 [key: string]: string;
             };
+        };
+        /** @description Which open cases are meant; every condition that is given must hold, and one must be. */
+        CaseChoice: {
+            kind?: null | string;
+            cause?: null | string;
+            connector?: null | string;
+            code?: null | string;
+            orderNo?: null | string;
+            /** Format: date-time */
+            openedAfter?: null | string;
+            /** Format: date-time */
+            openedBefore?: null | string;
+            /** @description Only these, at most 500. */
+            ids?: null | string[];
         };
         /**
          * @description The answer to whether an order may be changed so.
@@ -2421,6 +3135,24 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             /** @description What each golden message gave. */
             golden: components["schemas"]["GoldenCheckResult"][];
+        };
+        /** @description What a person said that a code means. */
+        ConnectorCode: {
+            connector: string;
+            table: string;
+            document: string;
+            system: null | string;
+            customer: null | string;
+            code: string;
+            meaning: string;
+            reason: string;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        /** @description What people said that codes mean. */
+        ConnectorCodeList: {
+            items: components["schemas"]["ConnectorCode"][];
         };
         /** @description A connector as it is written: its two files, and its golden messages by name. */
         ConnectorContent: {
@@ -2643,6 +3375,20 @@ export interface components {
              */
             country?: null | string;
         };
+        /** @description A decision about a case. */
+        DecideCase: {
+            /** @description One of those that the case offers. */
+            decision: string;
+            /** @description Why, for the record. */
+            reason: string;
+            /** @description Map: what the code means. */
+            meaning?: null | string;
+            /**
+             * @description Map: also for other systems and customers.
+             * @default false
+             */
+            forAll: boolean;
+        };
         /** @description Whether the order takes the change. */
         DecisionView: {
             /** @description ALLOWED, CONDITIONAL (see conditions), BECOMES_INTERCEPT or REFUSED (see reason). */
@@ -2653,6 +3399,11 @@ export interface components {
             reason: null | string;
             /** @description Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed. */
             refusedFields: string[];
+        };
+        /** @description Which deliveries: one, or dead letters of an order, or with neither all dead letters. */
+        DeliveryChoice: {
+            deliveryId?: null | string;
+            orderNo?: null | string;
         };
         /** @description An earlier text of a draft. */
         DraftRevision: {
@@ -2724,6 +3475,102 @@ export interface components {
             message: string;
             /** @description What a person can do. */
             action: string;
+        };
+        /** @description Which exchanges are meant; every condition that is given must hold, and one must be. */
+        ExchangeChoice: {
+            connector?: null | string;
+            operation?: null | string;
+            direction?: null | string;
+            outcome?: null | string;
+            code?: null | string;
+            key?: null | string;
+            orderNo?: null | string;
+            /** Format: date-time */
+            after?: null | string;
+            /** Format: date-time */
+            before?: null | string;
+            /** @description Only these, at most 500. */
+            ids?: null | string[];
+        };
+        /** @description An exchange whole, what is personal masked. */
+        ExchangeDetail: {
+            /** @description What became of it. */
+            exchange: components["schemas"]["ExchangeSummary"];
+            decoded: null | components["schemas"]["JsonNode"];
+            mapped: null | components["schemas"]["JsonNode"];
+            /** @description What was wrong. */
+            faults: components["schemas"]["Fault"][];
+            /** @description The open case about it. */
+            caseId: null | string;
+            /** @description Whether it can be replayed. */
+            replayable: boolean;
+        };
+        /** @description Exchanges, newest first. */
+        ExchangePage: {
+            items: components["schemas"]["ExchangeSummary"][];
+            nextCursor: null | string;
+        };
+        /** @description An exchange as it was on the wire; each look is audited. */
+        ExchangeRaw: {
+            /** @description The message: where its bytes are no text, unreadable ones replaced. */
+            request: string;
+            /** @description Its very bytes. */
+            requestBase64: string;
+            /** @description What was answered. */
+            reply: null | string;
+            /** @description Its very bytes. */
+            replyBase64: null | string;
+            decoded: null | components["schemas"]["JsonNode"];
+            mapped: null | components["schemas"]["JsonNode"];
+        };
+        /** @description One message in or out, and what became of it. */
+        ExchangeSummary: {
+            /** @description Its number. */
+            exchangeId: string;
+            /** @description The partner's connector. */
+            connector: string;
+            /** @description in or out, as the hub sees it. */
+            direction: string;
+            /** @description The connector's operation; empty where none was understood. */
+            operation: string;
+            /** @description http, folder or poll. */
+            transport: string;
+            /** @description done, replayed, refused, conflict, quarantined, failed, unknown or rejected. */
+            outcome: string;
+            /** @description Why it did not end well. */
+            code: null | string;
+            /** @description The order that it became or is about. */
+            orderNo: null | string;
+            /** @description The waybill that it is about. */
+            waybillNo: null | string;
+            /** @description The partner's number of the message, or the idempotency key of a call. */
+            messageKey: null | string;
+            /**
+             * Format: int32
+             * @description Of the answer; 0 where there was none.
+             */
+            httpStatus: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /**
+             * Format: double
+             * @description How long it took, in milliseconds.
+             */
+            durationMs: number;
+            /** @description The version of the connector that read or wrote it. */
+            mappingVersion: string;
+            /**
+             * Format: int32
+             * @description Length of the message.
+             */
+            requestBytes: number;
+            /** @description The trace that it belongs to. */
+            trace: null | string;
+            /** @description The exchange that was replayed by it. */
+            replayOf: null | string;
         };
         ExplainMessage: {
             /** @description What was pasted: URL and body, a form body, or the business document. */
@@ -3285,6 +4132,8 @@ export interface components {
             instanceId: string;
             flow: string;
             step: string;
+            /** @description The other system that the step calls; null where it calls none. */
+            connector: null | string;
             /** @description open, retried, skipped, compensated or cancelled. */
             state: string;
             /** @description Stable code of the cause, by which incidents are grouped. */
@@ -3370,6 +4219,9 @@ export interface components {
             flow?: null | string;
             step?: null | string;
             retryable?: null | boolean;
+            line?: null | string;
+            orderNo?: null | string;
+            connector?: null | string;
             /** Format: date-time */
             openedAfter?: null | string;
             /** Format: date-time */
@@ -3974,7 +4826,7 @@ export interface components {
              */
             parentOrderNo: null | string;
             /**
-             * @description Order number of the order that this one returns or replaces; it becomes a relation where that order is there.
+             * @description Number of the order that this one returns or replaces, here or in the system that had it; it becomes a relation where the hub has that order.
              * @example EX2503027Y3KWRY28BA7
              */
             originalOrderNo: null | string;
@@ -4103,7 +4955,7 @@ export interface components {
              */
             parentOrderNo?: null | string;
             /**
-             * @description Order number of the order that this one returns or replaces; it becomes a relation where that order is there.
+             * @description Number of the order that this one returns or replaces, here or in the system that had it; it becomes a relation where the hub has that order.
              * @example EX2503027Y3KWRY28BA7
              */
             originalOrderNo?: null | string;
@@ -4231,6 +5083,152 @@ export interface components {
             ext: {
                 [key: string]: string;
             };
+        };
+        /** @description An action on many exchanges or cases, and how far it has come. */
+        PartnerAction: {
+            actionId: string;
+            /** @description exchange or case. */
+            subject: string;
+            /** @description selecting, running, done or stopped. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Found; grows while it selects.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Done as asked.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Not done, each with a reason.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description Items a second so far.
+             */
+            perSecond: number;
+            /** @description Which were meant. */
+            filter: components["schemas"]["JsonNode"];
+            /** @description What was to be done. */
+            decision: components["schemas"]["JsonNode"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description One exchange or case of an action. */
+        PartnerActionItem: {
+            itemId: string;
+            /** @description pending, done or failed. */
+            state: string;
+            /** @description Why it failed. */
+            message: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+        };
+        /** @description Items of an action. */
+        PartnerActionItemPage: {
+            items: components["schemas"]["PartnerActionItem"][];
+            nextCursor: null | string;
+        };
+        /** @description Actions, newest first. */
+        PartnerActionPage: {
+            items: components["schemas"]["PartnerAction"][];
+            nextCursor: null | string;
+        };
+        /** @description All cases counted. */
+        PartnerCaseCounts: {
+            /** @description Open ones by kind. */
+            open: {
+                [key: string]: number;
+            };
+            /** @description All by kind. */
+            total: {
+                [key: string]: number;
+            };
+            /** @description By kind, cause, connector, code, state and decision, the most frequent first. */
+            groups: components["schemas"]["PartnerCaseGroup"][];
+        };
+        /** @description Cases that are alike. */
+        PartnerCaseGroup: {
+            kind: string;
+            cause: string;
+            connector: string;
+            code: null | string;
+            state: string;
+            decision: null | string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** Format: date-time */
+            oldestAt: string;
+            /** Format: date-time */
+            newestAt: string;
+        };
+        /** @description Cases, newest first. */
+        PartnerCasePage: {
+            items: components["schemas"]["PartnerCaseView"][];
+            nextCursor: null | string;
+        };
+        /** @description Something about a partner's message that a person decides. */
+        PartnerCaseView: {
+            /** @description Its number. */
+            caseId: string;
+            /** @description quarantine, conflict or hold. */
+            kind: string;
+            /** @description Stable code of why. */
+            cause: string;
+            /** @description The partner's connector; for a hold the reporter. */
+            connector: string;
+            /** @description What was asked. */
+            operation: string;
+            /** @description Why, in one sentence. */
+            detail: string;
+            /** @description The message that it came of. */
+            exchangeId: null | string;
+            /** @description The order that it is about. */
+            orderNo: null | string;
+            /** @description The waybill that it is about. */
+            waybillNo: null | string;
+            /** @description The partner's number of the message. */
+            messageKey: null | string;
+            /** @description The code that has no meaning. */
+            code: null | string;
+            /** @description The table in which it stands not. */
+            codeTable: null | string;
+            /** @description The status that was reported. */
+            reported: null | string;
+            /**
+             * Format: date-time
+             * @description When it happened, as the reporter says.
+             */
+            occurredAt: null | string;
+            /** @description open or decided. */
+            state: string;
+            /** @description What may be decided now. */
+            decisions: string[];
+            /** @description What other codes of the table mean: what this one may. */
+            meanings: string[];
+            /** @description What was decided. */
+            decision: null | string;
+            /** @description Why. */
+            reason: null | string;
+            /** @description Why the last decision could not be carried out. */
+            problem: null | string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            decidedAt: null | string;
+            decidedBy: null | string;
         };
         /** @description A person or company of the order. Name, phones, address and identity number are personal data: encrypted at rest. */
         Party: {
@@ -4506,6 +5504,20 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description What a replay came to. */
+        ReplayAnswer: {
+            /** @description One of the outcomes of exchanges. */
+            outcome: string;
+            /** @description In words. */
+            message: string;
+            /** @description The order. */
+            orderNo: null | string;
+        };
+        /** @description Replay one exchange. */
+        ReplayExchange: {
+            /** @description Why, for the record. */
+            reason?: null | string;
+        };
         /** @description What to bring back as the draft: a version by hash, or a revision of the draft's history. */
         RestoreDraft: {
             version?: null | string;
@@ -4747,6 +5759,41 @@ export interface components {
             /** @description What it ran on, ready to be made a scenario. */
             plan: components["schemas"]["SimulationPlan"];
         };
+        /** @description A flow that is tried on many recorded orders, and how far it has come. */
+        SimulationBatch: {
+            batchId: string;
+            /** @description running, done, stopped or failed. */
+            state: string;
+            ordersOf: string;
+            /** @description Hash of the definition that is tried. */
+            version: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int32
+             * @description Orders found.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Orders done with.
+             */
+            tried: number;
+            summary: components["schemas"]["BatchSummary"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description The newest batches of a tenant; older ones are forgotten. */
+        SimulationBatchList: {
+            items: components["schemas"]["SimulationBatch"][];
+        };
         /** @description A call that a remote step would make. */
         SimulationCall: {
             connector: string;
@@ -4837,6 +5884,37 @@ export interface components {
             /** @description What happens from outside. */
             timeline?: null | components["schemas"]["TimelineEntry"][];
         };
+        /** @description A flow to try on many recorded orders. The flow is `text`, `definition`, or `flow` with `version`. */
+        StartSimulationBatch: {
+            /** @description Name of a flow. */
+            flow?: null | string;
+            /** @description With flow: a hash, draft, or current (what is taken where it is left out). */
+            version?: null | string;
+            /** @description A definition as text. */
+            text?: null | string;
+            definition?: null | components["schemas"]["JsonObject"];
+            /** @description On the orders that ran a flow of this name; its own where it is left out. */
+            ordersOf?: null | string;
+            /**
+             * Format: date-time
+             * @description They began at this time or later; a week before to where it is left out.
+             */
+            from?: null | string;
+            /**
+             * Format: date-time
+             * @description And before this; now where it is left out.
+             */
+            to?: null | string;
+            /**
+             * Format: int32
+             * @description At most so many, the newest; the server's own limit holds as well.
+             */
+            limit?: null | number;
+            /** @description Step to what stands in for it, before what was recorded of it. */
+            stubs?: null | {
+                [key: string]: components["schemas"]["StepStub"][];
+            };
+        };
         /**
          * @description What the status machine says of one reported status.
          * @enum {string}
@@ -4876,6 +5954,39 @@ export interface components {
              * @description When the order was changed by it, or not.
              */
             appliedAt: string;
+        };
+        /** @description What a subscriber is told: one status of one order, and nothing personal. Its bytes are the same at every try. */
+        StatusEvent: {
+            /** @description The same at every try: a receiver that has seen it does nothing. */
+            eventId: string;
+            /** @description order.status, or ping for a test. */
+            type: string;
+            /** @description The order. */
+            orderNo: string;
+            /**
+             * Format: int32
+             * @description The order's version after it; rises with each change.
+             */
+            version: number;
+            /** @description The business line. */
+            line: string;
+            /** @description The status's name; example DELIVERED. */
+            status: string;
+            /**
+             * Format: int32
+             * @description Its number, which is its rank.
+             */
+            statusCode: number;
+            /**
+             * Format: date-time
+             * @description When it happened, as its reporter says.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the hub heard of it.
+             */
+            receivedAt: string;
         };
         /** @description What was reported of an order and what became of each report, oldest first. */
         StatusFlow: {
@@ -4932,6 +6043,102 @@ export interface components {
             /** @description The capability that undoes its effect; null where it has none. */
             undo: null | string;
         };
+        /** @description A subscription, and how its queue stands. */
+        Subscription: {
+            subscriptionId: string;
+            name: string;
+            url: string;
+            lines: string[];
+            statuses: string[];
+            /** @description active or paused. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Deliveries that are to be made.
+             */
+            pending: number;
+            /**
+             * Format: int32
+             * @description Deliveries that wait for a person.
+             */
+            dead: number;
+            /**
+             * Format: int32
+             * @description Deliveries in the log that were made.
+             */
+            delivered: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest waits.
+             */
+            oldestPendingAt: null | string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description One event for one subscriber, and what came of it. */
+        SubscriptionDelivery: {
+            deliveryId: string;
+            event: components["schemas"]["StatusEvent"];
+            /** @description pending, delivered, dead or discarded. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Tries so far.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            nextAt: null | string;
+            /**
+             * Format: int32
+             * @description Of the last answer; 0: none.
+             */
+            httpStatus: number;
+            /** @description Why the last try did not do. */
+            reason: null | string;
+            /** Format: double */
+            durationMs: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description Deliveries, newest first. */
+        SubscriptionDeliveryPage: {
+            items: components["schemas"]["SubscriptionDelivery"][];
+            nextCursor: null | string;
+        };
+        /** @description The tenant's subscriptions. */
+        SubscriptionList: {
+            items: components["schemas"]["Subscription"][];
+        };
+        /** @description What a test brought. */
+        SubscriptionPing: {
+            /**
+             * Format: int32
+             * @description What was answered; 0: nothing.
+             */
+            httpStatus: number;
+            /** @description Why it does not count as taken; null: it does. */
+            problem: null | string;
+            /**
+             * Format: double
+             * @description How long it took, in milliseconds.
+             */
+            durationMs: number;
+            /** @description What was sent: the form of every event. */
+            sent: components["schemas"]["StatusEvent"];
+        };
+        /** @description A subscription with the secret that signs what it is told: shown this once. */
+        SubscriptionSecret: {
+            subscription: components["schemas"]["Subscription"];
+            secret: string;
+        };
         /** @description Things that flows ask people to do, newest first. */
         TaskList: {
             items: components["schemas"]["HumanTask"][];
@@ -4987,6 +6194,17 @@ export interface components {
         ValidateFlow: {
             text?: null | string;
             definition?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description Who is told of which statuses. */
+        WriteSubscription: {
+            /** @description A name for people. */
+            name: string;
+            /** @description Where to: https. */
+            url: string;
+            /** @description Business lines; empty: all. */
+            lines?: null | string[];
+            /** @description Names of statuses; empty: all. */
+            statuses?: null | string[];
         };
     };
     responses: never;
@@ -8649,6 +9867,14 @@ export interface operations {
     listIncidents: {
         parameters: {
             query?: {
+                cause?: string;
+                line?: string;
+                flow?: string;
+                step?: string;
+                orderNo?: string;
+                connector?: string;
+                openedAfter?: string;
+                openedBefore?: string;
                 cursor?: string;
                 state?: string;
                 limit?: number;
@@ -11069,6 +12295,220 @@ export interface operations {
             };
         };
     };
+    listSimulationBatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationBatchList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSimulationBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSimulationBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSimulationBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationBatch"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopSimulationBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationBatch"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listInstances: {
         parameters: {
             query?: {
@@ -12347,6 +13787,1756 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExchanges: {
+        parameters: {
+            query?: {
+                connector?: string;
+                operation?: string;
+                direction?: string;
+                outcome?: string;
+                code?: string;
+                key?: string;
+                orderNo?: string;
+                after?: null | string;
+                before?: null | string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRawExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRaw"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayExchange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExchangeActions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerActionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginExchangeAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginReplay"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExchangeAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExchangeActionItems: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerActionItemPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopExchangeAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartnerCases: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                cause?: string;
+                connector?: string;
+                code?: string;
+                orderNo?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCasePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countPartnerCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartnerCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePartnerCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCaseView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseActions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerActionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginCaseAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginCaseAction"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaseAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseActionItems: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerActionItemPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopCaseAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerAction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectorCodes: {
+        parameters: {
+            query?: {
+                connector?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorCodeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeConnectorCode: {
+        parameters: {
+            query?: {
+                system?: string;
+                customer?: string;
+            };
+            header?: never;
+            path: {
+                connector: string;
+                table: string;
+                document: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteSubscription"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteSubscription"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSubscriptionSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionSecret"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pingSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPing"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubscriptionDeliveries: {
+        parameters: {
+            query?: {
+                state?: string;
+                orderNo?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionDeliveryPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaySubscriptionDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardSubscriptionDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Unauthorized */
             401: {

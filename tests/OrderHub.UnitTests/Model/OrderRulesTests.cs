@@ -110,7 +110,7 @@ public sealed class OrderRulesTests
             Finance = new() { SettleType = SettleTypes.SeveralParties },
             Customs = new() { GrossWeightKg = 1, NetWeightKg = 2 },
             Operation = new() { PickupWindow = new() { Start = DateTimeOffset.UnixEpoch, End = DateTimeOffset.UnixEpoch.AddHours(1) } },
-            OriginalOrderNo = "nonsense",
+            OriginalOrderNo = "EX2503027Y3KWRY28BA8",
             References = [new() { SourceSystem = "WMS", RefType = "SO", RefNo = " " }],
         }).Order(StringComparer.Ordinal));
 
