@@ -50,6 +50,7 @@ public sealed class ChangeAnOrderTests(BrowserFixture fixture)
         await AssertAccessibleAsync(page);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
         await Expect(dialog).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show reasons" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Requests" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "Cancel" })).ToContainTextAsync("The customer called.");
         Assert.True((int)(await fixture.Hub.Api.OrderAsync(orderNo))["cancelStatus"]! >= 1);
         Assert.Empty(watched.Errors);

@@ -44,10 +44,12 @@ export const changeQueries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),
-  requests: (orderNo: string) =>
+  /** People's own words are hidden unless they are revealed, which goes on record. */
+  requests: (orderNo: string, reveal = false) =>
     queryOptions({
-      queryKey: ['orders', 'requests', orderNo],
-      queryFn: ({ signal }) => answerOf(client.GET('/api/v1/orders/{orderNo}/requests', { params: { path: { orderNo } }, signal })),
+      queryKey: ['orders', 'requests', orderNo, { reveal }],
+      queryFn: ({ signal }) =>
+        answerOf(client.GET('/api/v1/orders/{orderNo}/requests', { params: { path: { orderNo }, query: reveal ? { reveal } : {} }, signal })),
     }),
   wish: (orderNo: string, wish: Wish, version: number) =>
     queryOptions({

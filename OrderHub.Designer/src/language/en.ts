@@ -260,6 +260,7 @@ export const en = {
   'change.reason.already': 'It stands so already: nothing is to be done.',
   'change.reason.masteredElsewhere': 'Another system masters the order.',
   'requests.title': 'Requests',
+  'requests.reveal': 'Show reasons',
   'requests.empty': 'Nothing has been asked of this order.',
   'requests.failed': 'The requests could not be loaded',
   'requests.what': 'What',

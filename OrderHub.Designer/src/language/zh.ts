@@ -261,6 +261,7 @@ export const zh = {
   'change.reason.already': '订单已处于该状态，无需操作。',
   'change.reason.masteredElsewhere': '订单由其他系统主控。',
   'requests.title': '变更请求',
+  'requests.reveal': '显示原因',
   'requests.empty': '该订单没有变更请求。',
   'requests.failed': '变更请求加载失败',
   'requests.what': '内容',

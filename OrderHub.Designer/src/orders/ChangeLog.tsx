@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { changeQueries } from '../api/changes';
 import type { ChangeRequest } from '../api/types';
 import type { Tone } from '../document/orderStatus';
@@ -25,9 +26,14 @@ export function ChangeLog({ orderNo }: { orderNo: string }) {
 
 function Requests({ orderNo }: { orderNo: string }) {
   const { t, named } = useLanguage();
-  const requests = useQuery(changeQueries.requests(orderNo));
+  const [reveal, setReveal] = useState(false);
+  const requests = useQuery({ ...changeQueries.requests(orderNo, reveal), placeholderData: keepPreviousData });
+  const hidden = !reveal && requests.data?.items.some((row) => row.reason) === true;
   return (
-    <Panel title={t('requests.title')} aside={t('history.newest')} flush>
+    <Panel
+      title={t('requests.title')} flush
+      aside={hidden ? <Button size="compact-xs" variant="default" onClick={() => setReveal(true)}>{t('requests.reveal')}</Button> : t('history.newest')}
+    >
       {requests.isPending ? <div className={styles.empty}><Skeleton height={12} width="60%" /></div>
         : requests.isError ? <FailureNotice title={t('requests.failed')} error={requests.error} onRetry={() => void requests.refetch()} />
         : requests.data.items.length === 0 ? <p className={styles.empty}>{t('requests.empty')}</p>

@@ -19,7 +19,7 @@ export function useLiveOrder(orderNo: string): LiveState {
         void queries.invalidateQueries({ queryKey: orderQueries.statusFlow(orderNo).queryKey });
         void queries.invalidateQueries({ queryKey: orderQueries.flows(orderNo).queryKey });
         void queries.invalidateQueries({ queryKey: changeQueries.log(orderNo).queryKey });
-        void queries.invalidateQueries({ queryKey: changeQueries.requests(orderNo).queryKey });
+        void queries.invalidateQueries({ queryKey: changeQueries.requests(orderNo).queryKey.slice(0, 3) });
       }, quietMs);
     };
     const stop = follow(`/api/v1/orders/${encodeURIComponent(orderNo)}/live`, { onState: setState, onGap: refetch, onOrder: refetch, onFlow: refetch });
