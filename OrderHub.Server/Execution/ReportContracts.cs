@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Execution;
@@ -44,6 +46,32 @@ public sealed record ExecutionReport
     public IReadOnlyList<ReportedPackage> Packages { get; init => field = value ?? []; } = [];
 
     public string? TraceParent { get; init; }
+
+    /// <summary>The report as a partner's message states it, on the trace of now.</summary>
+    /// <param name="tenantId">Whose order it is about.</param>
+    /// <param name="source">The system that reports.</param>
+    /// <param name="messageId">By which a second one is known.</param>
+    /// <param name="report">What was mapped.</param>
+    /// <param name="arrivedAt">Counts where the partner gave no time.</param>
+    public static ExecutionReport Of(int tenantId, string source, string messageId, InboundReport report, DateTimeOffset arrivedAt) => new()
+    {
+        TenantId = tenantId,
+        Source = source,
+        MessageId = messageId,
+        OrderNo = report.OrderNo,
+        WaybillNo = report.WaybillNo,
+        Status = report.Status,
+        RawCode = report.RawCode,
+        RawTime = report.RawTime,
+        OccurredAt = report.OccurredAt == default ? arrivedAt : report.OccurredAt,
+        Operator = report.Operator,
+        Reason = report.Reason,
+        Lines = report.Lines,
+        TotalLines = report.TotalLines,
+        IsFinal = report.IsFinal,
+        Packages = report.Packages,
+        TraceParent = Activity.Current?.Id,
+    };
 }
 
 /// <summary>The door for callbacks.</summary>

@@ -148,27 +148,9 @@ public sealed class PartnerMessages(
     private async Task<Handled> ReportAsync(InboundReading reading, CancellationToken ct)
     {
         var report = reading.Report!;
+        var messageId = report.MessageId ?? reading.MessageKey ?? Convert.ToHexStringLower(SHA256.HashData(reading.Business));
         var isNew = await reports.ReceiveAsync(
-            new ExecutionReport
-            {
-                TenantId = reading.Credential!.TenantId,
-                Source = reading.Connector.Manifest.System,
-                MessageId = report.MessageId ?? reading.MessageKey ?? Convert.ToHexStringLower(SHA256.HashData(reading.Business)),
-                OrderNo = report.OrderNo,
-                WaybillNo = report.WaybillNo,
-                Status = report.Status,
-                RawCode = report.RawCode,
-                RawTime = report.RawTime,
-                OccurredAt = report.OccurredAt == default ? time.GetUtcNow() : report.OccurredAt,
-                Operator = report.Operator,
-                Reason = report.Reason,
-                Lines = report.Lines,
-                TotalLines = report.TotalLines,
-                IsFinal = report.IsFinal,
-                Packages = report.Packages,
-                TraceParent = Activity.Current?.Id,
-            },
-            ct);
+            ExecutionReport.Of(reading.Credential!.TenantId, reading.Connector.Manifest.System, messageId, report, time.GetUtcNow()), ct);
         if (!isNew && await exchanges.IsOtherContentAsync(ExchangeOf(reading), ct))
         {
             // The partner has done its part: which of the two is true is for a person to say, and sending again would not tell.

@@ -41,27 +41,7 @@ public sealed class ConflictDecisions(ChangeDesk desk, IReportInbox reports, Mes
 
     private async Task<string?> ReportAsync(PartnerCaseRow row, InboundReading reading, InboundReport report, CancellationToken ct)
     {
-        await reports.ReceiveAsync(
-            new()
-            {
-                TenantId = row.TenantId,
-                Source = reading.Connector.Manifest.System,
-                MessageId = KeyOf(row),
-                OrderNo = report.OrderNo,
-                WaybillNo = report.WaybillNo,
-                Status = report.Status,
-                RawCode = report.RawCode,
-                RawTime = report.RawTime,
-                OccurredAt = report.OccurredAt,
-                Operator = report.Operator,
-                Reason = report.Reason,
-                Lines = report.Lines,
-                TotalLines = report.TotalLines,
-                IsFinal = report.IsFinal,
-                Packages = report.Packages,
-                TraceParent = System.Diagnostics.Activity.Current?.Id,
-            },
-            ct);
+        await reports.ReceiveAsync(ExecutionReport.Of(row.TenantId, reading.Connector.Manifest.System, KeyOf(row), report, row.OpenedAt), ct);
         return null;
     }
 
