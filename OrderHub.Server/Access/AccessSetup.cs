@@ -10,6 +10,7 @@ using OrderHub.Server.Access.Flows;
 using OrderHub.Server.Access.Json;
 using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Access.Live;
+using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
@@ -89,6 +90,8 @@ public static class AccessSetup
         app.MapSchemasApi();
         app.MapFieldsApi();
         app.MapMarksApi();
+        app.MapReferenceApi();
+        app.MapReferenceFilesApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapCapabilitiesApi();

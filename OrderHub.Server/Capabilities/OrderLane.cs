@@ -1,5 +1,6 @@
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
+using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities;
 
@@ -13,5 +14,6 @@ internal sealed record OrderLane(string Product, string? From, string? To)
         order.Parties.First(party => party.Role == "CONSIGNEE").Province);
 
     /// <summary>Its rate and time; null where the tenant has none for it.</summary>
-    public ValueTask<Lane?> FindAsync(LookupData lookups, int tenantId, CancellationToken ct) => lookups.LaneAsync(tenantId, Product, From, To, ct);
+    public ValueTask<Lane?> FindAsync(ReferenceData reference, StepContext context, CancellationToken ct) =>
+        Lane.FindAsync(reference, context.TenantId, Product, From, To, context.Now, ct);
 }

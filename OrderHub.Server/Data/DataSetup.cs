@@ -57,8 +57,10 @@ public static class DataSetup
         // What capabilities work with.
         services.AddSingleton<OrderSessions>();
         services.AddSingleton<ISubjectSource>(provider => provider.GetRequiredService<OrderSessions>());
-        services.AddSingleton<LookupData>();
-        services.AddHostedService<LookupSeed>();
+        services.AddSingleton<ReferenceData>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReferenceData>());
+        services.AddHostedService<ReferenceSeed>();
+        services.AddSingleton<ReferenceDesk>();
         return services;
     }
 }

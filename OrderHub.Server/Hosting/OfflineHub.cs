@@ -46,7 +46,7 @@ public sealed class OfflineHub : IAsyncDisposable
         var hub = new OfflineHub(own, built);
         try
         {
-            await ActivatorUtilities.CreateInstance<LookupSeed>(built.Services).StartAsync(ct);
+            await ActivatorUtilities.CreateInstance<ReferenceSeed>(built.Services).StartAsync(ct);
             await ActivatorUtilities.CreateInstance<FlowImport>(built.Services).ImportAsync(flows ?? FlowImport.Folder, ct);
             return hub;
         }

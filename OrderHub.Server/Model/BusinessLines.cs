@@ -34,6 +34,9 @@ public static class BusinessLines
         [Passthrough] = "PT",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The lines with rules of their own: all but <see cref="Passthrough"/>.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Codes.Keys.Where(line => line != Passthrough).Order(StringComparer.Ordinal)];
+
     /// <summary>The two letters of a line; <see cref="OtherCode"/> for a line that is not in the registry.</summary>
     public static string CodeOf(string line) => Codes.GetValueOrDefault(line, OtherCode);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Workflows;
@@ -15,9 +16,6 @@ public enum SideEffect
     /// <summary>A call to another system: at least once, made safe by a stable idempotency key.</summary>
     Remote,
 }
-
-/// <summary>A word in the two languages of the pages.</summary>
-public sealed record LocalText(string En, string Zh);
 
 /// <summary>What a capability is, for validation, the designer and the documentation.</summary>
 public sealed record CapabilityDescriptor

@@ -7,13 +7,13 @@ namespace OrderHub.Connectors.Codecs;
 /// <param name="Cells">Its values, quotes undone.</param>
 /// <param name="Raw">As it stands in the text, without its line end.</param>
 /// <param name="IsBroken">A quotation mark stands where none may, or is never closed.</param>
-internal sealed record CsvRecord(int Number, IReadOnlyList<string> Cells, string Raw, bool IsBroken);
+public sealed record CsvRecord(int Number, IReadOnlyList<string> Cells, string Raw, bool IsBroken);
 
 /// <summary>
 /// Takes text apart by RFC 4180, strictly: a value either begins and ends with a quotation mark or holds none. What is broken is
 /// said of its record, and reading goes on with the next one.
 /// </summary>
-internal static class CsvRecords
+public static class CsvRecords
 {
     public static IEnumerable<CsvRecord> Read(string text, char separator)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using OrderHub.Server.Access.Authentication;
+using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;

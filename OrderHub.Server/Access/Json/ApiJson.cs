@@ -9,6 +9,7 @@ using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Fields;
 using OrderHub.Server.Access.Flows;
 using OrderHub.Server.Access.Live;
+using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Connectors.Catalog;
@@ -51,6 +52,10 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(FieldUsage))]
 [JsonSerializable(typeof(NewMark))]
 [JsonSerializable(typeof(MarkList))]
+[JsonSerializable(typeof(ReferenceTableList))]
+[JsonSerializable(typeof(ReferencePage))]
+[JsonSerializable(typeof(WriteReferenceRow))]
+[JsonSerializable(typeof(ReferenceImport))]
 [JsonSerializable(typeof(PlacedOrder))]
 [JsonSerializable(typeof(OrderBatch))]
 [JsonSerializable(typeof(PatchBatch))]

@@ -6,7 +6,7 @@ using OrderHub.Server.Workflows;
 namespace OrderHub.Server.Capabilities.Pricing;
 
 /// <summary>Prices the order from the tenant's lane table: first kilogram and each further one, by the greater of real and volume weight. Pure arithmetic in decimal.</summary>
-public sealed class QuotePrice(LookupData lookups) : ILocalCapability
+public sealed class QuotePrice(ReferenceData reference) : ILocalCapability
 {
     /// <summary>Cubic centimetres that count as one kilogram.</summary>
     public const decimal VolumeDivisor = 6000m;
@@ -27,7 +27,7 @@ public sealed class QuotePrice(LookupData lookups) : ILocalCapability
         var session = context.Order();
         var order = session.Order;
         var way = OrderLane.Of(order);
-        if (await way.FindAsync(lookups, context.TenantId, ct) is not { } lane)
+        if (await way.FindAsync(reference, context, ct) is not { } lane)
         {
             session.Refusal = new("order.refused.price", $"There is no rate for '{way.Product}' from '{way.From}' to '{way.To}'.");
             return StepResult.Of("unpriced");

@@ -5,7 +5,7 @@ using OrderHub.Server.Workflows;
 namespace OrderHub.Server.Capabilities.Promises;
 
 /// <summary>Promises a delivery time from the lane's transit time and the pickup window.</summary>
-public sealed class QuotePromise(LookupData lookups) : ILocalCapability
+public sealed class QuotePromise(ReferenceData reference) : ILocalCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -22,7 +22,7 @@ public sealed class QuotePromise(LookupData lookups) : ILocalCapability
     {
         var session = context.Order();
         var order = session.Order;
-        if (await OrderLane.Of(order).FindAsync(lookups, context.TenantId, ct) is not { } lane)
+        if (await OrderLane.Of(order).FindAsync(reference, context, ct) is not { } lane)
         {
             return StepResult.Of("unknown");
         }

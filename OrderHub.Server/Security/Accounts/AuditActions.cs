@@ -60,6 +60,9 @@ public static class AuditActions
     public const string SubscriptionRemove = "subscription.remove";
     public const string SubscriptionReplay = "subscription.replay";
     public const string SubscriptionDiscard = "subscription.discard";
+    public const string ReferencePut = "reference.put";
+    public const string ReferenceDelete = "reference.delete";
+    public const string ReferenceImport = "reference.import";
     public const string CredentialSet = "connector.credential-set";
     public const string CredentialRemove = "connector.credential-remove";
 }

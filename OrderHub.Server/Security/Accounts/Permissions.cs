@@ -72,6 +72,9 @@ public enum Permission
 
     /// <summary>Define extension fields and marks.</summary>
     ManageFields,
+
+    /// <summary>Change the tables that capabilities look up: reach, rates and the like.</summary>
+    ManageReference,
     ManageUsers,
     ManageApiKeys,
 
@@ -92,6 +95,7 @@ public static class Permissions
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
+            Permission.ManageReference,
         ],
         [Roles.Designer] =
         [

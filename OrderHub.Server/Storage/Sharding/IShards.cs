@@ -17,7 +17,7 @@ namespace OrderHub.Server.Storage.Sharding;
 /// </remarks>
 public interface IShards
 {
-    /// <summary>Tenants, accounts, lookups, definitions, flow versions, audit: what belongs to no order.</summary>
+    /// <summary>Tenants, accounts, reference tables, definitions, flow versions, audit: what belongs to no order.</summary>
     IDatabase Home { get; }
 
     /// <summary>True where other nodes may work on the same databases: what they left is taken over by lease, never at once.</summary>

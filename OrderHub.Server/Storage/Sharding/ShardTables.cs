@@ -42,7 +42,7 @@ public static class ShardTables
         new("wf_wave_member", TableOwner.Shard, "wave_id"),
         new("dead_letter", TableOwner.Shard, "order_id"),
         .. Of(
-            TableOwner.Home, "tenant", "tenant_key", "key_rotation", "app_user", "api_key", "user_session", "sign_in_link", "audit", "ref_region", "ref_lane",
+            TableOwner.Home, "tenant", "tenant_key", "key_rotation", "app_user", "api_key", "user_session", "sign_in_link", "audit", "reference_row", "reference_version",
             "field_def", "field_def_version", "mark_def", "model_version", "wf_version", "flow_draft", "flow_draft_revision", "flow_rollout", "flow_epoch",
             "flow_policy", "flow_figure", "flow_scenario", "incident_action", "incident_action_item", "simulation_batch", "id_reservation", "shard_place", "shard_move", "month_keeper", "month_hold"),
         .. Of(

@@ -1,3 +1,5 @@
+using OrderHub.Server.Model;
+
 namespace OrderHub.Server.Workflows.Definitions;
 
 /// <summary>The steps that steer a flow rather than do business.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Workflows.Definitions;
 

@@ -49,6 +49,7 @@ internal static class TenancyExceptions
         new("UPDATE wf_signal SET state = @p0 WHERE state = @p1 AND received_at < @p2", "Signals that nobody waited for in time are set aside for all tenants; nothing is read."),
         new("UPDATE wf_wait SET lease_until = NULL", "A node that owns its store alone frees all leases at its start; nothing is read."),
         new("SELECT tenant_id, version FROM model_version", "Every node keeps the field definitions of each tenant in memory, apart by tenant."),
+        new("SELECT tenant_id, table_name, version FROM reference_version", "Every node keeps the reference tables of each tenant in memory, apart by tenant."),
         new("FROM connector_version WHERE state = 'published'", "Connectors are published for the hub; each version names the tenant it is for."),
         new("DELETE FROM api_key WHERE key_id = @p0", "The key of the settings has one id over all tenants, and the settings give it to one."),
         new("FROM key_rotation WHERE state = @p0", "The job that seals anew goes on for all tenants, each with its own keys."),

@@ -298,7 +298,7 @@ public abstract class SimulationApiContract(RunningHub hub)
 
     private async Task SeedAsync()
     {
-        await ActivatorUtilities.CreateInstance<LookupSeed>(hub.Services).StartAsync(default);
+        await ActivatorUtilities.CreateInstance<ReferenceSeed>(hub.Services).StartAsync(default);
         foreach (var database in hub.Services.GetRequiredService<IShards>().All)
         {
             var batch = new WriteBatch();

@@ -139,7 +139,7 @@ public abstract class SimulationBatchContract(RunningHub hub)
 
     private async Task SeedAsync()
     {
-        await ActivatorUtilities.CreateInstance<LookupSeed>(hub.Services).StartAsync(default);
+        await ActivatorUtilities.CreateInstance<ReferenceSeed>(hub.Services).StartAsync(default);
         var batch = new WriteBatch();
         hub.Services.GetRequiredService<WaybillPool>().Add(batch, 1, WaybillPrefetch.Carrier, [.. Enumerable.Range(0, 5).Select(_ => "B" + Guid.NewGuid().ToString("n")[..12])]);
         await hub.Services.GetRequiredService<IShards>().Home.CommitAsync(batch, default);

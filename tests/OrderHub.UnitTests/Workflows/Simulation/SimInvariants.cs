@@ -196,7 +196,7 @@ internal sealed class SimInvariants
     }
 
     private static Task<List<string>> MarksAsync(IDatabase database, long id) => database.ReadAsync(
-        connection => connection.ListAsync("SELECT province FROM ref_region WHERE line = @p0", row => row.Text(), id.ToString(CultureInfo.InvariantCulture)), default);
+        connection => connection.ListAsync("SELECT row_key FROM reference_row WHERE table_name = @p0", row => row.Text(), id.ToString(CultureInfo.InvariantCulture)), default);
 
     private static void Require(bool holds, string otherwise)
     {

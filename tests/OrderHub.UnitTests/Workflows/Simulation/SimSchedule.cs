@@ -347,7 +347,7 @@ internal sealed class SimSchedule(int seed)
     private StepResult Mark(StepContext context)
     {
         context.Batch.Add(
-            "INSERT INTO ref_region (tenant_id, line, province) VALUES (@p0, @p1, @p2)",
+            "INSERT INTO reference_row (tenant_id, table_name, row_key, valid_from, cells, version, changed_by, changed_at) VALUES (@p0, @p1, @p2, '', '{}', 1, '', 0)",
             FlowBench.Tenant, context.InstanceId.ToString(CultureInfo.InvariantCulture), $"{context.Step}#{(++marks).ToString(CultureInfo.InvariantCulture)}");
         return StepResult.Of("done");
     }

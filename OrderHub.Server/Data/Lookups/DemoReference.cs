@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Reflection;
+using OrderHub.Connectors.Codecs;
+using OrderHub.Server.Model;
+
+namespace OrderHub.Server.Data.Lookups;
+
+/// <summary>
+/// The demo tenant's rows: the names and codes of the counties are facts (GB/T 2260), all else is made up but plausible, and grows with the
+/// distance between the provinces' capitals. Hong Kong, Macau and Taiwan are left out, so that a refusal can be shown. Pure.
+/// </summary>
+public static class DemoReference
+{
+    /// <summary>Rises when rows are added here: stores that have an earlier edition get what is new.</summary>
+    public const int Edition = 1;
+
+    private static readonly (string Name, double Latitude, double Longitude)[] Provinces =
+    [
+        ("北京", 39.90, 116.40), ("天津", 39.13, 117.20), ("河北", 38.04, 114.51), ("山西", 37.87, 112.55), ("内蒙古", 40.84, 111.75),
+        ("辽宁", 41.80, 123.43), ("吉林", 43.82, 125.32), ("黑龙江", 45.80, 126.53), ("上海", 31.23, 121.47), ("江苏", 32.06, 118.80),
+        ("浙江", 30.27, 120.15), ("安徽", 31.82, 117.23), ("福建", 26.07, 119.30), ("江西", 28.68, 115.86), ("山东", 36.65, 117.12),
+        ("河南", 34.75, 113.62), ("湖北", 30.59, 114.31), ("湖南", 28.23, 112.94), ("广东", 23.13, 113.26), ("广西", 22.82, 108.37),
+        ("海南", 20.04, 110.35), ("重庆", 29.56, 106.55), ("四川", 30.57, 104.07), ("贵州", 26.65, 106.63), ("云南", 25.04, 102.71),
+        ("西藏", 29.65, 91.14), ("陕西", 34.34, 108.94), ("甘肃", 36.06, 103.83), ("青海", 36.62, 101.78), ("宁夏", 38.49, 106.23), ("新疆", 43.83, 87.62),
+    ];
+
+    // Product, price factor, hours for a thousand kilometres.
+    private static readonly (string Code, decimal Factor, double HoursPerThousandKm)[] Products =
+    [
+        ("ed-m-0001", 1.0m, 24), ("ed-m-0002", 1.6m, 12), ("fr-m-0001", 0.45m, 30), ("fr-m-0004", 0.3m, 36), ("lq-m-0025", 0.8m, 36),
+        ("LL-HD-M", 1.9m, 20), ("LL-SD-M", 2.2m, 20), ("ll-m-0015", 1.8m, 18),
+    ];
+
+    // What goes in vehicles of its own does not go everywhere.
+    private static readonly string[] Far = ["西藏", "青海", "新疆"];
+    private static readonly HashSet<string> Heavy = ["freight", "large", "cold-chain"];
+
+    /// <summary>The rows of a table; none for one that a tenant fills itself.</summary>
+    public static IEnumerable<ReferenceRow> RowsOf(ReferenceTable table) => table.Name switch
+    {
+        "regions" => Counties.Value.Select(county => Row(table, [county.Code], [county.Province, county.City, county.County])),
+        "reach" => Reach(table),
+        "lanes" => from product in Products from start in Provinces from end in Provinces select Lane(table, product, start, end),
+        _ => [],
+    };
+
+    /// <summary>The counties of the mainland, by code.</summary>
+    internal static readonly Lazy<IReadOnlyList<(string Code, string Province, string City, string County)>> Counties = new(ReadCounties);
+
+    private static IEnumerable<ReferenceRow> Reach(ReferenceTable table)
+    {
+        foreach (var line in BusinessLines.All)
+        {
+            foreach (var (name, _, _) in Provinces)
+            {
+                yield return Row(table, [line, name, "", ""], [true, null, null]);
+            }
+
+            // Seats of the government are reached by every line; the counties around them in the far provinces at a price, or not at all.
+            foreach (var county in Counties.Value.Where(county => Heavy.Contains(line) && Far.Contains(county.Province, StringComparer.Ordinal)))
+            {
+                yield return county.County.EndsWith('区') || county.County.EndsWith('市')
+                    ? Row(table, [line, county.Province, county.City, county.County], [true, 80m, 48L])
+                    : Row(table, [line, county.Province, county.City, county.County], [false, null, null]);
+            }
+        }
+    }
+
+    private static ReferenceRow Lane(
+        ReferenceTable table, (string Code, decimal Factor, double HoursPerThousandKm) product,
+        (string Name, double Latitude, double Longitude) from, (string Name, double Latitude, double Longitude) to)
+    {
+        var km = Distance(from, to);
+        var first = km switch { < 1 => 10m, < 800 => 13m, < 1800 => 18m, _ => 24m } * product.Factor;
+        var next = km switch { < 1 => 2m, < 800 => 4m, < 1800 => 8m, _ => 14m } * product.Factor;
+        var hours = (long)Math.Ceiling(12 + km / 1000 * product.HoursPerThousandKm);
+        return Row(table, [product.Code, from.Name, to.Name], [first, next, hours, "CNY"]);
+    }
+
+    /// <summary>Kilometres over the plane; good enough for a tariff zone.</summary>
+    private static double Distance((string Name, double Latitude, double Longitude) from, (string Name, double Latitude, double Longitude) to)
+    {
+        var north = (from.Latitude - to.Latitude) * 111;
+        var east = (from.Longitude - to.Longitude) * 111 * Math.Cos((from.Latitude + to.Latitude) / 2 * Math.PI / 180);
+        return Math.Sqrt(north * north + east * east);
+    }
+
+    // By the same reading as a person's file, so that what is seeded is what an import would have made.
+    private static ReferenceRow Row(ReferenceTable table, string[] key, object?[] cells) => new ReferenceInput(
+        table.Key.Zip(key).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal),
+        table.Cells.Zip(cells).ToDictionary(pair => pair.First.Name, pair => ReferenceCell.Write(pair.Second), StringComparer.Ordinal), null, null).Read(table, "") switch
+    {
+        ({ } row, _) => row,
+        var (_, faults) => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The demo row {string.Join('|', key)} of {table.Name} is wrong: {faults[0].Message}")),
+    };
+
+    private static List<(string Code, string Province, string City, string County)> ReadCounties()
+    {
+        using var file = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("reference/regions.csv")!);
+        return [.. CsvRecords.Read(file.ReadToEnd(), ',').Skip(1).Select(record => (record.Cells[0], RegionNames.Province(record.Cells[1]), RegionNames.City(record.Cells[2]), record.Cells[3]))];
+    }
+}
