@@ -15,6 +15,9 @@ public interface IDatabase
     /// <summary>The months that its tables are cut into; null for a store whose tables are whole.</summary>
     IMonthPartitions? Months => null;
 
+    /// <summary>True where a read is a round trip to a server, so that the questions of several callers are better asked together.</summary>
+    bool IsRemote => false;
+
     /// <summary>Lends a read-only connection for one read.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct);
 }

@@ -34,7 +34,7 @@ public sealed class WriteBatch
         Add(statements, new(sql, values, guard, expectedRows));
 
     /// <summary>Adds a guarded statement behind all others, whenever they are added: for rows that many batches want, so that each holds them for as short as can be.</summary>
-    public void AddLast(string guard, int expectedRows, string sql, params object?[] values) =>
+    public void AddLast(string guard, int? expectedRows, string sql, params object?[] values) =>
         Add(last, new(sql, values, guard, expectedRows));
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>

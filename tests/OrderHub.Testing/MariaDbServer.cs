@@ -27,6 +27,8 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <summary>What it said so far.</summary>
     public string Output => process?.Output ?? "";
 
+    public TimeSpan ProcessorTime => process?.ProcessorTime ?? TimeSpan.Zero;
+
     /// <summary>The run's own server; started by the first that asks, ended with the test process.</summary>
     public static Task<MariaDbServer> SharedAsync() => Shared.Value;
 

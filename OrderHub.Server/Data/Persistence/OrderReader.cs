@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Model;
@@ -11,7 +12,11 @@ namespace OrderHub.Server.Data.Persistence;
 /// <summary>Reads whole orders from the store that masters them, with all that is personal opened. Each answer is of one moment.</summary>
 public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalog fields, ILogger<OrderReader> logger)
 {
+    private const int ClaimLanes = 2;
+    private const int ClaimsAtOnce = 32;
+
     private readonly OrderSealing sealing = new(cipher, fields);
+    private readonly ConcurrentDictionary<IDatabase, SharedRead<ClaimedNumber, ReferenceClaim>> claims = new();
 
     /// <summary>True where orders lie in more than one database.</summary>
     public bool IsSpread => shards.All.Count > 1;
@@ -26,7 +31,7 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
         var found = new Dictionary<long, Order>(orderIds.Count);
         foreach (var place in orderIds.GroupBy(orderId => shards.PlaceOf(VirtualShard.OfId(orderId))))
         {
-            foreach (var order in await LoadAllAsync(shards.All[place.Key], tenantId, place, ct))
+            foreach (var order in await shards.All[place.Key].ReadAsync(connection => LoadAsync(connection, tenantId, [.. place]), ct))
             {
                 found[order.OrderId] = order;
             }
@@ -56,7 +61,7 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
 
     /// <summary>Who claimed the number, and with which content; null while it is free. The number of a request tells its shard; others are looked for everywhere.</summary>
     public Task<ReferenceClaim?> FindClaimAsync(int tenantId, Reference reference, CancellationToken ct) => reference.RefType == Reference.RequestType
-        ? shards.For(VirtualShard.Of(tenantId, reference.RefNo)).ReadAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct)
+        ? FindClaimAsync(shards.All[shards.PlaceOf(VirtualShard.Of(tenantId, reference.RefNo))], new(tenantId, reference), ct)
         : AskAllAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct);
 
     /// <summary>The order's status flow, oldest entry first.</summary>
@@ -91,51 +96,42 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
             async connection =>
             {
                 var orders = new List<Order>(limit);
-                foreach (var (tenantId, orderId) in await OrderMainTable.ScanAsync(connection, afterTenantId, afterOrderId, limit))
+                foreach (var tenant in (await OrderMainTable.ScanAsync(connection, afterTenantId, afterOrderId, limit)).GroupBy(order => order.TenantId))
                 {
-                    orders.Add((await LoadAsync(connection, tenantId, orderId))!);
+                    orders.AddRange(await LoadAsync(connection, tenant.Key, [.. tenant.Select(order => order.OrderId)]));
                 }
 
                 return orders;
             },
             ct);
 
-    private Task<List<Order>> LoadAllAsync(IDatabase place, int tenantId, IEnumerable<long> orderIds, CancellationToken ct) => place.ReadAsync(
-        async connection =>
-        {
-            var orders = new List<Order>();
-            foreach (var orderId in orderIds)
-            {
-                if (await LoadAsync(connection, tenantId, orderId) is { } order)
-                {
-                    orders.Add(order);
-                }
-            }
+    // Every order that comes in asks whether it came before: the one question that is worth asking together.
+    private Task<ReferenceClaim?> FindClaimAsync(IDatabase place, ClaimedNumber number, CancellationToken ct) => place.IsRemote
+        ? claims.GetOrAdd(place, Together).AskAsync(number, ct)
+        : place.ReadAsync(connection => OrderReferenceTable.FindClaimAsync(connection, number.TenantId, number.Reference), ct);
 
-            return orders;
-        },
-        ct);
+    private static SharedRead<ClaimedNumber, ReferenceClaim> Together(IDatabase place) => new(
+        numbers => place.ReadAsync(connection => OrderReferenceTable.FindClaimsAsync(connection, numbers), CancellationToken.None), ClaimLanes, ClaimsAtOnce);
 
     /// <summary>The first answer of any database. Each is asked by index, and there are few of them.</summary>
     private async Task<T?> AskAllAsync<T>(Func<DbConnection, Task<T?>> ask, CancellationToken ct) =>
         (await Task.WhenAll(shards.All.Select(database => database.ReadAsync(ask, ct)))).FirstOrDefault(answer => answer is not null);
 
-    private async Task<Order?> LoadAsync(DbConnection connection, int tenantId, long orderId)
-    {
-        if (await OrderQueries.FindAsync(connection, tenantId, orderId) is not { } rows)
-        {
-            return null;
-        }
+    private async Task<Order?> LoadAsync(DbConnection connection, int tenantId, long orderId) =>
+        (await LoadAsync(connection, tenantId, [orderId])).FirstOrDefault();
 
+    private async Task<IReadOnlyList<Order>> LoadAsync(DbConnection connection, int tenantId, IReadOnlyCollection<long> orderIds)
+    {
+        var rows = await OrderQueries.FindManyAsync(connection, tenantId, orderIds);
         var unowned = false;
-        var order = sealing.Open(rows, (_, _) => unowned = true);
+        List<Order> orders = [.. rows.Select(order => sealing.Open(order, (_, _) => unowned = true))];
         if (!unowned)
         {
-            return order;
+            return orders;
         }
 
         // Another node defined the field within the last second.
         await fields.RefreshAsync(CancellationToken.None);
-        return sealing.Open(rows, (table, column) => Logs.FieldUnowned(logger, orderId, tenantId, table, column));
+        return [.. rows.Select(order => sealing.Open(order, (table, column) => Logs.FieldUnowned(logger, order.Main.Order.OrderId, tenantId, table, column)))];
     }
 }

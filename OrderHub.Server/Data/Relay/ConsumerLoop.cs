@@ -22,6 +22,7 @@ internal sealed class ConsumerLoop(
         while (!ct.IsCancellationRequested)
         {
             var nudge = signal.Next;
+            var began = TimeProvider.System.GetTimestamp();
             try
             {
                 await cursor.RefreshAsync(ct);
@@ -31,6 +32,7 @@ internal sealed class ConsumerLoop(
                 if (!isMore)
                 {
                     await WaitAsync(nudge, options.Poll, ct);
+                    await GatherAsync(began, ct);
                 }
             }
             catch (Exception) when (ct.IsCancellationRequested)
@@ -233,6 +235,15 @@ internal sealed class ConsumerLoop(
     {
         var delay = options.Poll * Math.Pow(2, Math.Min(outages - 1, 16));
         return delay < options.MaxOutageDelay ? delay : options.MaxOutageDelay;
+    }
+
+    /// <summary>Under load every commit nudges: a pass for each would read one event at a time, and each of its orders alone.</summary>
+    private async Task GatherAsync(long began, CancellationToken ct)
+    {
+        if (options.Gather - TimeProvider.System.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, ct);
+        }
     }
 
     private async Task WaitAsync(Task nudge, TimeSpan atMost, CancellationToken ct)

@@ -12,6 +12,10 @@ public sealed class RelayOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;
 
+    [Description("Least time between two looks of a consumer at the outbox while it keeps up, so that events come to it in groups.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(50);
+
     [Description("How long the relay waits for a nudge before it looks at the outbox by itself.")]
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(250);

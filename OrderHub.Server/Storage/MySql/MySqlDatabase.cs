@@ -65,6 +65,9 @@ public sealed class MySqlDatabase : IDatabase, IDisposable, IAsyncDisposable
     public Task<CommitOutcome> CommitAsync(WriteBatch batch, CancellationToken ct) => writer.CommitAsync(batch, ct);
 
     /// <inheritdoc/>
+    public bool IsRemote => true;
+
+    /// <inheritdoc/>
     /// <exception cref="DatabaseUnavailableException">The server did not answer.</exception>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct)
     {

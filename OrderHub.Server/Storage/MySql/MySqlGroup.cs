@@ -18,38 +18,83 @@ internal static class MySqlGroup
 
     public static string Write(IEnumerable<WriteBatch> batches, StringBuilder sql)
     {
-        sql.Clear().Append("START TRANSACTION");
-        foreach (var batch in batches)
+        var parts = new List<Part>();
+        var open = new Dictionary<(string Sql, UInt128 Nulls), OpenInsert>();
+        foreach (var statement in batches.SelectMany(batch => batch.Statements))
         {
-            Append(sql, batch.Statements);
+            Add(parts, open, statement);
+        }
+
+        sql.Clear().Append("START TRANSACTION");
+        foreach (var part in parts)
+        {
+            part.Append(sql.Append(';'));
         }
 
         return sql.Append(";COMMIT").ToString();
     }
 
-    private static void Append(StringBuilder sql, IReadOnlyList<WriteStatement> statements)
+    /// <summary>
+    /// Rows of one insert go into one statement, those of later batches too, as long as nothing between names its table: half of what an
+    /// order costs the server is the reading of texts and the answer to each statement.
+    /// </summary>
+    private static void Add(List<Part> parts, Dictionary<(string Sql, UInt128 Nulls), OpenInsert> open, WriteStatement statement)
     {
-        for (var i = 0; i < statements.Count; i++)
+        var text = MySqlText.Of(statement.Sql);
+        text.Check(statement.Values);
+        if (text.Insert is { } insert && statement is { Counts: false, ExpectedRows: null or 1 })
         {
-            var (text, values, _, expected) = statements[i];
-            var statement = MySqlText.Of(text);
-            if (statements[i].Counts)
+            var nulls = insert.Nulls(statement.Values);
+            if (open.TryGetValue((statement.Sql, nulls), out var known))
             {
-                sql.Append(";SET @held=1+18446744073709551615*((");
-                statement.Append(sql, values);
+                known.Rows.Add(statement.Values);
+                return;
+            }
+
+            CloseWhatItNames(open, text, statement.Sql);
+            var added = new OpenInsert(insert, nulls, [statement.Values]);
+            open[(statement.Sql, nulls)] = added;
+            parts.Add(new(text, statement, added));
+            return;
+        }
+
+        CloseWhatItNames(open, text, except: null);
+        parts.Add(new(text, statement, null));
+    }
+
+    // Rows of one text may change places with each other: which of them breaks a key is found out batch by batch.
+    private static void CloseWhatItNames(Dictionary<(string Sql, UInt128 Nulls), OpenInsert> open, MySqlText text, string? except)
+    {
+        foreach (var other in open.Where(other => other.Key.Sql != except && text.Names(other.Value.Insert.Table)).ToArray())
+        {
+            open.Remove(other.Key);
+        }
+    }
+
+    private sealed record OpenInsert(MySqlInsert Insert, UInt128 Nulls, List<object?[]> Rows);
+
+    /// <summary>One statement of the text: of one batch, or an insert with the rows of several.</summary>
+    private readonly record struct Part(MySqlText Text, WriteStatement Statement, OpenInsert? Insert)
+    {
+        public void Append(StringBuilder sql)
+        {
+            var (_, values, _, expected) = Statement;
+            if (Insert is { } insert)
+            {
+                insert.Insert.Append(sql, insert.Nulls, insert.Rows);
+                return;
+            }
+
+            if (Statement.Counts)
+            {
+                sql.Append("SET @held=1+18446744073709551615*((");
+                Text.Append(sql, values);
                 sql.Append(CultureInfo.InvariantCulture, $" {Holding})<>{expected})");
-                continue;
+                return;
             }
 
-            if (i > 0 && statement.IsInsert && statements[i - 1].Sql == text)
-            {
-                statement.AppendRow(sql, values);
-                continue;
-            }
-
-            sql.Append(';');
-            statement.Append(sql, values);
-            if (expected is { } rows && !(statement.IsInsert && rows == 1))
+            Text.Append(sql, values);
+            if (expected is { } rows)
             {
                 sql.Append(CultureInfo.InvariantCulture, $";SET @held=1+18446744073709551615*(ROW_COUNT()<>{rows})");
             }

@@ -26,7 +26,7 @@ public sealed class MySqlOptions
 
     [Description("How often a batch is tried that lost a deadlock or waited too long for a lock.")]
     [Range(1, 20)]
-    public int LockAttempts { get; set; } = 6;
+    public int LockAttempts { get; set; } = 10;
 
     [Description("How long a connection may take to open, and an idle one may be silent before it is tested.")]
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OrderHub.Server.Storage.MySql;
 
@@ -7,16 +8,16 @@ namespace OrderHub.Server.Storage.MySql;
 /// A statement's text, cut at its parameters once, so that its values can be written into it. Values go in as literals because only
 /// a text can hold several statements, and only so is a whole batch one round trip.
 /// </summary>
-internal sealed class MySqlText
+internal sealed partial class MySqlText
 {
     private const int Kept = 4096;
 
     private static readonly ConcurrentDictionary<string, MySqlText> Known = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> words;
     private readonly string[] pieces;
     private readonly int[] parameters;
     private readonly int parameterCount;
-    private readonly int firstOfRow;
 
     private MySqlText(string sql)
     {
@@ -29,11 +30,12 @@ internal sealed class MySqlText
             throw new ArgumentException("Parameters are named @p0, @p1 and so on without gaps.", nameof(sql));
         }
 
-        (IsInsert, firstOfRow) = FindRow(sql);
+        words = [.. Word().Matches(sql).Select(word => word.Value)];
+        Insert = MySqlInsert.Of(sql);
     }
 
-    /// <summary>True for <c>INSERT INTO t (...) VALUES (...)</c>: adds its row or fails, and takes more rows in one statement.</summary>
-    public bool IsInsert { get; }
+    /// <summary>What the statement is where it is <c>INSERT INTO t (...) VALUES (...)</c>: adds its row or fails, and takes more rows in one statement.</summary>
+    public MySqlInsert? Insert { get; }
 
     public static MySqlText Of(string sql)
     {
@@ -51,6 +53,9 @@ internal sealed class MySqlText
         return Known.GetOrAdd(sql, static made => new(made));
     }
 
+    /// <summary>Whether the statement may read or change the table.</summary>
+    public bool Names(string table) => words.Contains(table);
+
     /// <summary>Appends the statement with its values.</summary>
     public void Append(StringBuilder sql, object?[] values)
     {
@@ -64,31 +69,17 @@ internal sealed class MySqlText
         sql.Append(pieces[^1]);
     }
 
-    /// <summary>Appends one more row to an insert that was just appended.</summary>
-    public void AppendRow(StringBuilder sql, object?[] values)
-    {
-        Check(values);
-        sql.Append(',').Append(pieces[0].AsSpan(firstOfRow));
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (i > 0)
-            {
-                sql.Append(pieces[i]);
-            }
-
-            MySqlValues.AppendLiteral(sql, values[parameters[i]]);
-        }
-
-        sql.Append(pieces[^1]);
-    }
-
-    private void Check(object?[] values)
+    /// <exception cref="ArgumentException">Not as many values as the text has parameters.</exception>
+    public void Check(object?[] values)
     {
         if (values.Length != parameterCount)
         {
             throw new ArgumentException($"The statement has {parameterCount} parameters and was given {values.Length} values.", nameof(values));
         }
     }
+
+    [GeneratedRegex(@"\w+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Word();
 
     private static (string[] Pieces, int[] Parameters) Cut(string sql)
     {
@@ -115,16 +106,5 @@ internal sealed class MySqlText
 
         texts.Add(sql[from..]);
         return ([.. texts], [.. numbers]);
-    }
-
-    // The row begins at the bracket before the first parameter; a row of constants, or with brackets of its own, stays alone.
-    private static (bool IsInsert, int FirstOfRow) FindRow(string sql)
-    {
-        const string word = "VALUES (";
-        var values = sql.IndexOf(word, StringComparison.Ordinal);
-        var isInsert = sql.TrimStart().StartsWith("INSERT INTO", StringComparison.Ordinal) && values > 0
-            && sql.IndexOf("@p", StringComparison.Ordinal) > values
-            && sql.IndexOf('(', values + word.Length) < 0 && sql.TrimEnd().EndsWith(')');
-        return (isInsert, values + word.Length - 1);
     }
 }

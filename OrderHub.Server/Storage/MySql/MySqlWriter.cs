@@ -23,6 +23,7 @@ internal sealed class MySqlWriter : IAsyncDisposable
     private readonly MySqlServer server;
     private readonly MySqlOptions options;
     private readonly ILogger logger;
+    private readonly SemaphoreSlim losers = new(1);
     private readonly Task[] workers;
     private readonly int limit;
 
@@ -57,6 +58,7 @@ internal sealed class MySqlWriter : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await Task.WhenAll(workers);
+        losers.Dispose();
     }
 
     private async Task WriteUntilClosedAsync()
@@ -167,10 +169,20 @@ internal sealed class MySqlWriter : IAsyncDisposable
         return true;
     }
 
+    /// <summary>
+    /// One batch by itself, again where it lost to another. Losers take turns from then on: as many as there are writers, each holding what
+    /// the next wants, would lose to each other for ever.
+    /// </summary>
     private async Task WriteAloneAsync(Session session, PendingBatch pending)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var inTurn = attempt > 1;
+            if (inTurn)
+            {
+                await losers.WaitAsync();
+            }
+
             try
             {
                 pending.FailedGuard = await ApplyAsync(session, pending.Batch.Statements);
@@ -180,7 +192,6 @@ internal sealed class MySqlWriter : IAsyncDisposable
             catch (MySqlException failure) when (attempt < options.LockAttempts && MySqlFailure.MayHoldNextTime(failure, attempt))
             {
                 await session.RollBackAsync();
-                await Task.Delay(Random.Shared.Next(1, 10 * attempt));
             }
             catch (Exception failure)
             {
@@ -197,6 +208,15 @@ internal sealed class MySqlWriter : IAsyncDisposable
                 pending.Failure = MySqlFailure.InOurWords(server.Store, failure);
                 return;
             }
+            finally
+            {
+                if (inTurn)
+                {
+                    losers.Release();
+                }
+            }
+
+            await Task.Delay(Random.Shared.Next(1, 10 * attempt));
         }
     }
 

@@ -5,7 +5,8 @@ namespace OrderHub.Server.Storage.Orders;
 /// <summary>Statements on <c>ord_goods</c>: the order's lines.</summary>
 public static class OrderGoodsTable
 {
-    internal static readonly string SelectOfOrder = $"SELECT {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_goods WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY line_no";
+    internal static readonly string SelectOfOrders =
+        $"SELECT order_id, {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_goods WHERE tenant_id = @p0 AND order_id IN {OrderQueries.Ids} ORDER BY order_id, line_no";
 
     private const string Table = "ord_goods";
 

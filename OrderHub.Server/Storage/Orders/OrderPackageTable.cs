@@ -9,8 +9,8 @@ public static class OrderPackageTable
     /// <summary>Guard: another parcel has that waybill number, or the order has a parcel with that position.</summary>
     public const string WaybillGuard = "ord_package.waybill";
 
-    internal static readonly string SelectOfOrder =
-        $"SELECT {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_package WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
+    internal static readonly string SelectOfOrders =
+        $"SELECT order_id, {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_package WHERE tenant_id = @p0 AND order_id IN {OrderQueries.Ids} ORDER BY order_id, seq";
 
     private const string Table = "ord_package";
 

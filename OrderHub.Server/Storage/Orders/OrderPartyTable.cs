@@ -3,7 +3,8 @@ namespace OrderHub.Server.Storage.Orders;
 /// <summary>Statements on <c>ord_party</c>: people and companies, sealed.</summary>
 public static class OrderPartyTable
 {
-    internal static readonly string SelectOfOrder = $"SELECT {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_party WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY seq";
+    internal static readonly string SelectOfOrders =
+        $"SELECT order_id, {Columns}, {ExtensionColumns.ListOf(Table)} FROM ord_party WHERE tenant_id = @p0 AND order_id IN {OrderQueries.Ids} ORDER BY order_id, seq";
 
     private const string Table = "ord_party";
 

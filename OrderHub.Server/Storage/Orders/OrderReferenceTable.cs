@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using OrderHub.Server.Model;
 
@@ -9,8 +10,10 @@ public static class OrderReferenceTable
     /// <summary>Guard: an order has that number already; <see cref="FindClaimAsync"/> tells which.</summary>
     public const string TakenGuard = "ord_ref.taken";
 
-    internal const string SelectOfOrder =
-        "SELECT source_system, ref_type, ref_no FROM ord_ref WHERE tenant_id = @p0 AND order_id = @p1 AND source_system <> 'HUB' ORDER BY source_system, ref_type, ref_no";
+    internal static readonly string SelectOfOrders =
+        $"SELECT order_id, source_system, ref_type, ref_no FROM ord_ref WHERE tenant_id = @p0 AND order_id IN {OrderQueries.Ids} AND source_system <> 'HUB' ORDER BY order_id, source_system, ref_type, ref_no";
+
+    private static readonly ConcurrentDictionary<int, string> SelectClaims = [];
 
     /// <summary>The claim of an order that has no number of another system: on its own number alone. Never shown.</summary>
     private static readonly Reference Own = new() { SourceSystem = Reference.Hub, RefType = "NUMBER", RefNo = "" };
@@ -48,14 +51,27 @@ public static class OrderReferenceTable
         "DELETE FROM ord_ref WHERE tenant_id = @p0 AND source_system = @p1 AND ref_type = @p2 AND ref_no = @p3 AND order_id = @p4 AND order_no IS NULL",
         tenantId, reference.SourceSystem, reference.RefType, reference.RefNo, orderId);
 
-    public static Task<ReferenceClaim?> FindClaimAsync(DbConnection connection, int tenantId, Reference reference) => connection.FirstAsync(
-        """
-        SELECT r.order_id, o.order_no, r.content_hash
+    public static async Task<ReferenceClaim?> FindClaimAsync(DbConnection connection, int tenantId, Reference reference) =>
+        (await FindClaimsAsync(connection, [new(tenantId, reference)])).GetValueOrDefault(new(tenantId, reference));
+
+    /// <summary>Who claimed each of the numbers; those that are free are absent.</summary>
+    /// <param name="connection">A lent connection.</param>
+    /// <param name="claimed">Numbers of any tenants, at most some dozens.</param>
+    internal static async Task<IReadOnlyDictionary<ClaimedNumber, ReferenceClaim>> FindClaimsAsync(DbConnection connection, IReadOnlyList<ClaimedNumber> claimed)
+    {
+        var rows = await connection.ListAsync(
+            SelectClaims.GetOrAdd(claimed.Count, ClaimsSql),
+            row => KeyValuePair.Create(new ClaimedNumber(row.Int(), Read(row)), new ReferenceClaim(row.Long(), row.Text(), row.BytesOrNull())),
+            [.. claimed.SelectMany(one => new object[] { one.TenantId, one.Reference.SourceSystem, one.Reference.RefType, one.Reference.RefNo })]);
+        return rows.ToDictionary();
+    }
+
+    private static string ClaimsSql(int count) =>
+        $"""
+        SELECT r.tenant_id, r.source_system, r.ref_type, r.ref_no, r.order_id, o.order_no, r.content_hash
         FROM ord_ref r JOIN ord_main o ON o.tenant_id = r.tenant_id AND o.order_id = r.order_id
-        WHERE r.tenant_id = @p0 AND r.source_system = @p1 AND r.ref_type = @p2 AND r.ref_no = @p3
-        """,
-        row => new ReferenceClaim(row.Long(), row.Text(), row.BytesOrNull()),
-        tenantId, reference.SourceSystem, reference.RefType, reference.RefNo);
+        WHERE {string.Join(" OR ", Enumerable.Range(0, count).Select(i => $"(r.tenant_id = @p{4 * i} AND r.source_system = @p{(4 * i) + 1} AND r.ref_type = @p{(4 * i) + 2} AND r.ref_no = @p{(4 * i) + 3})"))}
+        """;
 
     internal static Reference Read(RowReader row) => new() { SourceSystem = row.Text(), RefType = row.Text(), RefNo = row.Text() };
 }

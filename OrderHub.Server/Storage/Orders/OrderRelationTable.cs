@@ -8,8 +8,8 @@ public static class OrderRelationTable
     /// <summary>Guard: the two orders are linked so already.</summary>
     public const string LinkedGuard = "ord_relation.linked";
 
-    internal const string SelectOfOrder =
-        "SELECT kind, other_order_id, other_order_no, created_at FROM ord_relation WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY kind, other_order_id";
+    internal static readonly string SelectOfOrders =
+        $"SELECT order_id, kind, other_order_id, other_order_no, created_at FROM ord_relation WHERE tenant_id = @p0 AND order_id IN {OrderQueries.Ids} ORDER BY order_id, kind, other_order_id";
 
     public static void Insert(WriteBatch batch, int tenantId, long orderId, Relation relation) => batch.AddGuarded(
         LinkedGuard, 1,

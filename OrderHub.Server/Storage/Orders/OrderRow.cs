@@ -60,6 +60,9 @@ public sealed record StatusLogRow(StatusLogEntry Entry, byte[]? Note);
 /// <param name="ContentHash">SHA-256 of the message that brought it; null where nobody gave one.</param>
 public sealed record ReferenceClaim(long OrderId, string OrderNo, byte[]? ContentHash);
 
+/// <summary>A number of another system, of one tenant.</summary>
+public readonly record struct ClaimedNumber(int TenantId, Reference Reference);
+
 /// <summary>Row of <c>ord_modify_log</c>: one field that changed.</summary>
 public sealed record ModifyLogEntry
 {

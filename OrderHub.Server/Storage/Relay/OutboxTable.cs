@@ -15,7 +15,8 @@ public static class OutboxTable
     public static void Insert(WriteBatch batch, OrderEvent change)
     {
         var part = OutboxPart.Of(change.OrderId);
-        batch.AddLast(PartGuard, 1, "UPDATE outbox_part SET position = position + 1 WHERE part = @p0", part);
+        // The insert below counts for both: it finds no row where this one changed none.
+        batch.AddLast(PartGuard, null, "UPDATE outbox_part SET position = position + 1 WHERE part = @p0", part);
         batch.AddLast(
             PartGuard, 1,
             $"""

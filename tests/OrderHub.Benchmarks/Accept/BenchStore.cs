@@ -33,6 +33,9 @@ internal abstract class BenchStore : IAsyncDisposable
     /// <summary>Statements that the store was sent so far; 0 where it does not count them.</summary>
     public virtual Task<long> StatementsAsync() => Task.FromResult(0L);
 
+    /// <summary>What the store's own process has used of the processor; zero where it has none.</summary>
+    public virtual TimeSpan ProcessorTime => TimeSpan.Zero;
+
     /// <summary>Rows of one 2 KB body each, one durable transaction each, by as many clients as asked for; rows a second.</summary>
     public abstract Task<double> BareInsertsAsync(int clients, TimeSpan span);
 

@@ -21,6 +21,8 @@ internal sealed class MySqlBenchStore : BenchStore
         ["ORDERHUB__Storage__MySql__Connections__0"] = hub,
     };
 
+    public override TimeSpan ProcessorTime => server.ProcessorTime;
+
     public static async Task<BenchStore> StartAsync()
     {
         var started = await MariaDbServer.StartAsync();

@@ -35,6 +35,18 @@ public sealed partial class DialectTests
         Assert.DoesNotContain(migrations, migration => NotPortableSchema().IsMatch(Comment().Replace(migration.Sql, "")));
     }
 
+    /// <summary>Inserts leave out what is null, which must then be null in the row.</summary>
+    [Fact]
+    public void No_column_of_MySQL_that_may_be_null_has_another_default()
+    {
+        var columns = MySqlMigration.Shipped("Orders").Concat(MySqlMigration.Shipped("Connectors"))
+            .SelectMany(migration => Comment().Replace(migration.Sql, "").Split('\n'))
+            .Where(line => line.Contains(" DEFAULT ", StringComparison.OrdinalIgnoreCase) && !line.Contains("DEFAULT CHARSET", StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        Assert.NotEmpty(columns);
+        Assert.All(columns, line => Assert.Contains("NOT NULL", line, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Every_table_of_orders_says_what_its_rows_belong_to()
     {

@@ -25,7 +25,7 @@ public sealed class RelayOnFourMariaDbTests() : RelayContract(StoreKind.FourMari
 
 public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
 {
-    private static readonly RelayOptions Quick = new() { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromSeconds(1), MaxAttempts = 3 };
+    private static readonly RelayOptions Quick = new() { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), Gather = TimeSpan.Zero, RetryDelay = TimeSpan.FromSeconds(1), MaxAttempts = 3 };
 
     private DataBench bench = null!;
 
@@ -256,7 +256,7 @@ public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
     [Fact]
     public async Task Nodes_share_the_parts_and_take_over_those_of_one_that_died()
     {
-        var options = new RelayOptions { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), Lease = TimeSpan.FromSeconds(10) };
+        var options = new RelayOptions { BatchSize = 7, Poll = TimeSpan.FromMilliseconds(20), Gather = TimeSpan.Zero, Lease = TimeSpan.FromSeconds(10) };
         var sink = new Recorder("one");
         using var stuck = new SemaphoreSlim(0);
         var dead = bench.RelayOf(1, options, new Recorder("one") { Hold = stuck });

@@ -1,0 +1,71 @@
+using System.Text;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.MySql;
+using Xunit;
+
+namespace OrderHub.UnitTests.Storage;
+
+/// <summary>The text that a group of batches becomes: as few statements as say the same.</summary>
+public sealed class MySqlGroupTests
+{
+    private const string InsertA = "INSERT INTO a (id, x, y) VALUES (@p0, @p1, @p2)";
+    private const string InsertB = "INSERT INTO b (id, kind) VALUES (@p0, 'B')";
+
+    [Fact]
+    public void Rows_of_one_insert_share_a_statement_over_all_batches() => Assert.Equal(
+        "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,2,3),(4,5,6);INSERT INTO b(id,kind)VALUES(1,'B'),(4,'B');COMMIT",
+        Written(Batch((InsertA, [1, 2, 3]), (InsertB, [1])), Batch((InsertA, [4, 5, 6]), (InsertB, [4]))));
+
+    [Fact]
+    public void Columns_that_are_null_are_left_out_and_rows_with_others_stand_apart() => Assert.Equal(
+        "START TRANSACTION;INSERT INTO a(id,y)VALUES(1,3),(7,9);INSERT INTO a(id,x,y)VALUES(4,5,6);COMMIT",
+        Written(Batch((InsertA, [1, null, 3])), Batch((InsertA, [4, 5, 6])), Batch((InsertA, [7, null, 9]))));
+
+    [Theory]
+    [InlineData("UPDATE a SET x = x + 1 WHERE id = @p0")]
+    [InlineData("DELETE FROM a WHERE id = @p0")]
+    [InlineData("INSERT INTO b (id, kind) SELECT id, x FROM a WHERE id = @p0")]
+    public void A_row_is_not_brought_before_a_statement_that_names_its_table(string between) => Assert.Equal(
+        $"START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,1,1);{between.Replace("@p0", "1", StringComparison.Ordinal)};INSERT INTO a(id,x,y)VALUES(2,2,2);COMMIT",
+        Written(Batch((InsertA, [1, 1, 1]), (between, [1])), Batch((InsertA, [2, 2, 2]))));
+
+    [Fact]
+    public void Statements_about_other_tables_do_not_keep_rows_apart() => Assert.Equal(
+        "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,1,1),(2,2,2);UPDATE b SET kind = 'C' WHERE id = 1;COMMIT",
+        Written(Batch((InsertA, [1, 1, 1]), ("UPDATE b SET kind = 'C' WHERE id = @p0", [1])), Batch((InsertA, [2, 2, 2]))));
+
+    [Fact]
+    public void A_guarded_statement_is_followed_by_its_check_and_an_insert_of_one_row_needs_none()
+    {
+        var batch = new WriteBatch();
+        batch.AddGuarded("a.taken", 1, InsertA, 1, 2, 3);
+        batch.AddGuarded("a.version", 1, "UPDATE a SET x = @p1 WHERE id = @p0", 1, 5);
+        Assert.Equal(
+            "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,2,3);UPDATE a SET x = 5 WHERE id = 1;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);COMMIT",
+            Written(batch));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO a (id, x) VALUES (@p0, COALESCE(@p1, 0))")]
+    [InlineData("INSERT INTO a (id, x) VALUES (@p0, 'one, two')")]
+    [InlineData("INSERT INTO a (id, x) SELECT @p0, @p1 FROM b")]
+    [InlineData("UPDATE a SET x = 1 WHERE id = @p0")]
+    public void What_cannot_be_cut_into_columns_and_values_is_no_plain_insert(string sql) => Assert.Null(MySqlInsert.Of(sql));
+
+    [Fact]
+    public void A_statement_with_too_few_values_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Written(Batch((InsertA, [1, 2]))));
+
+    private static string Written(params WriteBatch[] batches) => MySqlGroup.Write(batches, new StringBuilder());
+
+    private static WriteBatch Batch(params (string Sql, object?[] Values)[] statements)
+    {
+        var batch = new WriteBatch();
+        foreach (var (sql, values) in statements)
+        {
+            batch.Add(sql, values);
+        }
+
+        return batch;
+    }
+}
