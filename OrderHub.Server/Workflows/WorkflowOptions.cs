@@ -104,6 +104,10 @@ public sealed class WorkflowOptions
     [Range(100, 10_000_000)]
     public int MaxJournalEntries { get; set; } = 100_000;
 
+    [Description("Most bytes of the evaluated inputs of one step that the journal keeps; of larger ones it keeps none, and the step shows its inputs as they are written.")]
+    [Range(0, 65_536)]
+    public int MaxJournalInputBytes { get; set; } = 4_096;
+
     [Description("Most things that one instance waits for at once.")]
     [Range(1, 100_000)]
     public int MaxWaits { get; set; } = 1_000;

@@ -25,6 +25,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     [
         ("orders", "/orders", "Orders", "订单"),
         ("incidents", "/incidents", "Incidents", "异常"),
+        ("tasks-none", "/tasks?state=timeout", "Tasks", "人工任务"),
         ("flows", "/flows", "Flows", "流程"),
         ("messages", "/messages", "Try a message", "报文"),
         ("exchanges", "/exchanges", "Exchanges", "报文往来"),
@@ -51,6 +52,8 @@ public sealed class EveryPageTests(BrowserFixture fixture)
             await LookAsync(watched, name, language, theme, faults);
         }
 
+        await LookAtTasksAsync(language, scheme, (watched, name) => LookAsync(watched, name, language, theme, faults));
+
         await using var order = await fixture.OpenAsync($"/orders/{orderNo}", language, scheme);
         await Expect(order.Page.GetByText(orderNo).First).ToBeVisibleAsync();
         await Expect(order.Page.Locator("[data-step]").First).ToBeVisibleAsync();
@@ -71,7 +74,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await LookAtTrialAsync(editor.Page, language, () => LookAsync(editor, "try", language, theme, faults), () => LookAsync(editor, "scenarios", language, theme, faults));
 
         await using var publish = await fixture.OpenAsync($"/flows/{await ChangedFlowAsync()}/publish", language, scheme);
-        await Expect(publish.Page.Locator("[data-mark~='added']")).ToBeVisibleAsync(Patiently);
+        await Expect(publish.Page.Locator("[data-step][data-mark~='added']")).ToBeVisibleAsync(Patiently);
+        await Expect(publish.Page.Locator("path[data-mark='added']")).ToHaveCountAsync(1);
+        await Expect(publish.Page.Locator("path[data-mark='rewired']")).ToHaveCountAsync(1);
         await Expect(publish.Page.GetByText(language == "zh" ? "正在运行场景" : "Running the scenarios")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         await LookAsync(publish, "publish", language, theme, faults, whole: true);
 
@@ -135,6 +140,29 @@ public sealed class EveryPageTests(BrowserFixture fixture)
             "stages => stages.filter(one => [...one.children].some(part => part.scrollWidth > part.clientWidth + 1)).map(one => one.textContent)");
 
         Assert.Empty(cut);
+    }
+
+    /// <summary>The worklist, a task with its form, the same with what is wrong said at its fields, and where its instance waits.</summary>
+    private async Task LookAtTasksAsync(string language, ColorScheme scheme, Func<WatchedPage, string, Task> look)
+    {
+        var tasks = await AskedOfPeople.SendAsync(fixture.Hub, 3);
+        (await fixture.Hub.Server.Http.PostAsync($"/api/v1/tasks/{(string)tasks[0]["taskId"]!}/claim", null)).EnsureSuccessStatusCode();
+        await using var list = await fixture.OpenAsync("/tasks", language, scheme);
+        await Expect(list.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First).ToBeVisibleAsync(Patiently);
+        await look(list, "tasks");
+
+        await using var task = await fixture.OpenAsync($"/tasks/{(string)tasks[1]["taskId"]!}", language, scheme);
+        var form = task.Page.GetByRole(AriaRole.Group, new() { Name = language == "zh" ? "您的处理" : "Your answer" });
+        await Expect(form).ToBeVisibleAsync(Patiently);
+        await look(task, "task");
+        await form.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "通过" : "passed", Exact = true }).ClickAsync();
+        await Expect(form.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        await look(task, "task-faults");
+
+        await using var instance = await fixture.OpenAsync($"/flows/{AskedOfPeople.Flow}/instances/{(string)tasks[1]["instanceId"]!}", language, scheme);
+        await instance.Page.Locator("[data-step='photoCheck']").ClickAsync();
+        await Expect(instance.Page.GetByRole(AriaRole.Region, new() { Name = language == "zh" ? "照片核验" : "Photo check" })).ToBeVisibleAsync();
+        await look(instance, "instance-task");
     }
 
     /// <summary>Tries the flow that is open, looks, runs its scenarios, and looks again.</summary>

@@ -5,7 +5,6 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 export type InstanceSummary = Schemas['InstanceSummary'];
 export type InstanceEvent = Schemas['InstanceEvent'];
-export type HumanTask = Schemas['HumanTask'];
 
 const page = 50;
 const path = (id: string) => ({ params: { path: { id } } });
@@ -26,12 +25,4 @@ export const instanceQueries = {
     queryKey: ['instances', 'journal', id],
     queryFn: async ({ signal }) => (await answerOf(client.GET('/api/v1/instances/{id}/journal', { ...path(id), signal }))).items,
   }),
-  /** The open tasks of an instance, among the newest of all. */
-  tasks: (id: string) => queryOptions({
-    queryKey: ['instances', 'tasks', id],
-    queryFn: async ({ signal }) => (await answerOf(client.GET('/api/v1/tasks', { params: { query: { state: 'open', limit: 200 } }, signal }))).items.filter((task) => task.instanceId === id),
-  }),
 };
-
-export const completeTask = (taskId: string, outcome: string, data: Record<string, unknown> | null) =>
-  answerOf(client.POST('/api/v1/tasks/{id}/complete', { params: { path: { id: taskId } }, body: { outcome, data: data as never } }));

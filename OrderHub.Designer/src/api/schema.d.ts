@@ -1855,10 +1855,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tasks in a state (open where none is given), newest first; of one role, or of all.
+         * Tasks in a state (open where none is given), newest first; of a role, flow, line or instance, claimed by 'me' or 'nobody', asked before a time, or overdue.
          * @description For the roles administrator, operator.
          */
         get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks are open, how many of them the caller took, nobody took, are late; and of which flows they are.
+         * @description For the roles administrator, operator.
+         */
+        get: operations["countTasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3903,6 +3923,11 @@ export interface components {
             rollingOut: string[];
             draft: null | components["schemas"]["DraftSummary"];
         };
+        FlowTaskCount: {
+            flow: string;
+            /** Format: int32 */
+            open: number;
+        };
         /** @description What is wrong with a definition. */
         FlowValidation: {
             valid: boolean;
@@ -4268,6 +4293,7 @@ export interface components {
             /** Format: int32 */
             attempt: null | number;
             note: null | string;
+            given: null | components["schemas"]["JsonNode"];
         };
         /** @description Everything on record of an instance, oldest first. */
         InstanceJournal: {
@@ -6039,6 +6065,7 @@ export interface components {
             note: null | string;
             /** @description What a waiting step waits for. */
             waitsFor: null | string;
+            given: null | components["schemas"]["JsonNode"];
             output: null | components["schemas"]["JsonNode"];
             /** @description The capability that undoes its effect; null where it has none. */
             undo: null | string;
@@ -6138,6 +6165,28 @@ export interface components {
         SubscriptionSecret: {
             subscription: components["schemas"]["Subscription"];
             secret: string;
+        };
+        /** @description Open tasks, counted. */
+        TaskCounts: {
+            /** Format: int32 */
+            open: number;
+            /**
+             * Format: int32
+             * @description Taken by the caller.
+             */
+            mine: number;
+            /**
+             * Format: int32
+             * @description Taken by nobody.
+             */
+            unclaimed: number;
+            /**
+             * Format: int32
+             * @description Later than they should have been done by.
+             */
+            overdue: number;
+            /** @description By flow, most first. */
+            flows: components["schemas"]["FlowTaskCount"][];
         };
         /** @description Things that flows ask people to do, newest first. */
         TaskList: {
@@ -12982,6 +13031,12 @@ export interface operations {
             query?: {
                 state?: string;
                 role?: string;
+                flow?: string;
+                line?: string;
+                instance?: string;
+                claimed?: string;
+                askedBefore?: string;
+                overdue?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -13007,6 +13062,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
                 };
             };
             /** @description Unauthorized */

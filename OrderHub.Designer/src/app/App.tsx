@@ -19,6 +19,8 @@ const ExchangePage = lazy(() => import('../exchanges/ExchangePage').then((module
 const DecisionsPage = lazy(() => import('../decisions/DecisionsPage').then((module) => ({ default: module.DecisionsPage })));
 const SubscriptionsPage = lazy(() => import('../subscriptions/SubscriptionsPage').then((module) => ({ default: module.SubscriptionsPage })));
 const SubscriptionPage = lazy(() => import('../subscriptions/SubscriptionPage').then((module) => ({ default: module.SubscriptionPage })));
+const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ default: module.TasksPage })));
+const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 export function App() {
@@ -32,6 +34,8 @@ export function App() {
         <Route path="/flows" element={<FlowsPage />} />
         <Route path="/flows/:line/:part" element={<FlowPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
+        <Route path="/tasks" element={<TasksPage />} />
+        <Route path="/tasks/:id" element={<TaskPage />} />
         <Route path="/messages" element={<MessagesPage />} />
         <Route path="/exchanges" element={<ExchangesPage />} />
         <Route path="/exchanges/:id" element={<ExchangePage />} />

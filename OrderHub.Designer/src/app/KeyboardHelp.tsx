@@ -20,6 +20,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
       rows: [
         ['keys.orders', ['g', 'o']],
         ['keys.incidents', ['g', 'i']],
+        ['keys.tasks', ['g', 't']],
         ['keys.flows', ['g', 'f']],
         ['keys.messages', ['g', 'm']],
         ['keys.decisions', ['g', 'd']],

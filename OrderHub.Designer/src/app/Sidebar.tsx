@@ -1,10 +1,11 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowsExchange, IconBell, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { caseQueries } from '../api/exchanges';
 import { incidentQueries } from '../api/incidents';
+import { taskQueries } from '../api/tasks';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
 import { Keys } from '../ui/Keys';
@@ -18,6 +19,8 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
   const session = useSession();
   const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 30_000 });
   const cases = useQuery({ ...caseQueries.counts(), refetchInterval: 30_000 });
+  const tasks = useQuery({ ...taskQueries.counts(), refetchInterval: 30_000 });
+  const asked = tasks.data?.open ?? 0;
   const undecided = Object.values(cases.data?.open ?? {}).reduce((sum, count) => sum + count, 0);
   const open = incidents.data?.pages.reduce((count, page) => count + page.items.length, 0) ?? 0;
 
@@ -38,6 +41,15 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
             <span className={styles.count}>
               <span aria-hidden="true">{open}{incidents.hasNextPage ? '+' : ''}</span>
               <span className="visually-hidden">{t('nav.openIncidents', { count: open })}</span>
+            </span>
+          )}
+        />
+        <Entry
+          to="/tasks" icon={<IconChecklist size={18} stroke={1.7} />} label={t('nav.tasks')} keys={['g', 't']}
+          badge={asked > 0 && (
+            <span className={styles.count}>
+              <span aria-hidden="true">{asked}</span>
+              <span className="visually-hidden">{t('nav.openTasks', { count: asked })}</span>
             </span>
           )}
         />

@@ -2,6 +2,6 @@
 export interface Overlay {
   /** `running`, `waiting`, `done`, `failed`, `compensated`, `added`, `removed`, `changed`, `dim`, and a number to show; several apart by blanks. */
   steps: ReadonlyMap<string, string>;
-  /** `taken`, `active` or `dim`. */
+  /** `taken`, `active`, `missed`, `added`, `removed`, `rewired` or `dim`. */
   wires: ReadonlyMap<string, string>;
 }

@@ -17,6 +17,8 @@ export interface FormSurroundings {
   readonly step: string | null;
   readonly catalog: Catalog;
   readonly readOnly: boolean;
+  /** True where plain values are filled in: nothing here is an expression. */
+  readonly valuesOnly?: boolean;
   /** What an expression here can name. */
   readonly data: readonly DataNode[];
   /** What an expression here is tried on. */

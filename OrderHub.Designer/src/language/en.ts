@@ -1,8 +1,10 @@
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
+import { flowTexts } from './flowTexts';
 import { inEnglish } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
+import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
 
@@ -745,8 +747,10 @@ export const en = {
   'error.reload': 'Reload the page',
 
   ...inEnglish(editorTexts),
+  ...inEnglish(flowTexts),
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
+  ...inEnglish(tasksTexts),
   ...inEnglish(tryingTexts),
   ...inEnglish(watchingTexts),
   ...inEnglish(partnerTexts),

@@ -1,9 +1,11 @@
 import type { TextKey } from './en';
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
+import { flowTexts } from './flowTexts';
 import { inChinese } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
+import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
 
@@ -746,8 +748,10 @@ export const zh = {
   'error.reload': '重新加载页面',
 
   ...inChinese(editorTexts),
+  ...inChinese(flowTexts),
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
+  ...inChinese(tasksTexts),
   ...inChinese(tryingTexts),
   ...inChinese(watchingTexts),
   ...inChinese(partnerTexts),

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { flowQueries } from '../api/flows';
 import type { Draft, FlowDiff } from '../api/publishing';
+import { readFlow } from '../document/flow/flowDocument';
 import { diffOverlay } from '../document/run/diffOverlay';
 import { useLanguage } from '../language/LanguageProvider';
+import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
 import { Segmented } from '../ui/Segmented';
 import { Splash } from '../ui/Splash';
@@ -16,9 +18,10 @@ const FlowPicture = lazy(() => import('../canvas/FlowPicture').then((module) => 
 export function VisualDiff({ draft, current, diff }: { draft: Draft; current: string; diff: FlowDiff }) {
   const { t } = useLanguage();
   const [side, setSide] = useState<'after' | 'before'>('after');
-  const before = useQuery({ ...flowQueries.version(draft.name, current), enabled: side === 'before' });
+  const before = useQuery(flowQueries.version(draft.name, current));
   const shown = side === 'after' ? draft : before.data;
-  const overlay = useMemo(() => diffOverlay(diff.steps, side), [diff, side]);
+  const old = before.data?.text;
+  const overlay = useMemo(() => (old === undefined ? null : diffOverlay(diff.steps, readFlow(old), readFlow(draft.text), side)), [diff, old, draft.text, side]);
   return (
     <Panel
       flush title={t('diff.canvas')}
@@ -28,7 +31,8 @@ export function VisualDiff({ draft, current, diff }: { draft: Draft; current: st
       </>}
     >
       <div className={styles.picture}>
-        {shown === undefined ? <Splash text={t('flow.drawing')} /> : (
+        {before.isError && old === undefined ? <FailureNotice title={t('diff.canvas.failed')} error={before.error} onRetry={() => void before.refetch()} />
+        : shown === undefined || overlay === null ? <Splash text={t('flow.drawing')} /> : (
           <Suspense fallback={<Splash text={t('flow.drawing')} />}><FlowPicture text={shown.text} layout={shown.layout} overlay={overlay} label={t('diff.canvas')} /></Suspense>
         )}
       </div>

@@ -6,11 +6,12 @@ const root = join(import.meta.dirname, '..');
 
 // From the top down; a folder uses those after it. Features may not use one another except as listed here.
 const below: Record<string, readonly string[]> = {
-  app: ['flows', 'watching', 'publishing', 'orders', 'incidents', 'messages', 'exchanges', 'decisions', 'subscriptions', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
+  app: ['flows', 'watching', 'tasks', 'publishing', 'orders', 'incidents', 'messages', 'exchanges', 'decisions', 'subscriptions', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
   flows: ['trying', 'canvas', 'inspector', 'editor', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   trying: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
-  watching: ['canvas', 'editor', 'runs', 'ui', 'language', 'document', 'api'],
+  watching: ['tasks', 'canvas', 'editor', 'runs', 'ui', 'language', 'document', 'api'],
   orders: ['incidents', 'inspector', 'runs', 'session', 'ui', 'language', 'document', 'api'],
+  tasks: ['inspector', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   incidents: ['ui', 'language', 'document', 'api'],
   messages: ['ui', 'language', 'document', 'api'],
   exchanges: ['ui', 'language', 'document', 'api'],

@@ -80,7 +80,12 @@ function Step({ name, title, view, given, isJoin, titleOf }: { name: string; tit
         ]}
       />
       {view.undo !== null && <p className={styles.quiet}>{t('watch.step.undo', { use: view.undo })}</p>}
-      {Object.keys(given).length > 0 && <Value title={t('watch.step.given')} value={given} open />}
+      {view.given != null ? (
+        <>
+          <Value title={t('watch.step.given')} value={view.given} open />
+          {JSON.stringify(view.given).includes('"***"') && <p className={styles.quiet}>{t('watch.step.masked')}</p>}
+        </>
+      ) : Object.keys(given).length > 0 && <Value title={t('watch.step.written')} value={given} open />}
       {view.output != null && <Value title={t('watch.step.left')} value={view.output} open />}
     </section>
   );

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { instanceQueries } from '../api/instances';
 import { follow, type LiveState } from '../api/live';
+import { taskQueries } from '../api/tasks';
 
 const quietMs = 120;
 
@@ -14,7 +15,7 @@ export function useLiveInstance(id: string): LiveState {
     const refetch = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        [instanceQueries.one(id), instanceQueries.journal(id), instanceQueries.tasks(id)].forEach(({ queryKey }) => void queries.invalidateQueries({ queryKey }));
+        [instanceQueries.one(id), instanceQueries.journal(id), taskQueries.ofInstance(id)].forEach(({ queryKey }) => void queries.invalidateQueries({ queryKey }));
       }, quietMs);
     };
     const stop = follow(`/api/v1/instances/${encodeURIComponent(id)}/live`, { onState: setState, onGap: refetch, onInstance: refetch });

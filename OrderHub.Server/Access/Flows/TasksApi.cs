@@ -25,9 +25,18 @@ public sealed record HumanTask(
     string TaskId, string InstanceId, string OrderNo, string Flow, string Step, string Role, string Title, IReadOnlyList<string> Outcomes, JsonNode? Form, JsonNode? Data,
     string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? ClaimedBy, DateTimeOffset? ClosedAt, string? ClosedBy, string? Outcome);
 
+/// <summary>Open tasks, counted.</summary>
+/// <param name="Mine">Taken by the caller.</param>
+/// <param name="Unclaimed">Taken by nobody.</param>
+/// <param name="Overdue">Later than they should have been done by.</param>
+/// <param name="Flows">By flow, most first.</param>
+public sealed record TaskCounts(int Open, int Mine, int Unclaimed, int Overdue, IReadOnlyList<FlowTaskCount> Flows);
+
+public sealed record FlowTaskCount(string Flow, int Open);
+
 /// <summary>Do a task.</summary>
 /// <param name="Outcome">One of its buttons.</param>
-/// <param name="Data">What was filled in.</param>
+/// <param name="Data">What was filled in; it has the form that the task asks for.</param>
 public sealed record CompleteTask(string Outcome, JsonObject? Data = null);
 
 /// <summary>Human tasks: found, taken, done.</summary>
@@ -39,8 +48,11 @@ public static class TasksApi
     public static void MapTasksApi(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/api/v1/tasks").WithTags("Tasks");
-        tasks.MapGet("", ListAsync).WithName("listTasks").WithSummary("Tasks in a state (open where none is given), newest first; of one role, or of all.")
+        tasks.MapGet("", ListAsync).WithName("listTasks")
+            .WithSummary("Tasks in a state (open where none is given), newest first; of a role, flow, line or instance, claimed by 'me' or 'nobody', asked before a time, or overdue.")
             .Requires(Permission.WorkTasks).Explains(400).Produces<TaskList>();
+        tasks.MapGet("/counts", CountAsync).WithName("countTasks").WithSummary("How many tasks are open, how many of them the caller took, nobody took, are late; and of which flows they are.")
+            .Requires(Permission.WorkTasks).Produces<TaskCounts>();
         tasks.MapGet("/{id}", FindAsync).WithName("getTask").WithSummary("One task.")
             .Requires(Permission.WorkTasks).Explains(404).Produces<HumanTask>();
         tasks.MapPost("/{id}/claim", ClaimAsync).WithName("claimTask").WithSummary("Take a task, so that nobody else works on it.")
@@ -51,20 +63,39 @@ public static class TasksApi
             .Requires(Permission.WorkTasks).Explains(400, 404, 409, 422).Produces<HumanTask>();
     }
 
-    private static async Task<IResult> ListAsync(string? state, string? role, string? cursor, int? limit, HttpContext http, [FromServices] TaskDesk desk, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        string? state, string? role, string? flow, string? line, string? instance, string? claimed, string? askedBefore, bool? overdue, string? cursor, int? limit,
+        HttpContext http, [FromServices] TaskDesk desk, TimeProvider clock, CancellationToken ct)
     {
         var before = long.MaxValue;
+        var instanceId = 0L;
+        var asked = DateTimeOffset.MaxValue;
         var count = limit ?? 50;
-        if (!States.Contains(state ?? "open", StringComparer.Ordinal) || count is < 1 or > MaxPage
-            || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before)))
+        if (!States.Contains(state ?? "open", StringComparer.Ordinal) || count is < 1 or > MaxPage || claimed is not (null or "me" or "nobody") || line?.Contains('%', StringComparison.Ordinal) == true
+            || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            || (instance is not null && !long.TryParse(instance, NumberStyles.None, CultureInfo.InvariantCulture, out instanceId))
+            || (askedBefore is not null && !DateTimeOffset.TryParse(askedBefore, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out asked)))
         {
             return new ProblemResult(
-                StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, $"state is one of {string.Join(", ", States)}, limit 1 to {MaxPage}, cursor one that this list gave out.");
+                StatusCodes.Status400BadRequest, ErrorCodes.ListQuery,
+                $"state is one of {string.Join(", ", States)}, claimed me or nobody, line a business line, instance the id of one, askedBefore a time with its zone, limit 1 to {MaxPage}, cursor one that this list gave out.");
         }
 
-        var rows = await desk.ListAsync(http.Caller().TenantId, state ?? "open", role, before, count + 1, ct);
+        var caller = http.Caller();
+        var filter = new TaskFilter(
+            state ?? "open", role, flow, line, claimed == "me" ? caller.Actor : null, claimed == "nobody", instance is null ? null : instanceId, overdue == true ? clock.GetUtcNow() : null);
+        // Ids carry their time: what was asked before it has a lesser one.
+        var upTo = askedBefore is null ? before : Math.Min(before, IdLayout.FirstOf(asked));
+        var rows = await desk.ListAsync(caller.TenantId, filter, upTo, count + 1, ct);
         var items = rows.Take(count).Select(View).ToList();
         return TypedResults.Ok(new TaskList(items, rows.Count > count ? items[^1].TaskId : null));
+    }
+
+    private static async Task<IResult> CountAsync(HttpContext http, [FromServices] TaskDesk desk, TimeProvider clock, CancellationToken ct)
+    {
+        var counts = await desk.CountAsync(http.Caller().TenantId, http.Caller().Actor, clock.GetUtcNow(), ct);
+        return TypedResults.Ok(new TaskCounts(
+            counts.Sum(one => one.Open), counts.Sum(one => one.Mine), counts.Sum(one => one.Unclaimed), counts.Sum(one => one.Overdue), [.. counts.Select(one => new FlowTaskCount(one.Flow, one.Open))]));
     }
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, [FromServices] TaskDesk desk, CancellationToken ct) =>
@@ -109,6 +140,11 @@ public static class TasksApi
         if (row.ClaimedBy is { } other && other != caller.Actor)
         {
             return Closed($"{other} works on the task.");
+        }
+
+        if (TaskDesk.Check(row, request.Data, ErrorCodes.TaskInvalid) is { Count: > 0 } faults)
+        {
+            return new ProblemResult(StatusCodes.Status422UnprocessableEntity, ErrorCodes.TaskInvalid, "What was filled in does not fit the task's form.") { Faults = faults };
         }
 
         if (!await desk.CompleteAsync(row, request.Outcome, request.Data, caller.Actor, ct))

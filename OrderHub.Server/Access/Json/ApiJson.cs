@@ -115,6 +115,7 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(EndInstance))]
 [JsonSerializable(typeof(LiveInstance))]
 [JsonSerializable(typeof(JournalKind))]
+[JsonSerializable(typeof(TaskCounts))]
 [JsonSerializable(typeof(TaskList))]
 [JsonSerializable(typeof(HumanTask))]
 [JsonSerializable(typeof(CompleteTask))]

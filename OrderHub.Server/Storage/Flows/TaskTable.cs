@@ -35,6 +35,17 @@ public sealed record TaskRow
     public string? Outcome { get; init; }
 }
 
+/// <summary>Which tasks are wanted; what is null says nothing.</summary>
+/// <param name="State">open, done, timeout or withdrawn.</param>
+/// <param name="Line">Of any flow of the business line.</param>
+/// <param name="ClaimedBy">Taken by that person.</param>
+/// <param name="Unclaimed">True: taken by nobody.</param>
+/// <param name="DueBefore">Should have been done by then.</param>
+public sealed record TaskFilter(string State, string? Role = null, string? Flow = null, string? Line = null, string? ClaimedBy = null, bool Unclaimed = false, long? InstanceId = null, DateTimeOffset? DueBefore = null);
+
+/// <summary>Open tasks of a flow: all, one person's, nobody's, and those that are late.</summary>
+public sealed record TaskCount(string Flow, int Open, int Mine, int Unclaimed, int Overdue);
+
 /// <summary>Statements on <c>wf_task</c>.</summary>
 public static class TaskTable
 {
@@ -67,12 +78,30 @@ public static class TaskTable
     public static Task<TaskRow?> FindAsync(IDatabase database, int tenantId, long taskId, CancellationToken ct) =>
         database.ReadAsync(connection => connection.FirstAsync(Select + "WHERE tenant_id = @p0 AND task_id = @p1", Read, tenantId, taskId), ct);
 
-    /// <summary>Tasks of a tenant in a state, newest first, before the given id; of one role, or of all.</summary>
-    public static Task<List<TaskRow>> ListAsync(IDatabase database, int tenantId, string state, string? role, long before, int limit, CancellationToken ct) =>
+    /// <summary>Tasks of a tenant that a filter lets through, newest first, before the given id.</summary>
+    public static Task<List<TaskRow>> ListAsync(IDatabase database, int tenantId, TaskFilter filter, long before, int limit, CancellationToken ct) =>
         database.ReadAsync(
             connection => connection.ListAsync(
-                Select + "WHERE tenant_id = @p0 AND state = @p1 AND (@p2 IS NULL OR role = @p2) AND task_id < @p3 ORDER BY task_id DESC LIMIT @p4",
-                Read, tenantId, state, role, before, limit), ct);
+                Select +
+                """
+                WHERE tenant_id = @p0 AND state = @p1 AND task_id < @p2 AND (@p4 IS NULL OR role = @p4) AND (@p5 IS NULL OR flow_name = @p5) AND (@p6 IS NULL OR flow_name LIKE @p6)
+                      AND (@p7 IS NULL OR claimed_by = @p7) AND (@p8 = 0 OR claimed_by IS NULL) AND (@p9 IS NULL OR instance_id = @p9) AND (@p10 IS NULL OR due_at < @p10)
+                ORDER BY task_id DESC LIMIT @p3
+                """,
+                Read, tenantId, filter.State, before, limit, filter.Role, filter.Flow, filter.Line is { } line ? line + "/%" : null,
+                filter.ClaimedBy, filter.Unclaimed ? 1 : 0, filter.InstanceId, filter.DueBefore?.ToUnixTimeMilliseconds()), ct);
+
+    /// <summary>How many tasks of a tenant are open, by flow.</summary>
+    /// <param name="person">Whose are counted apart.</param>
+    /// <param name="now">Due before it counts as overdue.</param>
+    public static Task<List<TaskCount>> CountAsync(IDatabase database, int tenantId, string person, DateTimeOffset now, CancellationToken ct) =>
+        database.ReadAsync(
+            connection => connection.ListAsync(
+                """
+                SELECT flow_name, COUNT(*), COUNT(CASE WHEN claimed_by = @p1 THEN 1 END), COUNT(CASE WHEN claimed_by IS NULL THEN 1 END), COUNT(CASE WHEN due_at < @p2 THEN 1 END)
+                FROM wf_task WHERE tenant_id = @p0 AND state = 'open' GROUP BY flow_name
+                """,
+                row => new TaskCount(row.Text(), (int)row.Long(), (int)row.Long(), (int)row.Long(), (int)row.Long()), tenantId, person, now.ToUnixTimeMilliseconds()), ct);
 
     private const string Select =
         """

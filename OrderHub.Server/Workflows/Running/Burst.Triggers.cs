@@ -122,6 +122,11 @@ public sealed partial class Burst
         switch (decision)
         {
             case IncidentDecision.Retry retry:
+                if (retry.Input is { } corrected)
+                {
+                    PutOnRecord(token.Step, corrected);
+                }
+
                 Retry(token, retry.Input);
                 return true;
             case IncidentDecision.Skip skip when token.UndoOf is { } seq:

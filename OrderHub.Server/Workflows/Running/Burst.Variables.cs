@@ -22,7 +22,9 @@ public sealed partial class Burst
         }
 
         using var input = EvaluateIn(token.Frame, token, step.With.NamesOrder);
-        return (JsonObject)step.With.Evaluate(input.RootElement, Now)!;
+        var given = (JsonObject)step.With.Evaluate(input.RootElement, Now)!;
+        PutOnRecord(step.Path, given);
+        return given;
     }
 
     private bool Holds(Token token, StepPlan step)

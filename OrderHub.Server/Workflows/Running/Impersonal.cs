@@ -3,12 +3,19 @@ using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Workflows.Running;
 
-/// <summary>Copies JSON without the fields that are personal data, so that what expressions see may be kept in a flow's state.</summary>
+/// <summary>Copies JSON without the fields that are personal data, or with a mask in their place, so that the copy may be kept in a flow's state or journal.</summary>
 internal static class Impersonal
 {
-    public static JsonObject Copy(JsonObject source) => (JsonObject)Copy(source, inPerson: false)!;
+    /// <summary>Stands for a value that was personal.</summary>
+    public const string Hidden = "***";
 
-    private static JsonNode? Copy(JsonNode? node, bool inPerson)
+    /// <summary>Without the personal fields.</summary>
+    public static JsonObject Copy(JsonObject source) => (JsonObject)Copy(source, inPerson: false, masks: false)!;
+
+    /// <summary>With <see cref="Hidden"/> for the value of each personal field: who reads it sees that there was one.</summary>
+    public static JsonObject Masked(JsonObject source) => (JsonObject)Copy(source, inPerson: false, masks: true)!;
+
+    private static JsonNode? Copy(JsonNode? node, bool inPerson, bool masks)
     {
         switch (node)
         {
@@ -18,13 +25,17 @@ internal static class Impersonal
                 {
                     if (!PersonalFields.Names.Contains(name) && !(inPerson && name == "name"))
                     {
-                        copy[name] = Copy(value, PersonalFields.People.Contains(name));
+                        copy[name] = Copy(value, PersonalFields.People.Contains(name), masks);
+                    }
+                    else if (masks)
+                    {
+                        copy[name] = value is null ? null : Hidden;
                     }
                 }
 
                 return copy;
             case JsonArray list:
-                return new JsonArray([.. list.Select(item => Copy(item, inPerson))]);
+                return new JsonArray([.. list.Select(item => Copy(item, inPerson, masks))]);
             default:
                 return node?.DeepClone();
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace OrderHub.Server.Workflows.Running;
@@ -39,6 +40,9 @@ public sealed record JournalEntry
     [JsonPropertyName("n")] public string? To { get; init; }
 
     [JsonPropertyName("a")] public int? Attempt { get; init; }
+
+    /// <summary>What the step was given, where an expression made it: as evaluated, with personal fields masked.</summary>
+    [JsonPropertyName("g")] public JsonObject? Given { get; init; }
 
     /// <summary>One short line for a person.</summary>
     [JsonPropertyName("m")] public string? Note { get; init; }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Sharding;
+using OrderHub.Server.Workflows.Definitions.Checks;
 
 namespace OrderHub.Server.Workflows.Running;
 
@@ -10,9 +12,27 @@ public sealed class TaskDesk(IShards shards, FlowEngine engine)
 {
     public Task<TaskRow?> FindAsync(int tenantId, long taskId, CancellationToken ct) => TaskTable.FindAsync(shards.For(taskId), tenantId, taskId, ct);
 
-    /// <summary>Tasks of a tenant in a state, newest first, before the given id; of one role, or of all.</summary>
-    public Task<IReadOnlyList<TaskRow>> ListAsync(int tenantId, string state, string? role, long before, int limit, CancellationToken ct) => shards.NewestAsync<TaskRow>(
-        before, limit, task => task.TaskId, async (database, from) => await TaskTable.ListAsync(database, tenantId, state, role, from, limit, ct));
+    /// <summary>Tasks of a tenant that a filter lets through, newest first, before the given id.</summary>
+    public Task<IReadOnlyList<TaskRow>> ListAsync(int tenantId, TaskFilter filter, long before, int limit, CancellationToken ct) => shards.NewestAsync<TaskRow>(
+        before, limit, task => task.TaskId, async (database, from) => await TaskTable.ListAsync(database, tenantId, filter, from, limit, ct));
+
+    /// <summary>Open tasks by flow, most first. A task whose shard is being moved may count twice until it has arrived.</summary>
+    public async Task<IReadOnlyList<TaskCount>> CountAsync(int tenantId, string person, DateTimeOffset now, CancellationToken ct)
+    {
+        var counts = new List<TaskCount>();
+        foreach (var database in shards.All)
+        {
+            counts.AddRange(await TaskTable.CountAsync(database, tenantId, person, now, ct));
+        }
+
+        return [.. counts.GroupBy(count => count.Flow, StringComparer.Ordinal)
+            .Select(same => new TaskCount(same.Key, same.Sum(one => one.Open), same.Sum(one => one.Mine), same.Sum(one => one.Unclaimed), same.Sum(one => one.Overdue)))
+            .OrderByDescending(count => count.Open).ThenBy(count => count.Flow, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is wrong with what somebody filled in, by the task's form, with the path to each field; empty: nothing is, or the task has no form.</summary>
+    public static IReadOnlyList<Fault> Check(TaskRow task, JsonObject? data, string code) =>
+        task.Form is { } form && JsonNode.Parse(form) is JsonObject schema ? SchemaCheck.Faults(schema, data ?? [], code, "data") : [];
 
     /// <summary>Gives an open task to a person, or back to all. False: it is not open, or somebody else has it.</summary>
     public async Task<bool> ClaimAsync(TaskRow task, string? person, CancellationToken ct)

@@ -58,7 +58,7 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         {
             if (views.TryGetValue(entry.Step, out var view))
             {
-                views[entry.Step] = Apply(view, entry);
+                views[entry.Step] = Apply(view, entry) with { Given = GivenBy(entry, plan.Steps[entry.Step]) ?? view.Given };
             }
         }
 
@@ -104,6 +104,14 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
             Undo = step.CompensateWaiver is null ? step.Compensate ?? descriptor?.Undo : null,
         };
     }
+
+    /// <summary>What an entry says that its step was given. What is written without an expression is given as it is written.</summary>
+    private static JsonNode? GivenBy(JournalEntry entry, StepPlan step) => entry switch
+    {
+        { Given: { } given } => given.DeepClone(),
+        { Kind: JournalKind.Entered } when !step.With.IsDynamic && step.With.Written.Count > 0 => step.With.Written.DeepClone(),
+        _ => null,
+    };
 
     private static StepView Apply(StepView view, JournalEntry entry) => entry.Kind switch
     {

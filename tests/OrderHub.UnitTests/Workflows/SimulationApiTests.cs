@@ -158,6 +158,58 @@ public abstract class SimulationApiContract(RunningHub hub)
     }
 
     [Fact]
+    public async Task A_task_is_found_by_what_is_known_of_it_and_counted()
+    {
+        using var http = hub.Administrator();
+        var (orderNo, instanceId) = await StartAsync(http);
+        var flow = $"{line}/fulfillment";
+        var id = await FoundAsync(http, $"instance={instanceId}");
+        Assert.Single(id);
+        var before = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O");
+        foreach (var (query, finds) in new[]
+        {
+            ($"flow={flow}", true), ($"flow={line}/transaction", false), ($"line={line}", true), ($"line={line}&claimed=me", false), ($"line={line}&claimed=nobody", true),
+            ($"line={line}&overdue=true", false), ($"line={line}&askedBefore={Uri.EscapeDataString(before)}", false), ($"line={line}&state=done", false),
+        })
+        {
+            Assert.Equal($"{query}: {(finds ? id[0] : "")}", $"{query}: {string.Join(", ", await FoundAsync(http, query))}");
+        }
+
+        await PostAsync(http, $"/api/v1/tasks/{id[0]}/claim", new { });
+        Assert.Equal(id, await FoundAsync(http, $"line={line}&claimed=me"));
+        Assert.Empty(await FoundAsync(http, $"line={line}&claimed=nobody"));
+        Assert.Equal("list.query", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/tasks?claimed=somebody")));
+        var counts = await RunningHub.ReadAsync(await http.GetAsync("/api/v1/tasks/counts"));
+        Assert.True((int)counts["mine"]! >= 1);
+        Assert.Equal(1, (int)counts["flows"]!.AsArray().Single(one => (string?)one!["flow"] == flow)!["open"]!);
+        Assert.Equal(orderNo, (string?)(await PostAsync(http, $"/api/v1/tasks/{id[0]}/complete", new { outcome = "fine" }))["orderNo"]);
+    }
+
+    [Fact]
+    public async Task What_a_person_fills_in_has_the_form_that_the_task_asks_for()
+    {
+        using var http = hub.Administrator();
+        var form = """{ "type": "object", "required": ["finding"], "properties": { "finding": { "type": "string", "enum": ["same", "other"] }, "pieces": { "type": "integer", "maximum": 9 } } }""";
+        var (_, instanceId) = await StartAsync(http, TaskFlow().Replace("\"title\": \"Is it fine?\"", $"\"title\": \"Is it fine?\", \"form\": {form}", StringComparison.Ordinal));
+        var path = $"/api/v1/tasks/{Assert.Single(await FoundAsync(http, $"instance={instanceId}"))}/complete";
+
+        foreach (var (data, faults) in new (object?, string[])[]
+        {
+            (null, ["data.finding"]), (new { finding = "third", pieces = 12 }, ["data.finding", "data.pieces"]), (new { finding = "{% 1 %}" }, ["data.finding"]),
+        })
+        {
+            var answer = await http.PostAsJsonAsync(path, new { outcome = "fine", data });
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            Assert.Equal(faults, (await RunningHub.ReadAsync(answer))["faults"]!.AsArray().Select(fault => (string?)fault!["path"]));
+        }
+
+        Assert.Equal("done", (string?)(await PostAsync(http, path, new { outcome = "fine", data = new { finding = "other", pieces = 3 } }))["state"]);
+    }
+
+    private static async Task<string[]> FoundAsync(HttpClient http, string query) =>
+        [.. (await RunningHub.ReadAsync(await http.GetAsync("/api/v1/tasks?limit=200&" + query)))["items"]!.AsArray().Select(item => (string)item!["taskId"]!)];
+
+    [Fact]
     public async Task An_instance_is_listed_by_flow_and_state_cancelled_and_its_task_withdrawn()
     {
         using var http = hub.Administrator();

@@ -85,6 +85,11 @@ function sameNode(one: CanvasNode, other: CanvasNode): boolean {
     && one.position.x === other.position.x && one.position.y === other.position.y && Object.keys(right).every((key) => left[key] === right[key]);
 }
 
+/** The colour of a marked wire's tip; that of its line is in EditWire.module.css. */
+const tips: Readonly<Record<string, string>> = {
+  active: 'var(--oh-accent)', taken: 'var(--tone-success)', added: 'var(--tone-success)', removed: 'var(--tone-danger)', rewired: 'var(--tone-warning)', missed: 'var(--tone-warning)',
+};
+
 export function edgesOf({ drawn, placed, selection, overlay }: Input, before: ReadonlyMap<string, WireEdge>): WireEdge[] {
   const corners = cornersOf(drawn, placed);
   const chosen = selection.port === null ? null : portKey(selection.port);
@@ -99,8 +104,8 @@ export function edgesOf({ drawn, placed, selection, overlay }: Input, before: Re
     return {
       id: key, type: 'wire', source: from, target: to, sourceHandle: key, targetHandle: 'in', selected: key === chosen, deletable: false, focusable: false,
       // A way that was gone is not hidden by one that was not.
-      zIndex: mark === 'taken' || mark === 'active' ? 1 : 0,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen || mark === 'active' ? 'var(--oh-accent)' : mark === 'taken' ? 'var(--tone-success)' : mark === 'missed' ? 'var(--tone-warning)' : one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)' },
+      zIndex: mark === '' || mark === 'dim' || mark === 'missed' ? 0 : 1,
+      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen ? 'var(--oh-accent)' : (tips[mark] ?? (one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)')) },
       data: { placed: one, corner, mark },
     };
   }));

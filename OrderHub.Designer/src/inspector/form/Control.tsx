@@ -9,6 +9,7 @@ import { CasesField } from './CasesField';
 import { DurationField } from './DurationField';
 import { Field, type FieldProps } from './Field';
 import styles from './Field.module.css';
+import { FormSchemaField } from './FormSchemaField';
 import { JsonField } from './JsonField';
 
 const keys = ['number', 'waybill'];
@@ -52,6 +53,7 @@ export function Control({ spec, path, value, onChange, onDone, invalid }: FieldP
     }
     case 'flow': return <FlowField {...shared} value={text} onChange={setText} />;
     case 'cases': return <CasesField path={path} value={value} onChange={onChange} onDone={onDone} />;
+    case 'form': return <FormSchemaField label={spec.title} value={value} onChange={onChange} onDone={onDone} />;
     case 'object': return (
       <div className={styles.inner}>
         {spec.fields.map((inner) => (

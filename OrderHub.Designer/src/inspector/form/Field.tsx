@@ -28,10 +28,10 @@ const alwaysExpression = new Set(['condition', 'expression', 'cases']);
 export function Field(props: FieldProps) {
   const { spec, path, value, onChange, onDone } = props;
   const { t } = useLanguage();
-  const { faults, readOnly } = useForm();
+  const { faults, readOnly, valuesOnly = false } = useForm();
   const id = useId();
   const wrong = faultsAt(faults, path);
-  const body = bodyOf(value);
+  const body = valuesOnly ? null : bodyOf(value);
   const computed = body !== null;
   const set = (next: Value | undefined) => {
     onChange(next);
@@ -41,7 +41,7 @@ export function Field(props: FieldProps) {
     <div className={styles.field} role="group" aria-labelledby={`${id}-label`} aria-describedby={wrong.length > 0 ? `${id}-fault` : undefined} data-field={path.join('.')}>
       <div className={styles.head}>
         <span className={styles.label} id={`${id}-label`}>{spec.title}{spec.required && <span className={styles.required} aria-hidden="true"> *</span>}</span>
-        {!readOnly && !alwaysExpression.has(spec.kind) && (
+        {!readOnly && !valuesOnly && !alwaysExpression.has(spec.kind) && (
           <Tooltip label={computed ? t('field.asValue') : t('field.asExpression')}>
             <ActionIcon
               size={22} variant={computed ? 'light' : 'subtle'} color={computed ? undefined : 'gray'} aria-pressed={computed} aria-label={t('field.expressionOf', { field: spec.title })}

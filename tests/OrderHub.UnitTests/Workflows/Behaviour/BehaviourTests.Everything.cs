@@ -69,7 +69,7 @@ public abstract partial class BehaviourTests
         }
 
         Assert.Equal(["a", "b", "b", "b", "c", "undo-c", "a"], bench.Partner.Operations);
-        var task = Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, "open", null, long.MaxValue, 10, default));
+        var task = Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, new("open"), long.MaxValue, 10, default));
         if (interrupted)
         {
             await bench.SignalAsync("s", "stop");
@@ -132,7 +132,7 @@ public abstract partial class BehaviourTests
         Assert.True(deaths.Count > 20, $"only {deaths.Count} deaths");
     }
 
-    private static Task<IReadOnlyList<TaskRow>> OpenTasksAsync(FlowBench bench) => bench.Tasks.ListAsync(FlowBench.Tenant, "open", null, long.MaxValue, 10, default);
+    private static Task<IReadOnlyList<TaskRow>> OpenTasksAsync(FlowBench bench) => bench.Tasks.ListAsync(FlowBench.Tenant, new("open"), long.MaxValue, 10, default);
 
     /// <summary>What the partner did: a call that comes again under its key is the same work.</summary>
     private static IEnumerable<string> Done(FlowBench bench) => bench.Partner.Calls.DistinctBy(call => call.Info.IdempotencyKey, StringComparer.Ordinal).Select(call => call.Operation);

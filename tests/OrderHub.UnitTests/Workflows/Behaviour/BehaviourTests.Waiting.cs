@@ -66,7 +66,7 @@ public abstract partial class BehaviourTests
 
         Assert.Empty(await bench.WaitsAsync());
         Assert.Empty(bench.Partner.Calls);
-        Assert.Equal("withdrawn", Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, "withdrawn", null, long.MaxValue, 10, default)).State);
+        Assert.Equal("withdrawn", Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, new("withdrawn"), long.MaxValue, 10, default)).State);
         Assert.Equal(((int)InstanceStatus.Cancelled, "cancelled"), ((await bench.RowAsync()).Status, (await bench.RowAsync()).Outcome));
         await bench.SignalAsync("late", "stop");
         await bench.AdvanceAsync(TimeSpan.FromHours(2));
@@ -293,7 +293,7 @@ public abstract partial class BehaviourTests
               "tell": { "use": "note@1", "with": { "say": "{% steps.ask.output.kg %}" }, "next": "end" }, {{End}}
             }
             """, "ask");
-        var task = Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, "open", "operator", long.MaxValue, 10, default));
+        var task = Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, new("open", Role: "operator"), long.MaxValue, 10, default));
         Assert.Equal(bench.Clock.GetUtcNow() + TimeSpan.FromHours(4), task.DueAt);
         Assert.True(await bench.Tasks.ClaimAsync(task, "ann", default));
         Assert.False(await bench.Tasks.ClaimAsync(task, "bob", default));
@@ -302,6 +302,36 @@ public abstract partial class BehaviourTests
         Assert.False(await bench.Tasks.CompleteAsync(task, "yes", null, "ann", default));
         Assert.Equal(["tell:3"], Ran);
         Assert.Equal(("done", "ann"), ((await bench.Tasks.FindAsync(FlowBench.Tenant, task.TaskId, default))!.State, (await bench.Tasks.FindAsync(FlowBench.Tenant, task.TaskId, default))!.ClosedBy));
+    }
+
+    [Fact]
+    public async Task What_a_step_was_given_is_on_record_as_evaluated_with_what_is_personal_masked()
+    {
+        await using var bench = await OpenAsync();
+        bench.Subject.Content = (JsonObject)JsonNode.Parse("""{ "weight": 31 }""")!;
+        await bench.RunAsync($$"""
+            {
+              "tell": { "use": "note@1", "with": { "say": "{% 'weighs ' & order.weight & ' kg' %}", "mobile": "{% '139' & '0000' %}" }, "next": "again" },
+              "again": { "use": "note@1", "with": { "say": "as written" }, "next": "long" },
+              "long": { "use": "note@1", "with": { "say": "{% $pad('', {{bench.Limits.MaxJournalInputBytes}}, 'x') %}" }, "next": "end" }, {{End}}
+            }
+            """, "tell");
+        var given = """{"say":"weighs 31 kg","mobile":"***"}""";
+        Assert.Equal(given, (await bench.JournalAsync()).Single(entry => entry is { Step: "tell", Kind: JournalKind.Entered }).Given!.ToJsonString());
+        var steps = (await bench.ViewAsync()).Steps;
+        Assert.Equal([given, """{"say":"as written"}""", null], new[] { "tell", "again", "long" }.Select(step => steps[step].Given?.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Passes_side_by_side_are_each_on_record_with_what_they_were_given()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            {
+              "each": { "use": "for-each", "with": { "items": ["p", "q", "r"], "mode": "parallel" }, "body": { "start": "say", "steps": { "say": { "use": "note@1", "with": { "say": "{% item %}" }, "next": "ok" }, "ok": { "use": "end" } } }, "next": "end" }, {{End}}
+            }
+            """, "each");
+        Assert.Equal(["p", "q", "r"], (await bench.JournalAsync()).Where(entry => entry.Given?["say"] is not null).Select(entry => (string?)entry.Given!["say"]));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ internal sealed class SimInvariants
             }
         }
 
-        Require((await TaskTable.ListAsync(bench.Database, FlowBench.Tenant, "open", null, long.MaxValue, 1, default)).Count == 0, "A task is open and its flow has ended.");
+        Require((await TaskTable.ListAsync(bench.Database, FlowBench.Tenant, new("open"), long.MaxValue, 1, default)).Count == 0, "A task is open and its flow has ended.");
     }
 
     /// <summary>Every effect in the world is one that the journal knows, once; and where all was undone, none stands.</summary>

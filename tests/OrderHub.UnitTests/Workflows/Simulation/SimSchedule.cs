@@ -223,7 +223,7 @@ internal sealed class SimSchedule(int seed)
 
     private async Task DoTaskAsync()
     {
-        foreach (var task in await TaskTable.ListAsync(memory, FlowBench.Tenant, "open", null, long.MaxValue, 5, default))
+        foreach (var task in await TaskTable.ListAsync(memory, FlowBench.Tenant, new("open"), long.MaxValue, 5, default))
         {
             await TryAsync($"task {task.TaskId}", () => bench.Tasks.CompleteAsync(task, random.Next(2) == 0 ? "yes" : "no", new() { ["kg"] = 2 }, "op", default));
         }

@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OrderHub.Server.Workflows.Running;
+
+/// <summary>What steps were given, for who looks at the instance later: an expression alone does not tell what it gave then.</summary>
+public sealed partial class Burst
+{
+    /// <summary>Puts what a step was given beside the entry with which it came to be run. What is too large is left out: the journal stays small.</summary>
+    private void PutOnRecord(string step, JsonObject given)
+    {
+        // Passes that run side by side are entered before the first of them is run, and run in the order in which they were entered.
+        var at = journal.FindIndex(entry => entry.Step == step && entry.Given is null && entry.Kind is JournalKind.Entered or JournalKind.IncidentResolved);
+        if (at < 0)
+        {
+            return;
+        }
+
+        var masked = Impersonal.Masked(given);
+        if (Encoding.UTF8.GetByteCount(masked.ToJsonString()) <= setting.Limits.MaxJournalInputBytes)
+        {
+            journal[at] = journal[at] with { Given = masked };
+        }
+    }
+}
