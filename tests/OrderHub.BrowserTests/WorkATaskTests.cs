@@ -38,7 +38,7 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Show all open tasks" }).ClickAsync();
 
         // 3. Taken: it is mine now.
-        await row.GetByRole(AriaRole.Button, new() { NameRegex = Beginning("Take the task") }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = Beginning("Take it") }).ClickAsync();
         await Expect(row).ToContainTextAsync("you");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = Beginning("Mine (1)") }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
