@@ -135,7 +135,7 @@ public sealed class CompiledRows
         for (var i = 0; i < list.Count; i++)
         {
             var child = new JsonObject();
-            row.Inner!.RunInto(child, $"{target}[{i}].", $"{source}{row.Definition.Each}[{i}].", list[i], context, done);
+            row.Inner!.RunInto(child, $"{target}[{i}].", $"{ItemPath(row, target, source)}[{i}].", list[i], context, done);
             children.Add(child);
         }
 
@@ -149,6 +149,10 @@ public sealed class CompiledRows
         { From: { } from } when IsName(from) => source + from,
         var definition => prefix + definition.Target,
     };
+
+    // The list's own name; a longer expression would tell its author nothing.
+    private static string ItemPath(Row row, string target, string source) =>
+        IsName(row.Definition.Each!) ? source + row.Definition.Each : row.Definition.Path is { } said ? source + said : target;
 
     private static bool IsName(string expression) => expression.All(c => char.IsLetterOrDigit(c) || c is '.' or '_');
 

@@ -26,10 +26,12 @@ internal sealed record Handled(string Outcome, string? Code, string? OrderNo, Pa
 /// intake and report inbox know it by its number; one that was answered "later" may come again with the nonce it had.
 /// </summary>
 public sealed class PartnerMessages(
-    MessageReader reader, PartnerGates gates, IIntake intake, IReportInbox reports, ICancelDesk cancels, OrderReader orders, IExchangeLog exchanges, TimeProvider time,
-    ILogger<PartnerMessages> log)
+    MessageReader reader, PartnerGates gates, IIntake intake, IReportInbox reports, ICancelDesk cancels, OrderReader orders, IExchangeLog exchanges, PartnerCases cases,
+    TimeProvider time, ILogger<PartnerMessages> log)
     : IPartnerInbox
 {
+    private const string WaitsForPerson = "A code of the message is not known here yet; a person decides. Send the same message again later to hear the answer.";
+
     private static readonly TimeSpan SomeTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A message that a partner waits for an answer to. Too many of one partner at once are refused unread.</summary>
@@ -87,7 +89,9 @@ public sealed class PartnerMessages(
     {
         if (reading.Failure is { } failure)
         {
-            return MessageReader.HasOnlyUnknownCodes(reading) ? Quarantine(await TakeKnownAsync(reading, ct)) : Reject(reading, failure);
+            return !MessageReader.HasOnlyUnknownCodes(reading) ? Reject(reading, failure)
+                : reading.Operation!.Kind == OperationKind.Report ? Quarantine(await TakeKnownAsync(reading, ct))
+                : await SetAsideAsync(reading, failure, ct);
         }
 
         return reading.Operation!.Kind switch
@@ -260,6 +264,21 @@ public sealed class PartnerMessages(
         reading.Failure!.Faults,
         Case: PartnerCase.Quarantined(reading));
 
+    /// <summary>
+    /// An order or a cancel that waits for a person: its sender hears that it is not decided, in the words its manifest has for that (else "later"),
+    /// and the same message sent again gets the answer once it is. One that a person has dismissed is wrong for good.
+    /// </summary>
+    private async Task<Handled> SetAsideAsync(InboundReading reading, StepReading failure, CancellationToken ct)
+    {
+        var aside = PartnerCase.Quarantined(reading);
+        return await cases.IsDismissedAsync(reading.Credential!.TenantId, aside.Key, ct)
+            ? Reject(reading, failure)
+            : new(
+                ExchangeOutcome.Quarantined, OrderHub.Connectors.FaultCodes.UnknownCode, null,
+                ReplyWriter.Error(reading.Connector, OrderHub.Connectors.FaultCodes.UnknownCode, WaitsForPerson, failure.Faults),
+                failure.Faults, Case: aside);
+    }
+
     private static Handled Reject(InboundReading reading, StepReading failure)
     {
         IReadOnlyList<Fault> faults = [.. reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults)];
@@ -276,8 +295,9 @@ public sealed class PartnerMessages(
     private async Task<Handled> RecordAsync(InboundReading reading, Handled handled, DateTimeOffset startedAt, TimeSpan took)
     {
         var (connector, reply) = (reading.Connector, handled.Reply);
-        if (handled.Outcome == ExchangeOutcome.Failed)
+        if (handled.Outcome == ExchangeOutcome.Failed || (handled.Outcome == ExchangeOutcome.Quarantined && reading.Operation?.Kind != OperationKind.Report))
         {
+            // It was answered "later", or "not decided": the same bytes may come again.
             reader.Forget(reading);
         }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using OrderHub.Connectors;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Model;
@@ -27,6 +28,9 @@ public sealed record PartnerCase
 {
     /// <summary>Stable code of a report that contradicts an order's end.</summary>
     public const string Contradiction = "status.contradiction";
+
+    /// <summary>The decision that nothing follows.</summary>
+    public const string Dismissed = "dismiss";
 
     private const int LongestText = 500;
     private const int LongestCode = 128;
@@ -67,7 +71,8 @@ public sealed record PartnerCase
         Connector = reading.Connector.Name,
         Operation = reading.Operation.Name,
         Detail = reading.Mapping?.Faults.FirstOrDefault(fault => fault.Unknown is not null)?.Message ?? reading.Failure!.Message ?? "",
-        WaybillNo = (string?)reading.Mapping?.Value["waybillNo"],
+        OrderNo = Cut(TextOf(reading, "orderNo"), 32),
+        WaybillNo = TextOf(reading, "waybillNo"),
         MessageKey = reading.MessageKey,
         Unknown = UnknownOf(reading),
     };
@@ -140,6 +145,8 @@ public sealed record PartnerCase
     };
 
     internal static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+
+    private static string? TextOf(InboundReading reading, string field) => (reading.Mapping?.Value[field] as JsonValue)?.ToString();
 
     private static string ContentOf(InboundReading reading) => $"{reading.MessageKey}\n{Convert.ToHexStringLower(SHA256.HashData(reading.Business))}";
 

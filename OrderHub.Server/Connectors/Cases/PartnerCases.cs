@@ -31,6 +31,10 @@ public sealed class PartnerCases([FromKeyedServices(StorageSetup.Connectors)] ID
     public Task<PartnerCaseRow?> OfExchangeAsync(int tenantId, long exchangeId, CancellationToken ct) =>
         database.ReadAsync(connection => PartnerCaseTable.OfExchangeAsync(connection, tenantId, exchangeId), ct);
 
+    /// <summary>Whether a person has said that nothing follows from what <see cref="PartnerCase.Key"/> names.</summary>
+    public async Task<bool> IsDismissedAsync(int tenantId, string key, CancellationToken ct) =>
+        await database.ReadAsync(connection => PartnerCaseTable.DecisionOfAsync(connection, tenantId, key), ct) == PartnerCase.Dismissed;
+
     public Task<int> OpenHoldsAsync(int tenantId, string orderNo, CancellationToken ct) =>
         database.ReadAsync(connection => PartnerCaseTable.OpenHoldsAsync(connection, tenantId, orderNo), ct);
 

@@ -63,7 +63,51 @@ public sealed class ExchangeReplay(
         }
 
         var taken = await inbox.TakeAsync(connector, raw, ct);
+        await TellSenderAsync(connector, exchange, taken, ct);
         return new(taken.Outcome, taken.Message, taken.OrderNo);
+    }
+
+    /// <summary>
+    /// A file was answered before its message came out of quarantine: its sender gets one more answer, about that message alone. Told twice, it is
+    /// the same file under the same name. Who waits at a door asks again, and who is told of states hears of the order by them.
+    /// </summary>
+    private async Task TellSenderAsync(Connector connector, OpenExchange exchange, TakenMessage taken, CancellationToken ct)
+    {
+        var row = exchange.Row;
+        if (row.Outcome != ExchangeOutcome.Quarantined || taken.Outcome is ExchangeOutcome.Quarantined or ExchangeOutcome.Failed
+            || connector.Manifest.Inbound is not { Folder: { Result: { } operation } folder })
+        {
+            return;
+        }
+
+        var first = (exchange.Decoded as JsonObject)?["rows"] is JsonArray { Count: > 0 } rows ? rows[0] : null;
+        var code = taken.IsTaken ? null : taken.Code;
+        await client.CallAsync(
+            new()
+            {
+                TenantId = row.TenantId,
+                Connector = connector.Name,
+                Operation = operation,
+                OrderNo = taken.OrderNo,
+                IdempotencyKey = $"decided-{row.ReplayOf ?? row.ExchangeId}",
+                Input = new JsonObject
+                {
+                    ["file"] = "",
+                    ["outcome"] = taken.IsTaken ? ExchangeOutcome.Done : ExchangeOutcome.Rejected,
+                    ["taken"] = taken.IsTaken ? 1 : 0,
+                    ["refused"] = taken.IsTaken ? 0 : 1,
+                    ["rows"] = new JsonArray(new JsonObject
+                    {
+                        ["line"] = first?["line"]?.DeepClone(),
+                        ["key"] = folder.GroupBy is { } by ? first?[by]?.DeepClone() : null,
+                        ["outcome"] = taken.Outcome,
+                        ["orderNo"] = taken.OrderNo,
+                        ["code"] = code,
+                        ["message"] = code is null ? null : taken.Message,
+                    }),
+                },
+            },
+            ct);
     }
 
     /// <summary>The message as it came; null where not all of it was kept.</summary>

@@ -93,6 +93,12 @@ public static class GoldenCheck
         if (expected["quarantine"] is not null)
         {
             Compare("quarantine", "true", MessageReader.HasOnlyUnknownCodes(reading) ? "true" : "false", differences);
+            if (reading.Operation is { Kind: not OperationKind.Report })
+            {
+                var aside = ReplyWriter.Error(connector, OrderHub.Connectors.FaultCodes.UnknownCode, reading.Failure?.Message ?? "", faults);
+                GoldenReply.Check(connector, expected, aside.Status, aside.Body, differences);
+            }
+
             return;
         }
 

@@ -62,9 +62,9 @@ public sealed class MessageReader(IPartnerCredentials credentials, ReplayGuard r
         return shipped ?? others.FirstOrDefault();
     }
 
-    /// <summary>True where all was understood but for codes that have no meaning here.</summary>
+    /// <summary>True where all was understood but for codes that have no meaning here. A question is not kept: nothing is lost with it.</summary>
     public static bool HasOnlyUnknownCodes(InboundReading reading) =>
-        reading.Operation?.Kind == OperationKind.Report
+        reading.Operation is { Kind: not OperationKind.Query }
         && reading.Steps.Where(step => step.State == StepState.Failed).SelectMany(step => step.Faults).ToList() is { Count: > 0 } faults
         && faults.TrueForAll(fault => fault.Code == OrderHub.Connectors.FaultCodes.UnknownCode);
 

@@ -47,7 +47,7 @@ internal static class ValidateStep
         if (!mapped)
         {
             // Of several reports, those whose codes are known count; the message is kept for the others.
-            return (MessageReader.HasOnlyUnknownCodes(reading) ? reading with { Reports = List(reading.Mapping.Value, knownOnly: true) } : reading)
+            return (operation.Kind == OperationKind.Report && MessageReader.HasOnlyUnknownCodes(reading) ? reading with { Reports = List(reading.Mapping.Value, knownOnly: true) } : reading)
                 .Skip(Name, "The mapping has faults.");
         }
 

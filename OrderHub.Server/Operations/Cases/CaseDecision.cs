@@ -23,7 +23,7 @@ public sealed record CaseDecision
     public const string Apply = "apply";
 
     /// <summary>Nothing follows from it; a hold is lifted.</summary>
-    public const string Dismiss = "dismiss";
+    public const string Dismiss = PartnerCase.Dismissed;
 
     public required string Kind { get; init; }
 

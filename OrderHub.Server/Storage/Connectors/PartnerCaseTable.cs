@@ -68,6 +68,10 @@ public static class PartnerCaseTable
     public static Task<PartnerCaseRow?> OfExchangeAsync(DbConnection connection, int tenantId, long exchangeId) =>
         connection.FirstAsync($"SELECT {Columns} FROM partner_case WHERE tenant_id = @p0 AND exchange_id = @p1 AND state = 'open'", Read, tenantId, exchangeId);
 
+    /// <summary>What was decided about the case of a key; null: nothing, or there is none.</summary>
+    public static Task<string?> DecisionOfAsync(DbConnection connection, int tenantId, string caseKey) => connection.FirstAsync(
+        "SELECT decision FROM partner_case WHERE tenant_id = @p0 AND case_key = @p1", row => row.TextOrNull(), tenantId, caseKey);
+
     /// <summary>How many holds of an order are open.</summary>
     public static Task<int> OpenHoldsAsync(DbConnection connection, int tenantId, string orderNo) => connection.FirstAsync(
         "SELECT COUNT(*) FROM partner_case WHERE tenant_id = @p0 AND order_no = @p1 AND kind = 'hold' AND state = 'open'", row => row.Int(), tenantId, orderNo);

@@ -64,6 +64,45 @@ public sealed class BatchFileTests : IAsyncLifetime
         Assert.Single(await hub.Api.OrdersAsync($"q={number}"));
     }
 
+    [Fact]
+    public async Task An_order_of_a_file_that_waits_for_a_person_is_answered_by_a_file_of_its_own_once_it_is_decided()
+    {
+        // 1. A customer with codes of its own for warehouses, of which one is not known
+        var folder = System.IO.Path.Combine(BuiltPrograms.Root, "connectors", "b2b");
+        var (manifest, mapping) = (Read(folder, "manifest.json"), Read(folder, "mapping.json"));
+        manifest["codes"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = "warehouse", ["document"] = "order", ["map"] = new JsonObject { ["W9"] = "110008" } });
+        var rows = mapping["inbound"]!["order"]!["rows"]!.AsArray();
+        rows.Remove(rows.Single(row => (string?)row!["target"] == "operation.warehouseNo"));
+        rows.Add((JsonNode)new JsonObject { ["target"] = "operation.warehouseNo", ["from"] = "rows[0].warehouse", ["path"] = "warehouse", ["type"] = "code", ["table"] = "warehouse" });
+        var golden = new JsonObject { ["mangled"] = Read(folder, "golden/fault-mangled.json") };
+        await SendAsync(HttpMethod.Put, "/api/v1/connectors/b2b/draft", new JsonObject { ["manifest"] = manifest, ["mapping"] = mapping, ["golden"] = golden });
+        await SendAsync(HttpMethod.Post, "/api/v1/connectors/b2b/publish", null);
+
+        // 2. Its file is answered: one order, which waits
+        var sent = await hub.Simulators.PostAsync("/sim/b2b/files", new JsonObject { ["folder"] = drop.Path, ["count"] = 1, ["form"] = "gbk", ["warehouse"] = true });
+        var number = sent["good"].Texts()[0];
+        var first = await OutAsync(file => file.Key.StartsWith("result-", StringComparison.Ordinal) && file.Value.Contains(number, StringComparison.Ordinal));
+        Assert.Contains($"{number},待处理,,partner.code.unknown", first, StringComparison.Ordinal);
+
+        // 3. A person says what the code means
+        var waiting = Assert.Single((await hub.Api.GetAsync("/api/v1/partner-cases?connector=b2b&state=open"))["items"]!.AsArray())!;
+        await SendAsync(HttpMethod.Post, $"/api/v1/partner-cases/{waiting["caseId"]}/decision", new JsonObject { ["decision"] = "map", ["meaning"] = "110009", ["reason"] = "their new warehouse" });
+        var decided = await OutAsync(file => file.Key.StartsWith("result-decided-", StringComparison.Ordinal));
+        var row = decided.Split('\n')[1].Split(',');
+        Assert.Equal(("2", number, "成功"), (row[0], row[1], row[2]));
+        Assert.Equal(number, (string?)(await hub.Api.OrderReachesAsync(row[3], "DELIVERED"))["channel"]!["channelOrderNo"]);
+    }
+
+    private static JsonNode Read(string folder, string file) => JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(folder, file)))!;
+
+    private async Task SendAsync(HttpMethod method, string path, JsonNode? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body);
+        var answer = await hub.Api.SendAsync(request);
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path}: {answer}");
+    }
+
     private async Task<string> OutAsync(Func<KeyValuePair<string, string>, bool> wanted)
     {
         var last = new List<string>();

@@ -54,6 +54,45 @@ public abstract class PartnerCaseContract(PartnerHub hub)
     }
 
     [Fact]
+    public async Task An_order_with_an_unknown_code_waits_for_a_person_and_its_sender_gets_its_number_by_asking_again()
+    {
+        // 1. Kept, not taken, told so in the partner's words; one case however often it is sent.
+        var product = NewCode();
+        var order = IsvOrder(product);
+        Assert.Equal((425, null), await SendAsync(order));
+        Assert.Equal((425, null), await SendAsync(order));
+        var open = Assert.Single(await CasesAsync($"code={product}"));
+        Assert.Equal(("quarantine", "isv", "createOrder", "open"), ((string)open["kind"]!, (string)open["connector"]!, (string)open["operation"]!, (string)open["state"]!));
+        Assert.Contains(open["meanings"]!.AsArray(), meaning => (string?)meaning == "LL-SD-M");
+
+        // 2. Its code gets a meaning: the order comes in, once, and whoever asks hears its number.
+        var decided = await DecideAsync($"/api/v1/partner-cases/{open["caseId"]}", "map", "LL-SD-M");
+        Assert.True(decided.Status == 200, decided.ToString());
+        var (code, orderNo) = await SendAsync(order);
+        Assert.Equal(0, code);
+        Assert.Equal("LL-SD-M", (string?)(await hub.GetAsync($"/api/v1/orders/{orderNo}"))["products"]![0]!["productCode"]);
+        var history = (await hub.ItemsAsync("/api/v1/exchanges?connector=isv&limit=4")).Select(item => (string)item["outcome"]!);
+        Assert.Equal(["replayed", "done", "quarantined", "quarantined"], history);
+
+        // 3. The next one with that code is taken at once.
+        Assert.Equal(0, (await SendAsync(IsvOrder(product))).Code);
+    }
+
+    [Fact]
+    public async Task An_order_whose_unknown_code_a_person_dismisses_is_wrong_from_then_on_and_one_with_other_faults_at_once()
+    {
+        var product = NewCode();
+        var order = IsvOrder(product);
+        Assert.Equal(425, (await SendAsync(order)).Code);
+        var open = Assert.Single(await CasesAsync($"code={product}"));
+        Assert.Equal(200, (await DecideAsync($"/api/v1/partner-cases/{open["caseId"]}", "dismiss")).Status);
+
+        Assert.Equal(420, (await SendAsync(order)).Code);
+        Assert.Equal(420, (await SendAsync(IsvOrder(NewCode()).Replace("\"weight\":3.2", "\"weight\":\"heavy\"", StringComparison.Ordinal))).Code);
+        Assert.Empty(await CasesAsync($"code={product}&state=open"));
+    }
+
+    [Fact]
     public async Task Many_messages_with_one_unknown_code_are_decided_as_one_action()
     {
         var code = NewCode();
@@ -166,6 +205,20 @@ public abstract class PartnerCaseContract(PartnerHub hub)
         Assert.Single(await hub.ItemsAsync($"/api/v1/exchanges?key={code}"));
         Assert.Single(await CasesAsync($"code={code}&state=open"));
     }
+
+    private async Task<(int Code, string? OrderNo)> SendAsync(string isvOrder)
+    {
+        using var request = new IsvCall { Body = isvOrder }.ToRequest();
+        using var answer = await hub.Admin.SendAsync(request);
+        var reply = Parse(await answer.Content.ReadAsStringAsync());
+        return ((int)reply["code"]!, (string?)reply["data"]?["orderCode"]);
+    }
+
+    private static string IsvOrder(string product) => $$"""
+        [{"orderId":"{{Guid.NewGuid():n}}","orderOrigin":1,"customerCode":"027K000001","senderContact":{"name":"仓A","mobile":"13800000000","fullAddress":"江苏省苏州市工业园区星湖街1号"},
+          "receiverContact":{"name":"李测试","mobile":"13900000000","fullAddress":"北京市朝阳区阜通东大街1号"},"productsReq":{"productCode":"{{product}}","addedProducts":[]},
+          "settleType":3,"cargoes":[{"name":"海鲜","quantity":1,"weight":3.2,"volume":9000}],"goods":[{"lineNo":1,"sku":"EMG1","name":"带鱼","quantity":2,"price":19.9}]}]
+        """;
 
     private static string NewCode() => "9" + Guid.NewGuid().ToString("n")[..8];
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Connectors.Cases;
 using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Replies;
@@ -220,7 +221,8 @@ public sealed class PartnerMessagesTests
         var orders = new OrderReader(
             new SingleDatabase(Substitute.For<IDatabase>()), Substitute.For<IFieldCipher>(),
             new(new SingleDatabase(Substitute.For<IDatabase>()), TimeProvider.System, NullLogger<FieldCatalog>.Instance), NullLogger<OrderReader>.Instance);
-        return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, acting, orders, acting, clock, NullLogger<PartnerMessages>.Instance), raw);
+        return (new PartnerMessages(Partners.Reader(clock), new PartnerGates(), acting, acting, acting, orders, acting, new PartnerCases(Substitute.For<IDatabase>(), Substitute.For<IIdSource>(), clock), clock,
+            NullLogger<PartnerMessages>.Instance), raw);
     }
 
     /// <summary>The layers behind the door, as far as a message meets them.</summary>
