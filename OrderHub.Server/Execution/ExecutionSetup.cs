@@ -1,3 +1,4 @@
+using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Model;
 using OrderHub.Server.Workflows;
 
@@ -11,6 +12,7 @@ public static class ExecutionSetup
         services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRemoteCaller, Dispatch>();
         services.AddSingleton<IReportInbox, ReportInbox>();
+        services.AddSingleton<IReplayedCalls, ReplayedCalls>();
         services.AddSingleton<Origins>();
         services.AddSingleton<WaybillPrefetch>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<WaybillPrefetch>());

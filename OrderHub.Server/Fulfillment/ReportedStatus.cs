@@ -16,8 +16,17 @@ public static class ReportedStatus
             session.Change(order => order with { Goods = Moved(order.Goods, report.Lines), Packages = Packed(order.Packages, report.Packages) });
         }
 
+        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report));
+        var isOfOne = !packages.SequenceEqual(session.Order.Packages);
+        if (isOfOne)
+        {
+            session.Change(order => order with { Packages = packages });
+        }
+
+        // What says nothing new of the order is on record with where the order stands.
         return session.Report(
-            Reached(session.Order, report), report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime, note: Note(report));
+            reported ?? session.Order.Status, report.Source, report.OccurredAt, rawCode: report.RawCode, rawTime: report.RawTime,
+            note: Note(report, isOfOne || reported != report.Status ? report.WaybillNo : null));
     }
 
     /// <summary>
@@ -52,6 +61,6 @@ public static class ReportedStatus
     ];
 
     // The courier's name is for the exchange's record; who reads a status flow sees that there was one.
-    private static string? Note(ExecutionReport report) =>
-        string.Join(", ", new[] { Mask.Name(report.Operator), report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
+    private static string? Note(ExecutionReport report, string? parcel) =>
+        string.Join(", ", new[] { parcel, Mask.Name(report.Operator), report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
 }

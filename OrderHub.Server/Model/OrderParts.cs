@@ -220,6 +220,11 @@ public sealed record Package
     [Field("True once the waybill number was given back.", Source = FieldSources.Hub, Example = "false")]
     public bool Voided { get; init; }
 
+    [Field(
+        "Where the parcel stands, of an order with several; the order is PARTIAL once one is delivered, and DELIVERED when all are.",
+        Source = FieldSources.Report, Example = "IN_TRANSIT")]
+    public OrderStatus? Status { get; init; }
+
     [Field("Extension fields of the entity `package`, field to text.", Source = FieldSources.Hub, Example = "{\"sealNo\": \"77\"}", Max = 60, Column = "-")]
     public IReadOnlyDictionary<string, string> Ext { get; init => field = value ?? OrderContent.NoExtensions; } = OrderContent.NoExtensions;
 }

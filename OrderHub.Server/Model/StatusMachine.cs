@@ -32,6 +32,9 @@ public static class StatusMachine
     [
         (OrderStatus.OutForDelivery, OrderStatus.AtSite),
         (OrderStatus.Rejected, OrderStatus.OutForDelivery),
+
+        // What was missing came too.
+        (OrderStatus.Partial, OrderStatus.Delivered),
     ];
 
     private static readonly HashSet<OrderStatus> Ends =

@@ -55,6 +55,11 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
             return (sessions.Rehearse(order, stored: false, ids, clock), []);
         }
 
+        if (given.WaybillNo is { Length: 0 })
+        {
+            return (sessions.Rehearse(order, stored: true, ids, clock), []);
+        }
+
         var package = new Package { WaybillNo = given.WaybillNo ?? $"SIM{number}W", Seq = 1, WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0) };
         return (sessions.Rehearse(order with { Packages = [package] }, stored: true, ids, clock), []);
     }

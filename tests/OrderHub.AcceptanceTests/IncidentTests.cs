@@ -32,6 +32,24 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public async Task A_call_that_a_person_sends_again_lets_the_stopped_order_go_on()
+    {
+        await using var hub = await Hub.StartAsync();
+        await hub.Simulators.SetFaultsAsync("""{"waybill":{"errorRate":1}}""");
+        var orderNo = await hub.SendApiOrderAsync("broken-3");
+        await MovedOnAsync(hub, () => OpenAsync(hub, orderNo), $"{orderNo} has no incident");
+        await hub.Simulators.SetFaultsAsync("""{"waybill":{"errorRate":0}}""");
+        var failed = (await hub.Api.GetAsync($"/api/v1/exchanges?orderNo={orderNo}&connector=waybill&operation=register"))["items"]![0]!;
+
+        var replayed = await hub.Api.PostAsync($"/api/v1/exchanges/{failed["exchangeId"]}/replay", new JsonObject { ["reason"] = "they mended it" });
+
+        Assert.Equal(("done", "The partner has done it. The flow that waited for it goes on."), ((string?)replayed.Body?["outcome"], (string?)replayed.Body?["message"]));
+        await hub.Api.OrderReachesAsync(orderNo, "DELIVERED");
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+        Assert.Equal("replayed", (string?)(await hub.Api.GetAsync("/api/v1/incidents?state=replayed"))["items"]![0]!["state"]);
+    }
+
+    [Fact]
     public async Task A_person_can_have_a_stopped_order_taken_back()
     {
         await using var hub = await Hub.StartAsync();

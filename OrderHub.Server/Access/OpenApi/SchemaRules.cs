@@ -58,7 +58,7 @@ internal static class SchemaRules
     private static void Describe(OpenApiSchema schema, FieldAttribute field, Type type)
     {
         schema.Description = $"{field.Text}{(field.Unit is { } unit ? $" Unit: {unit}." : "")}";
-        var isText = schema.Type?.HasFlag(JsonSchemaType.String) == true;
+        var isText = schema.Type?.HasFlag(JsonSchemaType.String) == true || (Nullable.GetUnderlyingType(type) ?? type).IsEnum;
         if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
         {
             (schema.MinItems, schema.MaxItems) = (Some(field.Min), Some(field.Max));

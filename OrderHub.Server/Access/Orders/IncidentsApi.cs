@@ -74,7 +74,7 @@ public sealed record CancelIncident(string Reason);
 public static class IncidentsApi
 {
     private const int MaxPage = 200;
-    private static readonly string[] States = ["open", "retried", "skipped", "compensated", "cancelled"];
+    private static readonly string[] States = ["open", "retried", "skipped", "replayed", "compensated", "cancelled"];
 
     public static void MapIncidentsApi(this IEndpointRouteBuilder routes)
     {

@@ -36,6 +36,10 @@ public sealed class DispatchOrder : IRemoteCapability
                   "title": "Undo", "type": "string", "maxLength": 64, "description": "The operation that takes it back; left out where there is nothing to take back.",
                   "x-zh": { "title": "撤销操作", "description": "用于撤回的操作；无需撤回时留空。" }
                 },
+                "waybillNo": {
+                  "title": "Waybill number", "type": "string", "maxLength": 64, "description": "The parcel that it is about; left out: the order's first.",
+                  "x-zh": { "title": "运单号", "description": "所涉包裹；留空为订单的第一个。" }
+                },
                 "type": {
                   "title": "Order type", "type": "string", "maxLength": 16, "description": "The system's own word for the kind of order, such as JYCK.",
                   "x-zh": { "title": "单据类型", "description": "生产系统的单据类型，例如 JYCK。" }
@@ -52,7 +56,7 @@ public sealed class DispatchOrder : IRemoteCapability
     public RemoteRequest Prepare(StepContext context)
     {
         var session = context.Order();
-        return new(ConnectorOf(context), Text(context, "operation")!, Describe(session, Text(context, "type")), session.Order.OrderNo);
+        return new(ConnectorOf(context), Text(context, "operation")!, Describe(session, Text(context, "type"), Text(context, "waybillNo")), session.Order.OrderNo);
     }
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer)
@@ -75,10 +79,10 @@ public sealed class DispatchOrder : IRemoteCapability
     }
 
     /// <summary>The order as connectors are given it: the standard model whole, and beside it what is asked for most.</summary>
-    internal static JsonObject Describe(OrderSession session, string? type) => new()
+    internal static JsonObject Describe(OrderSession session, string? type, string? waybillNo = null) => new()
     {
         ["orderNo"] = session.Order.OrderNo,
-        ["waybillNo"] = session.CorrelationKey("waybill"),
+        ["waybillNo"] = waybillNo ?? session.CorrelationKey("waybill"),
         ["type"] = type,
         ["order"] = JsonSerializer.SerializeToNode(session.Order, OrderJson.Default.Order),
     };

@@ -19,10 +19,11 @@ public sealed record ReplayResult(string? Outcome, string Message, string? Order
 
 /// <summary>
 /// Replays exchanges. One that came in is read again by the mapping of now and taken as if it had come now, under the number that it has: what
-/// was taken is not taken twice. One that went out is sent again under the same idempotency key: a partner that keeps keys does nothing twice.
+/// was taken is not taken twice. One that went out is sent again under the same idempotency key: a partner that keeps keys does nothing twice, and the
+/// step of a flow that waits for the answer goes on with it.
 /// </summary>
 public sealed class ExchangeReplay(
-    ExchangeReader exchanges, ConnectorCatalog catalog, IPartnerCredentials credentials, IPartnerInbox inbox, IConnectorClient client, PartnerCases cases)
+    ExchangeReader exchanges, ConnectorCatalog catalog, IPartnerCredentials credentials, IPartnerInbox inbox, IConnectorClient client, IReplayedCalls waiting, PartnerCases cases)
 {
     /// <summary>What a person writes into the record of a case that a replay settled.</summary>
     public const string Settled = "replay";
@@ -36,7 +37,7 @@ public sealed class ExchangeReplay(
 
         if (exchange.Row.Direction == "out")
         {
-            return await SendAsync(exchange, ct);
+            return await SendAsync(exchange, by, reason, ct);
         }
 
         var result = await TakeAsync(exchange, ct);
@@ -143,7 +144,7 @@ public sealed class ExchangeReplay(
     private static bool WasProven(ExchangeRow row) => row.Transport != "http" || row.Outcome != ExchangeOutcome.Rejected
         || row.Code is PartnerCodes.Invalid or PartnerCodes.MethodUnknown or PartnerCodes.TimestampWindow or PartnerCodes.Replay;
 
-    private async Task<ReplayResult> SendAsync(OpenExchange exchange, CancellationToken ct)
+    private async Task<ReplayResult> SendAsync(OpenExchange exchange, string by, string? reason, CancellationToken ct)
     {
         var row = exchange.Row;
         if (exchange.Mapped is not JsonObject input || row.MessageKey is not { } key
@@ -152,22 +153,21 @@ public sealed class ExchangeReplay(
             return new(null, "What was asked for then is not kept, or the connector does not know the operation any more.", row.OrderNo);
         }
 
-        var result = await client.CallAsync(
-            new()
-            {
-                TenantId = row.TenantId,
-                Connector = row.Connector,
-                Operation = row.Operation,
-                Input = input,
-                IdempotencyKey = key,
-                OrderNo = row.OrderNo,
-                TraceParent = row.TraceParent,
-                ReplayOf = row.ReplayOf ?? row.ExchangeId,
-            },
-            ct);
+        var call = new OutboundCall
+        {
+            TenantId = row.TenantId,
+            Connector = row.Connector,
+            Operation = row.Operation,
+            Input = input,
+            IdempotencyKey = key,
+            OrderNo = row.OrderNo,
+            TraceParent = row.TraceParent,
+            ReplayOf = row.ReplayOf ?? row.ExchangeId,
+        };
+        var result = await client.CallAsync(call, ct);
         return result switch
         {
-            OutboundResult.Done => new(ExchangeOutcome.Done, "The partner has done it.", row.OrderNo),
+            OutboundResult.Done done => new(ExchangeOutcome.Done, $"The partner has done it. {await waiting.TakeAsync(call, done, by, reason, ct)}", row.OrderNo),
             OutboundResult.Refused(var code, var message) => new(ExchangeOutcome.Refused, $"{code}: {message}", row.OrderNo),
             OutboundResult.Failed failed => new(ExchangeOutcome.Failed, $"{failed.Code}: {failed.Message}", row.OrderNo),
             OutboundResult.Unknown(var code, var message) => new(ExchangeOutcome.Unknown, $"{code}: {message}", row.OrderNo),

@@ -95,7 +95,7 @@ public sealed record IncidentRow
     public required int TokenId { get; init; }
     /// <summary>The other system that the step calls; null where it calls none.</summary>
     public string? Connector { get; init; }
-    /// <summary>open, retried, skipped, compensated, cancelled.</summary>
+    /// <summary>open, retried, skipped, replayed, compensated, cancelled.</summary>
     public required string State { get; init; }
     public required string Cause { get; init; }
     public required string Message { get; init; }

@@ -23,9 +23,13 @@ public static class IncidentTable
         state, by, reason, at.ToUnixTimeMilliseconds(), tenantId, incidentId);
 
     /// <summary>Closes what is open of a token that was cancelled.</summary>
-    public static void CloseOfToken(WriteBatch batch, int tenantId, long instanceId, int tokenId, DateTimeOffset at) => batch.Add(
-        "UPDATE wf_incident SET state = 'cancelled', closed_by = 'flow', closed_at = @p0 WHERE tenant_id = @p1 AND instance_id = @p2 AND token_id = @p3 AND state = 'open'",
-        at.ToUnixTimeMilliseconds(), tenantId, instanceId, tokenId);
+    public static void CloseOfToken(WriteBatch batch, int tenantId, long instanceId, int tokenId, DateTimeOffset at) =>
+        CloseOfToken(batch, tenantId, instanceId, tokenId, "cancelled", "flow", reason: null, at);
+
+    /// <summary>Closes what is open of a token that goes on without a decision about its incident.</summary>
+    public static void CloseOfToken(WriteBatch batch, int tenantId, long instanceId, int tokenId, string state, string by, string? reason, DateTimeOffset at) => batch.Add(
+        "UPDATE wf_incident SET state = @p0, closed_by = @p1, reason = @p2, closed_at = @p3 WHERE tenant_id = @p4 AND instance_id = @p5 AND token_id = @p6 AND state = 'open'",
+        state, by, reason, at.ToUnixTimeMilliseconds(), tenantId, instanceId, tokenId);
 
     public static Task<IncidentRow?> FindAsync(IDatabase database, int tenantId, long incidentId, CancellationToken ct) =>
         database.ReadAsync(async connection => (await connection.QuerySingleOrDefaultAsync<Raw>(

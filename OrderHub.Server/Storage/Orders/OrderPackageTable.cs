@@ -14,7 +14,7 @@ public static class OrderPackageTable
 
     private const string Table = "ord_package";
 
-    private const string Columns = "seq, waybill_no, package_no, weight_kg, carrier_code, voided";
+    private const string Columns = "seq, waybill_no, package_no, weight_kg, carrier_code, voided, status";
 
     private static readonly string Plain = InsertSql(withExtensions: false);
     private static readonly string Extended = InsertSql(withExtensions: true);
@@ -26,7 +26,7 @@ public static class OrderPackageTable
             WaybillGuard, 1,
             row.Ext is null ? Plain : Extended,
             [
-                tenantId, orderId, package.Seq, package.WaybillNo, package.PackageNo, package.WeightKg, package.CarrierCode, package.Voided,
+                tenantId, orderId, package.Seq, package.WaybillNo, package.PackageNo, package.WeightKg, package.CarrierCode, package.Voided, (int?)package.Status,
                 .. row.Ext is null ? [] : ExtensionColumns.Values(Table, row.Ext),
             ]);
     }
@@ -43,7 +43,7 @@ public static class OrderPackageTable
     internal static ExtensionRow<Package> Read(RowReader row) => new(ReadPackage(row), ExtensionColumns.Read(Table, row));
 
     private static string InsertSql(bool withExtensions) => ExtensionColumns.Insert(
-        $"INSERT INTO ord_package (tenant_id, order_id, {Columns}", fixedColumns: 8, Table, withExtensions);
+        $"INSERT INTO ord_package (tenant_id, order_id, {Columns}", fixedColumns: 9, Table, withExtensions);
 
     private static Package ReadPackage(RowReader row) => new()
     {
@@ -53,5 +53,6 @@ public static class OrderPackageTable
         WeightKg = row.DecimalOrNull(),
         CarrierCode = row.TextOrNull(),
         Voided = row.Truth(),
+        Status = (OrderStatus?)row.IntOrNull(),
     };
 }

@@ -28,6 +28,8 @@ public sealed partial class Burst
                 return Waking(waitId, token => ApplyAnswer(token, answer), fence);
             case Trigger.NotMade(var waitId, var fence):
                 return Waking(waitId, Settle, fence);
+            case Trigger.AnsweredBeside beside:
+                return TakeAnswer(beside);
             case Trigger.Signalled(var waitId, var signalId, var payload):
                 return Fired(waitId, signalId, payload) || Waking(waitId, token => TakeSignal(token, signalId, payload));
             case Trigger.Due(var waitId):
@@ -76,6 +78,33 @@ public sealed partial class Burst
 
         var woken = Keep(token with { WaitId = 0 });
         Guarded(woken, () => apply(woken));
+        return true;
+    }
+
+    /// <summary>
+    /// The answer to a call that a person had made again, for the token that waits for it: one whose next try is due or under way, or one that an
+    /// incident stopped, which it closes. An answer of the try under way comes to a token that has gone on, and counts no more.
+    /// </summary>
+    private bool TakeAnswer(Trigger.AnsweredBeside beside)
+    {
+        if (State.Tokens.FirstOrDefault(token => token.Status is TokenStatus.Calling or TokenStatus.Incident && Transitions.IdempotencyKey(Row.InstanceId, token) == beside.Key)
+                is not { } token
+            || (token.Step.Length == 0 && token.UndoOf is null)
+            || setting.Capabilities.Find(EffectOf(token)?.Undo ?? StepOf(token).Step.Use) is not IRemoteCapability)
+        {
+            return false;
+        }
+
+        if (token.Status == TokenStatus.Incident)
+        {
+            decided = token.Id;
+            IncidentTable.CloseOfToken(setting.Batch, Row.TenantId, Row.InstanceId, token.Id, "replayed", beside.By, beside.Reason, Now);
+            Log(JournalKind.IncidentResolved, Place(token), outcome: "replayed", note: beside.Reason);
+        }
+
+        RemoveWait(token);
+        var woken = Keep(token with { Status = TokenStatus.Calling, WaitId = 0 });
+        Guarded(woken, () => ApplyAnswer(woken, beside.Answer));
         return true;
     }
 

@@ -148,6 +148,7 @@ public sealed class FlowEngine(
         var woken = trigger switch
         {
             Trigger.Answered answered => state.Tokens.FirstOrDefault(token => token.WaitId == answered.WaitId),
+            Trigger.AnsweredBeside beside => state.Tokens.FirstOrDefault(token => Transitions.IdempotencyKey(instanceId, token) == beside.Key),
             Trigger.Due due => state.Tokens.FirstOrDefault(token => token.WaitId == due.WaitId),
             Trigger.Decided decided => state.Tokens.FirstOrDefault(token => token.Id == decided.TokenId),
             _ => null,

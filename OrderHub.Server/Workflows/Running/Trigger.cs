@@ -21,6 +21,9 @@ public abstract record Trigger
     /// <summary>A call was cancelled before anybody began it; the fence tells that nobody has taken it over since.</summary>
     public sealed record NotMade(long WaitId, int Fence) : Trigger;
 
+    /// <summary>A person had the call of that key made again beside the flow, and it was answered.</summary>
+    public sealed record AnsweredBeside(string Key, RemoteAnswer Answer, string By, string? Reason) : Trigger;
+
     /// <summary>A signal reached its wait.</summary>
     public sealed record Signalled(long WaitId, long SignalId, JsonObject Payload) : Trigger;
 

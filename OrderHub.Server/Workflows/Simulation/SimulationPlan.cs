@@ -69,7 +69,7 @@ public sealed record GivenOrder
     /// <summary>For flows behind the acceptance: where the order stands. Default ACCEPTED.</summary>
     public string? Status { get; init; }
 
-    /// <summary>For flows behind the acceptance: the number it travels under.</summary>
+    /// <summary>For flows behind the acceptance: the number it travels under; an empty text: none yet.</summary>
     public string? WaybillNo { get; init; }
 
     /// <summary>For sub-flows: what the caller gives.</summary>

@@ -12,7 +12,7 @@ public sealed record Incident
     public required string Step { get; init; }
     /// <summary>The other system that the step calls; null where it calls none.</summary>
     public string? Connector { get; init; }
-    /// <summary>open, retried, skipped, compensated or cancelled.</summary>
+    /// <summary>open, retried, skipped, replayed (its call was sent again beside the flow), compensated or cancelled.</summary>
     public required string State { get; init; }
     /// <summary>Stable code of the cause, by which incidents are grouped.</summary>
     public required string Cause { get; init; }

@@ -7,7 +7,7 @@ namespace OrderHub.LegacySystems.Isv;
 /// <summary>The ISV's surface: where it is told of states, and how a test makes it send.</summary>
 internal static class IsvApi
 {
-    private static readonly string[] Scenarios = ["delivery", "warehouse", "rejected", "refused", "kept"];
+    private static readonly string[] Scenarios = ["delivery", "warehouse", "rejected", "refused", "kept", "parcels"];
 
     public static void MapIsvApi(this WebApplication app)
     {

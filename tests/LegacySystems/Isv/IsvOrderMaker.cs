@@ -12,7 +12,8 @@ internal sealed class IsvOrderMaker(SimulatorOptions options, VirtualClock clock
     private int made;
 
     /// <param name="scenario"><c>delivery</c>, <c>warehouse</c>, <c>rejected</c> (its consignee will not take it) <c>refused</c> (the warehouse will not have it)
-    /// or <c>kept</c> (the warehouse agrees to no cancel).</param>
+    /// <c>kept</c> (the warehouse agrees to no cancel)
+    /// or <c>parcels</c> (the warehouse packs two).</param>
     public JsonObject Make(string scenario)
     {
         lock (gate)
@@ -49,7 +50,7 @@ internal sealed class IsvOrderMaker(SimulatorOptions options, VirtualClock clock
                 ["pickupEndTime"] = pickup + 7_200_000,
                 [made % 2 == 0 ? "CommonChannelInfo" : "commonChannelInfo"] = new JsonObject { ["channelCode"] = "0030001", ["channelOrderCode"] = $"{options.Run:00000000}{made:000000}" },
             };
-            if (scenario is "warehouse" or "refused" or "kept")
+            if (scenario is "warehouse" or "refused" or "kept" or "parcels")
             {
                 order["warehouseNo"] = "110009";
             }
@@ -63,6 +64,7 @@ internal sealed class IsvOrderMaker(SimulatorOptions options, VirtualClock clock
         "rejected" => "13800000778",
         "refused" => "13800000779",
         "kept" => "13800000780",
+        "parcels" => "13800000781",
         _ => $"138{dice.Next(100):00}000{dice.Next(700):000}",
     };
 

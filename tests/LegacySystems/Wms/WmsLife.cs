@@ -20,7 +20,8 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
     {
         var state = states[step];
         var express = state == "DELIVERED" && book.Find(code) is { Kind: "deliveryorder" } ? book.NextExpressCode() : null;
-        if (book.Change(code, order => order with { State = state, ExpressCode = express ?? order.ExpressCode, Actual = IsMove(state) ? Whole(order) : order.Actual }) is not { } reached)
+        var second = express is not null && book.Find(code)!.ReceiverMobile.EndsWith("781", StringComparison.Ordinal) ? book.NextExpressCode() : null;
+        if (book.Change(code, order => order with { State = state, ExpressCode = express ?? order.ExpressCode, SecondExpressCode = second ?? order.SecondExpressCode, Actual = IsMove(state) ? Whole(order) : order.Actual }) is not { } reached)
         {
             held.ToList().ForEach(lanes.Send);
             return;

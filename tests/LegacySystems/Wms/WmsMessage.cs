@@ -56,8 +56,8 @@ internal static class WmsMessage
                 head, total is null ? null : new XElement("totalOrderLines", total), new XElement(code, order.Code), new XElement(id, order.WmsNo), new XElement("warehouseCode", "110009"),
                 new XElement("outBizCode", bizCode), new XElement("confirmType", confirmType), new XElement("status", status), new XElement("operatorName", "王五"),
                 time is null ? null : new XElement(order.Kind == "entryorder" ? "operateTime" : "orderConfirmTime", time)),
-            order.ExpressCode is null ? null : new XElement("packages", new XElement(
-                "package", new XElement("logisticsCode", "YTO"), new XElement("expressCode", order.ExpressCode), new XElement("weight", "1.25"))),
+            order.ExpressCode is null ? null : new XElement("packages", new[] { order.ExpressCode, order.SecondExpressCode }.OfType<string>().Select(express => new XElement(
+                "package", new XElement("logisticsCode", "YTO"), new XElement("expressCode", express), new XElement("weight", "1.25")))),
             new XElement("orderLines", lines.Select(one => new XElement(
                 "orderLine", new XElement("orderLineNo", one.Line.LineNo), new XElement("itemCode", one.Line.ItemCode), new XElement("inventoryType", "ZP"),
                 new XElement("planQty", Number(one.Line.Planned)), new XElement("actualQty", Number(one.Quantity))))));

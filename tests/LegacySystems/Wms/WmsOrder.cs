@@ -33,6 +33,9 @@ internal sealed record WmsOrder
 
     public string? ExpressCode { get; init; }
 
+    /// <summary>The second parcel of an order that does not fit into one.</summary>
+    public string? SecondExpressCode { get; init; }
+
     /// <summary>What moved of each line.</summary>
     public IReadOnlyDictionary<string, decimal> Actual { get; init; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
 

@@ -26,6 +26,24 @@ public sealed class IsvTests(HubFixture fixture) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task An_order_of_two_parcels_is_partly_signed_for_until_both_are()
+    {
+        var (orderId, orderNo) = await Hub.SendIsvOrderAsync("parcels");
+
+        var order = await Hub.Api.OrderReachesAsync(orderNo, "DELIVERED");
+
+        var told = await Hub.IsvHearsAsync(orderId, "200");
+        Assert.Equal(["201", "200"], told["states"].Texts().TakeLast(2));
+        var outside = await Hub.Simulators.StateAsync();
+        var work = outside["wms"]![orderNo]!;
+        foreach (var parcel in new[] { (string)work["expressCode"]!, (string)work["secondExpressCode"]! })
+        {
+            Assert.Equal(1, (int)outside["tracking"]![parcel]!["subscribed"]!);
+            Assert.Equal("DELIVERED", (string?)order["packages"]!.AsArray().Single(package => (string?)package!["waybillNo"] == parcel)!["status"]);
+        }
+    }
+
+    [Fact]
     public async Task An_order_out_of_a_warehouse_is_picked_shipped_followed_and_told()
     {
         var (orderId, orderNo) = await Hub.SendIsvOrderAsync("warehouse");

@@ -11,6 +11,7 @@ public class StatusMachineTests
     [InlineData(OrderStatus.Delivered, OrderStatus.PickedUp, StatusDecision.Stale)]
     [InlineData(OrderStatus.InTransit, OrderStatus.InTransit, StatusDecision.Repeated)]
     [InlineData(OrderStatus.OutForDelivery, OrderStatus.AtSite, StatusDecision.Advance)]
+    [InlineData(OrderStatus.Partial, OrderStatus.Delivered, StatusDecision.Advance)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.PickedUp, StatusDecision.Contradiction)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.Outbound, StatusDecision.Contradiction)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.Packed, StatusDecision.Stale)]
