@@ -60,6 +60,42 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Orders_in_several_files_are_saved_while_the_server_stands_and_come_back_whole()
+    {
+        var stores = new Dictionary<string, string?>(StringComparer.Ordinal) { ["ORDERHUB__Storage__Files"] = "3" };
+        await using var hub = await Hub.StartAsync(stores);
+        var sent = new List<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            sent.Add(await hub.SendApiOrderAsync($"before-{i}"));
+        }
+
+        using var folder = new TempFolder();
+        var backup = folder.Combine("backup.zip");
+        var refused = await ServerCommand.RunAsync(hub.DataFolder, stores, "backup", backup);
+        Assert.Equal(73, refused.ExitCode);
+        Assert.Contains("stop the server", refused.Output, StringComparison.Ordinal);
+        await hub.Server.Process.StopAsync();
+        var taken = await ServerCommand.RunAsync(hub.DataFolder, stores, "backup", backup);
+        Assert.True(taken.ExitCode == 0, taken.Output);
+
+        var data = folder.Combine("restored");
+        var restored = await ServerCommand.RunAsync(data, stores, "restore", backup);
+        Assert.True(restored.ExitCode == 0, restored.Output);
+        Assert.Equal(["orders.db", "orders1.db", "orders2.db"], Directory.GetFiles(data, "orders*.db").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        File.Copy(Path.Combine(hub.DataFolder, "master.key"), Path.Combine(data, "master.key"));
+        await using var server = await ServerProcess.StartAsync(new ServerSettings { DataFolder = data, EnvironmentName = "Production", Variables = stores });
+        var api = new HubApi(() => server);
+        foreach (var orderNo in sent)
+        {
+            var order = await api.GetAsync($"/api/v1/orders/{orderNo}?reveal=true");
+            Assert.DoesNotContain("*", (string?)Consignee(order)["mobile"], StringComparison.Ordinal);
+        }
+
+        await Eventually.BeTrueAsync(async () => (await api.OrdersAsync("limit=200")).Count == sent.Count, () => $"the list does not come to hold them\n{server.Output}");
+    }
+
+    [Fact]
     public async Task A_restore_over_data_keeps_it_aside_and_says_what_came_since()
     {
         await using var hub = await Hub.StartAsync();
