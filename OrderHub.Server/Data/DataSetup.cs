@@ -37,6 +37,7 @@ public static class DataSetup
         // By month.
         services.AddSingleton<MonthKeeping>();
         services.AddHostedService<MonthKeeper>();
+        services.AddHostedService<IndexSweeper>();
 
         // Read side.
         services.AddSingleton<OrderDocuments>();

@@ -40,6 +40,13 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
         return [.. orderIds.Where(found.ContainsKey).Select(orderId => found[orderId])];
     }
 
+    /// <summary>Those of the ids, at most a few hundred, that the tenant has anywhere: also in the database that a shard is leaving or on its way to.</summary>
+    public async Task<IReadOnlySet<long>> KnownAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct)
+    {
+        var known = await Task.WhenAll(shards.All.Select(database => database.ReadAsync(connection => OrderMainTable.KnownAsync(connection, tenantId, orderIds), ct)));
+        return known.SelectMany(ids => ids).ToHashSet();
+    }
+
     /// <summary>The tenant's order with that order number; null where there is none.</summary>
     public Task<Order?> FindByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(

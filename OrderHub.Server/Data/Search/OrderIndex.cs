@@ -28,6 +28,22 @@ public sealed class OrderIndex([FromKeyedServices(StorageSetup.Search)] IDatabas
         await database.CommitAsync(batch, ct);
     }
 
+    /// <summary>Keys of the oldest documents between two ids of orders, by id.</summary>
+    public Task<List<(int TenantId, long OrderId)>> BetweenAsync(long after, long before, int limit, CancellationToken ct) =>
+        database.ReadAsync(connection => OrderIndexTable.BetweenAsync(connection, after, before, limit), ct);
+
+    /// <summary>Takes documents out, of orders that are no more.</summary>
+    public Task DeleteAsync(IEnumerable<(int TenantId, long OrderId)> orders, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        foreach (var (tenantId, orderId) in orders)
+        {
+            OrderIndexTable.Delete(batch, tenantId, orderId);
+        }
+
+        return database.CommitAsync(batch, ct);
+    }
+
     public Task<IReadOnlyList<OrderIndexRow>> PageAsync(OrderIndexFilter filter, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<OrderIndexRow>>(async connection => await OrderIndexPage.ReadAsync(connection, filter), ct);
 

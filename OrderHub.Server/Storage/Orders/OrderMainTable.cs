@@ -55,6 +55,11 @@ public static class OrderMainTable
         VersionGuard, 1,
         "UPDATE ord_main SET version = version WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2", tenantId, orderId, version);
 
+    /// <summary>Which of the tenant's orders there are.</summary>
+    public static Task<List<long>> KnownAsync(DbConnection connection, int tenantId, IReadOnlyCollection<long> orderIds) => connection.ListAsync(
+        $"SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_id IN ({string.Join(", ", Enumerable.Range(1, orderIds.Count).Select(i => $"@p{i}"))})",
+        row => row.Long(), [tenantId, .. orderIds]);
+
     /// <summary>Keys of the orders behind a given one, of all tenants.</summary>
     public static Task<List<(int TenantId, long OrderId)>> ScanAsync(DbConnection connection, int afterTenantId, long afterOrderId, int limit) =>
         connection.ListAsync(

@@ -55,6 +55,18 @@ public static class OrderIndexTable
         "SELECT order_id FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
         row => row.Long(), tenantId, $"[{string.Join(',', orderIds)}]");
 
+    /// <summary>Keys of the oldest documents of all tenants, between two ids of orders, by id.</summary>
+    public static Task<List<(int TenantId, long OrderId)>> BetweenAsync(DbConnection connection, long after, long before, int limit) => connection.ListAsync(
+        "SELECT tenant_id, order_id FROM order_index WHERE order_id > @p0 AND order_id < @p1 ORDER BY order_id LIMIT @p2", row => (row.Int(), row.Long()), after, before, limit);
+
+    /// <summary>Takes the order's document out, with all by which it is found.</summary>
+    public static void Delete(WriteBatch batch, int tenantId, long orderId)
+    {
+        batch.Add("DELETE FROM order_blind_index WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
+        batch.Add("DELETE FROM order_field WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
+        batch.Add("DELETE FROM order_index WHERE tenant_id = @p0 AND order_id = @p1", tenantId, orderId);
+    }
+
     public static Task<long?> CursorAsync(DbConnection connection, string consumer) => connection.FirstAsync(
         "SELECT event_id FROM index_cursor WHERE consumer = @p0", row => (long?)row.Long(), consumer);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Persistence.Months;
 using OrderHub.Server.Data.Relay;
+using OrderHub.Server.Data.Search;
 using OrderHub.Server.Hosting.Doctor;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
@@ -70,6 +71,29 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
 
         // Whoever sends an old order again sends a new one.
         Assert.True((await bench.CommitAsync(old[0].OrderId, batch => bench.Writer.Insert(batch, SampleOrders.Express(beside: old[0]) with { References = old[0].References }, null))).IsCommitted);
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_not_found_any_more_and_what_is_held_is()
+    {
+        var gone = await DeliveredAsync(new(2025, 12), new(2026, 1));
+        Order[] kept = [await StoreAsync(new(2025, 11), OrderStatus.InTransit), .. await DeliveredAsync(March)];
+        await bench.Index.WriteAsync(DataBench.Tenant, [.. gone, .. kept], new HashSet<long>(), default);
+        await Keeping(0).RunAsync(default);
+        Assert.Single((await Keeping(1).RunAsync(default))!);
+
+        Assert.Equal(0, await Sweeper(0).SweepAsync(default));
+        Assert.Equal(gone.Count, await Sweeper(1).SweepAsync(default));
+        Assert.Equal(0, await Sweeper(1).SweepAsync(default));
+
+        Assert.Equal(
+            kept.Select(order => order.OrderId).Order(),
+            (await bench.Index.BetweenAsync(long.MinValue, long.MaxValue, 100, default)).Select(document => document.OrderId));
+        foreach (var table in new[] { "order_blind_index", "order_field" })
+        {
+            Assert.Equal(0, await bench.SearchStore.ReadAsync(
+                connection => connection.FirstAsync($"SELECT COUNT(*) FROM {table} WHERE tenant_id = @p0 AND order_id NOT IN (SELECT order_id FROM order_index)", row => row.Long(), DataBench.Tenant), default));
+        }
     }
 
     [Fact]
@@ -222,6 +246,9 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
         Assert.Empty((await Keeping(1).RunAsync(default))!);
         Assert.Null(await bench.Reader.FindAsync(order.TenantId, order.OrderId, default));
     }
+
+    private IndexSweeper Sweeper(int keepMonths) => new(
+        bench.Index, bench.Reader, Options.Create(new StorageOptions { KeepMonths = keepMonths }), bench.Clock, NullLogger<IndexSweeper>.Instance);
 
     private MonthKeeping Keeping(int keepMonths) => new(
         bench.Shards, Options.Create(new StorageOptions { KeepMonths = keepMonths, KeepBatch = 2, KeepPause = TimeSpan.Zero }),

@@ -24,6 +24,7 @@ internal static class TenancyExceptions
         new("DELETE FROM dead_letter WHERE consumer", "The relay's worker sweeps all tenants; the event's number is unique over them."),
         new("UPDATE dead_letter SET", "The relay's worker sweeps all tenants; the event's number is unique over them."),
         new("FROM ord_ref r JOIN ord_main o ON o.tenant_id = r.tenant_id AND o.order_id = r.order_id WHERE", "Numbers that several callers ask about in one read: each is looked for with its own tenant, and only whoever asked learns of it."),
+        new("SELECT tenant_id, order_id FROM order_index WHERE order_id > @p0", "Documents of dropped months go for all tenants; each row's tenant is part of what looks for its order and deletes it."),
         new("FROM outbox WHERE part = @p0", "The relay carries the events of all tenants in commit order; each names its tenant, and consumers work for that one."),
         new("FROM outbox o WHERE o.part = @p1", "A reader's first position in a part of the outbox; tells nothing of a tenant."),
         new("FROM outbox GROUP BY part", "Positions of the outbox by part; tells nothing of a tenant."),

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Options;
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>
+/// Takes orders out of this node's index whose month was dropped, on every node, at the start and then every
+/// <see cref="StorageOptions.KeepEvery"/>. The orders themselves say which are gone: a month that is held keeps its documents.
+/// </summary>
+public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<StorageOptions> storage, TimeProvider time, ILogger<IndexSweeper> logger) : BackgroundService
+{
+    private const int AtOnce = 200;
+
+    /// <summary>One round.</summary>
+    /// <returns>Documents taken out.</returns>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        if (storage.Value.KeepMonths == 0)
+        {
+            return 0;
+        }
+
+        var before = Month.Of(time.GetUtcNow()).Plus(-storage.Value.KeepMonths).FirstId;
+        var (after, gone) = (long.MinValue, 0);
+        while (await index.BetweenAsync(after, before, AtOnce, ct) is { Count: > 0 } old)
+        {
+            var dead = new List<(int TenantId, long OrderId)>();
+            foreach (var tenant in old.GroupBy(document => document.TenantId))
+            {
+                var known = await orders.KnownAsync(tenant.Key, [.. tenant.Select(document => document.OrderId)], ct);
+                dead.AddRange(tenant.Where(document => !known.Contains(document.OrderId)));
+            }
+
+            await index.DeleteAsync(dead, ct);
+            (after, gone) = (old[^1].OrderId, gone + dead.Count);
+        }
+
+        return gone;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // What is left is taken out by the next round.
+                Logs.SweepFailed(logger, failure);
+            }
+
+            await Task.Delay(storage.Value.KeepEvery, time, stoppingToken);
+        }
+    }
+}
