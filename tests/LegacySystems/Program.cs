@@ -7,6 +7,7 @@ using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Isv;
 using OrderHub.LegacySystems.Notice;
+using OrderHub.LegacySystems.Shop;
 using OrderHub.LegacySystems.Surface;
 using OrderHub.LegacySystems.Terminal;
 using OrderHub.LegacySystems.Tracking;
@@ -32,7 +33,7 @@ builder.Services
     .AddSingleton<IsvBook>().AddSingleton<IsvOrderMaker>().AddSingleton<IsvClient>()
     .AddSingleton<WmsBook>().AddSingleton<WmsLife>()
     .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
-    .AddSingleton<BatchFiles>()
+    .AddSingleton<BatchFiles>().AddSingleton<ShopBook>()
     .AddSingleton<HubLanes>().AddHostedService(services => services.GetRequiredService<HubLanes>())
     .AddSingleton<WaybillBook>().AddSingleton<NoticeBook>()
     .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
@@ -56,6 +57,7 @@ app.MapWmsApi();
 app.MapTrackingApi();
 app.MapBatchApi();
 app.MapNoticeApi();
+app.MapShopApi();
 
 await app.StartAsync();
 Console.WriteLine(JsonSerializer.Serialize(new { listening = app.Urls.First() }));

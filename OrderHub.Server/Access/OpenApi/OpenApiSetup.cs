@@ -16,6 +16,7 @@ public static class OpenApiSetup
         api.AddOperationTransformer(OperationRules.ApplyAsync);
         api.AddDocumentTransformer(DescribeAsync);
         api.AddDocumentTransformer(AnswerRules.ApplyAsync);
+        api.AddDocumentTransformer(WebhookRules.ApplyAsync);
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)

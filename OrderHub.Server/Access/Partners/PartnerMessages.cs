@@ -309,7 +309,7 @@ public sealed class PartnerMessages(
                 {
                     Outcome = handled.Outcome,
                     Code = handled.Code,
-                    OrderNo = handled.OrderNo,
+                    OrderNo = handled.OrderNo ?? OrderNamedBy(reading),
                     HttpStatus = reply.Status,
                     StartedAt = startedAt,
                     Duration = took,
@@ -335,6 +335,11 @@ public sealed class PartnerMessages(
         }
     }
 
+    /// <summary>The order that a message names by the hub's own number; what cannot be one is no number.</summary>
+    private static string? OrderNamedBy(InboundReading reading) =>
+        (reading.Report?.OrderNo ?? reading.Reports.FirstOrDefault()?.OrderNo ?? (reading.Mapping?.Value["orderNo"] as JsonValue)?.ToString()) is { } named
+        && OrderNumber.TryParse(named, out _) ? named : null;
+
     /// <summary>What is known of the message before it is handled.</summary>
     private static Exchange ExchangeOf(InboundReading reading) => new()
     {
@@ -356,7 +361,7 @@ public sealed class PartnerMessages(
         Mapped = reading.Mapping is { } mapping ? JsonSerializer.SerializeToUtf8Bytes(mapping.Value) : null,
         Transport = reading.Raw.Replay?.Transport ?? (reading.Raw.From is null ? TransportKind.Http : reading.Inbound.Transport).ToString().ToLowerInvariant(),
         Charset = reading.Raw.Charset,
-        WaybillNo = reading.Report?.WaybillNo ?? (string?)(reading.Mapping?.Value["waybillNo"] as JsonValue),
+        WaybillNo = reading.Report?.WaybillNo ?? reading.Reports.FirstOrDefault()?.WaybillNo ?? (string?)(reading.Mapping?.Value["waybillNo"] as JsonValue),
         ContentHash = reading.Business.Length == 0 ? null : SHA256.HashData(reading.Business),
         ReplayOf = reading.Raw.Replay?.Of,
     };

@@ -24,8 +24,7 @@ public sealed class FolderWorker(
             return Task.CompletedTask;
         }
 
-        return Task.WhenAll(catalog.NamesOf(connector => connector.Manifest.Inbound?.Transport == TransportKind.Folder)
-            .Select(name => ServeAsync(name, inbox, stoppingToken)));
+        return catalog.ServeEachAsync(connector => connector.Manifest.Inbound?.Transport == TransportKind.Folder, name => ServeAsync(name, inbox, stoppingToken), time, stoppingToken);
     }
 
     private async Task ServeAsync(string name, IPartnerInbox inbox, CancellationToken ct)

@@ -20,7 +20,7 @@ internal static class MapStep
 
         var mapping = reading.Connector.Mapping.Inbound[operation.Name];
         var shapeFaults = MessageShape.Undo(reading.Message, operation);
-        var input = JsonSerializer.SerializeToElement(reading.Message);
+        var input = JsonSerializer.SerializeToElement(Nulls.Without(reading.Message));
         var scope = new CodeScope(operation.Name, AsText(mapping.System?.Evaluate(input)), AsText(mapping.Customer?.Evaluate(input)));
         var result = mapping.Rows.Run(input, new MappingContext(ManifestOf(reading, codes), scope));
         reading = reading with { Mapping = result, MessageKey = AsText(mapping.Key?.Evaluate(input)) };

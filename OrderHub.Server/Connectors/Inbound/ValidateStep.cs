@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrderHub.Connectors;
 using OrderHub.Connectors.Manifests;
+using OrderHub.Connectors.Mapping;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Connectors.Inbound;
@@ -25,7 +26,7 @@ internal static class ValidateStep
         }
 
         // 1. Checks
-        var input = JsonSerializer.SerializeToElement(reading.Message);
+        var input = JsonSerializer.SerializeToElement(Nulls.Without(reading.Message!));
         var faults = new List<Fault>();
         var mapped = reading.Failure is null;
         foreach (var check in reading.Connector.Mapping.Inbound[operation.Name].Checks)

@@ -66,7 +66,7 @@ internal static class AnswerReader
         }
 
         // What a SOAP answer is, its element says.
-        return JsonSerializer.SerializeToElement(operation.Answer == Envelope.Soap ? new JsonObject { [answer.Element!] = content } : content);
+        return JsonSerializer.SerializeToElement(operation.Answer == Envelope.Soap ? new JsonObject { [answer.Element!] = Nulls.Without(content) } : Nulls.Without(content));
     }
 
     private static string? AsText(ExpressionResult? result) => result?.Value switch

@@ -99,9 +99,12 @@ public sealed class PollRound(
                 return (newest, "An item has no id or no time: the mapping of the answer must give both.");
             }
 
+            // When a row was last touched is where it stands, not what it says: one that moved is the same message.
+            var said = (JsonObject)message.DeepClone();
+            said.Remove("time");
             var result = await inbox.TakeAsync(
                 connector,
-                new RawMessage { Body = System.Text.Encoding.UTF8.GetBytes(JsonCodec.Write(message)), Charset = Charsets.Utf8, From = from, Operation = poll.Into, Document = message },
+                new RawMessage { Body = System.Text.Encoding.UTF8.GetBytes(JsonCodec.Write(said)), Charset = Charsets.Utf8, From = from, Operation = poll.Into, Document = message },
                 ct);
             if (result.MayComeAgain)
             {

@@ -22,7 +22,7 @@ public sealed class PollWorker(
             return Task.CompletedTask;
         }
 
-        return Task.WhenAll(catalog.NamesOf(connector => connector.Manifest.Inbound?.Polls.Count > 0).Select(name => ServeAsync(name, inbox, stoppingToken)));
+        return catalog.ServeEachAsync(connector => connector.Manifest.Inbound?.Polls.Count > 0, name => ServeAsync(name, inbox, stoppingToken), time, stoppingToken);
     }
 
     private async Task ServeAsync(string name, IPartnerInbox inbox, CancellationToken ct)

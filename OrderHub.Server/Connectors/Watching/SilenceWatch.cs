@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Credentials;
 using OrderHub.Server.Model;
@@ -12,7 +13,8 @@ namespace OrderHub.Server.Connectors.Watching;
 /// </summary>
 public sealed class SilenceWatch(
     ConnectorCatalog catalog, IPartnerCredentials credentials, Arrivals arrivals, Notices notices,
-    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, NodeRoles roles, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+    [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, NodeRoles roles, IOptions<ConnectorOptions> options, TimeProvider time,
+    ILogger<SilenceWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(30);
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
@@ -21,17 +23,22 @@ public sealed class SilenceWatch(
     /// <summary>One look at every partner.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        foreach (var name in catalog.NamesOf(connector => connector.Manifest.Inbound?.Silence is not null))
+        foreach (var name in catalog.NamesOf(connector => LongestOf(connector) is not null))
         {
             foreach (var credential in credentials.OfConnector(name))
             {
-                if (catalog.Find(credential.TenantId, name) is { Manifest.Inbound.Silence: { } longest } connector)
+                if (catalog.Find(credential.TenantId, name) is { } connector && LongestOf(connector) is { } longest)
                 {
                     await LookAsync(connector, credential.TenantId, longest, ct);
                 }
             }
         }
     }
+
+    // Whoever runs the hub knows how busy its partners are; the manifest, how busy such partners usually are.
+    private TimeSpan? LongestOf(Connector connector) => connector.Manifest.Inbound is not { } inbound ? null
+        : options.Value.Connectors.GetValueOrDefault(connector.Name)?.Silence is { } set ? (set > TimeSpan.Zero ? set : null)
+        : inbound.Silence;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

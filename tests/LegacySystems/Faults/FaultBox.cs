@@ -86,6 +86,20 @@ internal sealed class FaultBox(SimulatorOptions options)
         }
     }
 
+    /// <summary>Nine minutes, either way, in the given share of messages; counted under the name.</summary>
+    public TimeSpan Skew(string name, double rate) => !Strike(name, rate) ? TimeSpan.Zero : TimeSpan.FromMinutes(Pick(2) == 0 ? -9 : 9);
+
+    /// <summary>Takes all of a count; 0 where none is left.</summary>
+    public int TakeAll(Func<FaultSwitches, int> count, Func<FaultSwitches, FaultSwitches> none)
+    {
+        lock (gate)
+        {
+            var all = count(switches);
+            switches = all > 0 ? none(switches) : switches;
+            return all;
+        }
+    }
+
     public int Pick(int below)
     {
         lock (gate)

@@ -14,10 +14,12 @@ internal sealed record FaultSwitches
     public WmsFaults Wms { get; init; } = new();
 
     public TrackingFaults Tracking { get; init; } = new();
+
+    public ShopFaults Shop { get; init; } = new();
 }
 
-/// <summary>Shares, 0 to 1, of the calls to a system that go wrong, and of its own messages that do. What strikes is counted.</summary>
-internal record RatedFaults
+/// <summary>Shares, 0 to 1, of the calls to a system that go wrong. What strikes is counted.</summary>
+internal record CalledFaults
 {
     /// <summary>Milliseconds of real time before each answer.</summary>
     public int SlowMs { get; init; }
@@ -30,7 +32,11 @@ internal record RatedFaults
 
     /// <summary>Calls that are carried out and never answered.</summary>
     public double TimeoutRate { get; init; }
+}
 
+/// <summary>Also for those who send messages of their own.</summary>
+internal record RatedFaults : CalledFaults
+{
     /// <summary>Messages sent twice.</summary>
     public double DuplicateRate { get; init; }
 
@@ -40,12 +46,25 @@ internal record RatedFaults
     /// <summary>Messages whose bytes are of another character set than they say.</summary>
     public double WrongCharsetRate { get; init; }
 
-    /// <summary>Messages followed by another one of the same id and other content.</summary>
-    public double ConflictRate { get; init; }
+    /// <summary>Messages by a clock that is nine minutes wrong, either way: what they were signed at, and when the thing happened.</summary>
+    public double SkewRate { get; init; }
 }
 
 internal sealed record IsvFaults : RatedFaults
 {
+    /// <summary>Messages followed by another one of the same id and other content.</summary>
+    public double ConflictRate { get; init; }
+
+    /// <summary>Orders that come with a product that nobody has heard of at first.</summary>
+    public double UnknownCodeRate { get; init; }
+
+    /// <summary>Orders with characters outside of what GBK knows, and emoji.</summary>
+    public double RareRate { get; init; }
+
+    /// <summary>Orders written otherwise: null for what is missing, numbers as texts, the fields of the query in another order and with plus signs.</summary>
+    public double SpellingRate { get; init; }
+
+
     /// <summary>Orders that come without the receiver's name at first.</summary>
     public double InvalidRate { get; init; }
 }
@@ -61,15 +80,35 @@ internal record ReporterFaults : RatedFaults
 
     /// <summary>Events whose time is 1970 or 0000-00-00.</summary>
     public double NoTimeRate { get; init; }
+
+    /// <summary>Says nothing. Switched off again, it tells everything that it held back at once.</summary>
+    public bool Silent { get; init; }
 }
 
 internal sealed record WmsFaults : ReporterFaults
 {
+    /// <summary>Messages followed by another one of the same id and other content.</summary>
+    public double ConflictRate { get; init; }
+
     /// <summary>Cancels that are agreed to, while the goods leave all the same.</summary>
     public double ShippedAllTheSameRate { get; init; }
 }
 
-internal sealed record TrackingFaults : ReporterFaults;
+internal sealed record TrackingFaults : ReporterFaults
+{
+    /// <summary>So many pushes, of parcels that nobody here sends, are told at once beside the next one; then it is over.</summary>
+    public int Burst { get; init; }
+}
+
+/// <summary>Of a shop that is asked for its orders.</summary>
+internal sealed record ShopFaults : CalledFaults
+{
+    /// <summary>Pages behind which rows move while they are read: one that was told, and the next one that was not.</summary>
+    public double ShiftRate { get; init; }
+
+    /// <summary>Orders that appear minutes late under the time at which they were placed.</summary>
+    public double LateRate { get; init; }
+}
 
 /// <summary>Faults of answering a call, common to the two systems that are called.</summary>
 internal record AnswerFaults
@@ -106,6 +145,9 @@ internal sealed record TerminalFaults : AnswerFaults
 
     /// <summary>The next callbacks carry a code that nobody has heard of.</summary>
     public int UnknownCode { get; init; }
+
+    /// <summary>The next callbacks are sent once more, byte for byte, as whoever overheard them would.</summary>
+    public int Replay { get; init; }
 
     /// <summary>The next callbacks are signed with the wrong secret at first.</summary>
     public int BadSignature { get; init; }

@@ -17,7 +17,7 @@ internal sealed class FaultyAnswer(FaultBox faults)
         () => faults.Take(s => s.Terminal.TimeoutButDone, s => s with { Terminal = s.Terminal with { TimeoutButDone = s.Terminal.TimeoutButDone - 1 } }));
 
     /// <summary>The same for systems whose faults strike a share of the calls; <paramref name="failing"/> is how one says in a 200 that it failed.</summary>
-    public async Task<IResult> RatedAsync(string system, RatedFaults set, Func<IResult> failing, Func<IResult> work, CancellationToken ct)
+    public async Task<IResult> RatedAsync(string system, CalledFaults set, Func<IResult> failing, Func<IResult> work, CancellationToken ct)
     {
         if (set.SlowMs > 0)
         {

@@ -22,6 +22,18 @@ internal sealed class IsvClient(IHttpClientFactory clients, VirtualClock clock, 
         var set = faults.Current.Isv;
         book.Note(orderId, null, null);
 
+        if (faults.Strike("isv.rare", set.RareRate))
+        {
+            order["receiverContact"]!["name"] = "𠮷野㛃";
+            order["remark"] = "易碎 🎁 轻放 ☎";
+        }
+
+        var otherwise = faults.Strike("isv.spelling", set.SpellingRate);
+        if (otherwise)
+        {
+            SpellOtherwise(order);
+        }
+
         // A client writes one order always in the same bytes.
         var mislabelled = faults.Strike("isv.wrongCharset", set.WrongCharsetRate);
         if (faults.Strike("isv.badSignature", set.BadSignatureRate))
@@ -36,7 +48,14 @@ internal sealed class IsvClient(IHttpClientFactory clients, VirtualClock clock, 
             await PostAsync("ecap.order.create", wrong, badly: false, mislabelled, ct);
         }
 
-        var (code, reply) = await PostAsync("ecap.order.create", order, badly: false, mislabelled, ct);
+        if (faults.Strike("isv.unknownCode", set.UnknownCodeRate))
+        {
+            var wrong = (JsonObject)order.DeepClone();
+            wrong["productsReq"]!["productCode"] = $"ZZ-{faults.Pick(900) + 100}-M";
+            await PostAsync("ecap.order.create", wrong, badly: false, mislabelled, ct);
+        }
+
+        var (code, reply) = await PostAsync("ecap.order.create", order, badly: false, mislabelled, ct, otherwise);
         book.Note(orderId, code, code is null ? reply : null);
         if (faults.Strike("isv.duplicate", set.DuplicateRate))
         {
@@ -57,16 +76,32 @@ internal sealed class IsvClient(IHttpClientFactory clients, VirtualClock clock, 
     public async Task<string> CancelAsync(string orderCode, CancellationToken ct) =>
         (await PostAsync("ecap.order.cancel", new JsonObject { ["orderCode"] = orderCode, ["cancelReason"] = "客户不要了" }, badly: false, mislabelled: false, ct)).Reply;
 
-    private async Task<(string? OrderCode, string Reply)> PostAsync(string method, JsonObject document, bool badly, bool mislabelled, CancellationToken ct)
+    private static void SpellOtherwise(JsonObject order)
+    {
+        var cargo = order["cargoes"]![0]!.AsObject();
+        (cargo["weight"], cargo["length"], cargo["width"]) = (cargo["weight"]!.ToString(), null, null);
+        foreach (var line in order["goods"]!.AsArray())
+        {
+            line!["price"] = line["price"]!.ToString();
+        }
+
+        order.TryAdd("warehouseNo", null);
+        order.TryAdd("remark", null);
+        order["productsReq"]!["addedProducts"] = null;
+        order.TryAdd(order.ContainsKey("CommonChannelInfo") ? "commonChannelInfo" : "CommonChannelInfo", null);
+    }
+
+    private async Task<(string? OrderCode, string Reply)> PostAsync(string method, JsonObject document, bool badly, bool mislabelled, CancellationToken ct, bool otherwise = false)
     {
         var text = new JsonArray(document.DeepClone()).ToJsonString(Plain);
         var body = mislabelled ? Encoding.GetEncoding("GB18030").GetBytes(text) : Encoding.UTF8.GetBytes(text);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["app_key"] = options.AppKey, ["method"] = method, ["timestamp"] = EclpOrderMaker.China(clock.GetUtcNow()), ["v"] = "1.0",
+            ["app_key"] = options.AppKey, ["method"] = method, ["timestamp"] = EclpOrderMaker.China(clock.GetUtcNow() + faults.Skew("isv.skew", faults.Current.Isv.SkewRate)), ["v"] = "1.0",
         };
         var sign = Md5Text.SortedWithBody(badly ? "not the secret" : options.Secret, fields, body);
-        var query = string.Join('&', fields.Append(new("sign", sign)).Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
+        var written = fields.Append(new("sign", sign)).Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}");
+        var query = otherwise ? string.Join('&', written.Reverse()).Replace("%20", "+", StringComparison.Ordinal) : string.Join('&', written);
         for (var tries = 0; ; tries++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Hub, $"partners/isv/order?{query}"));

@@ -1,18 +1,24 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using OrderHub.LegacySystems.Faults;
 
 namespace OrderHub.LegacySystems.Surface;
 
 /// <summary>
 /// Tells the hub of things, in order per lane, each again and again (at most 2 s apart) until the hub takes or refuses it, so that a hub
-/// that was down for a while misses nothing.
+/// that was down for a while misses nothing. What a system that is silent would tell is held back, and told at once when it speaks again.
 /// </summary>
-internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log) : BackgroundService
+internal sealed class HubLanes(IHttpClientFactory clients, FaultBox faults, ILogger<HubLanes> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Channel<HubMessage>> lanes = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Listening = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim atOnce = new(16);
+
+    // As many sockets as one process can have open.
+    private readonly SemaphoreSlim inBurst = new(1000);
     private readonly Channel<Channel<HubMessage>> started = Channel.CreateUnbounded<Channel<HubMessage>>();
 
     public void Send(HubMessage message)
@@ -40,7 +46,14 @@ internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log
         {
             await foreach (var message in lane.Reader.ReadAllAsync(ct))
             {
-                var answer = await UntilAnsweredAsync(message, ct);
+                var wasSilent = false;
+                while (IsSilent(message))
+                {
+                    wasSilent = true;
+                    await Task.Delay(Listening, ct);
+                }
+
+                var answer = await UntilAnsweredAsync(wasSilent ? message with { InBurst = true } : message, ct);
                 message.Ended?.Invoke(answer);
             }
         }
@@ -49,6 +62,10 @@ internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log
             // Stopping is not failing.
         }
     }
+
+    private bool IsSilent(HubMessage message) =>
+        (message.Lane.StartsWith("wms ", StringComparison.Ordinal) && faults.Current.Wms.Silent)
+        || (message.Lane.StartsWith("tracking ", StringComparison.Ordinal) && faults.Current.Tracking.Silent);
 
     private async Task<HubAnswer> UntilAnsweredAsync(HubMessage message, CancellationToken ct)
     {
@@ -68,7 +85,8 @@ internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log
 
     private async Task<HubAnswer> TryOnceAsync(HubMessage message, bool badly, CancellationToken ct)
     {
-        await atOnce.WaitAsync(ct);
+        var turn = message.InBurst ? inBurst : atOnce;
+        await turn.WaitAsync(ct);
         try
         {
             using var request = message.Write(badly);
@@ -90,7 +108,7 @@ internal sealed class HubLanes(IHttpClientFactory clients, ILogger<HubLanes> log
         }
         finally
         {
-            atOnce.Release();
+            turn.Release();
         }
     }
 }

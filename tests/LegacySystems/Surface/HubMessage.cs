@@ -18,4 +18,5 @@ internal enum HubAnswer
 /// <param name="Read">What an answer means.</param>
 /// <param name="Badly">Wrongly signed at the first try.</param>
 /// <param name="Ended">Told how it ended.</param>
-internal sealed record HubMessage(string Lane, Func<bool, HttpRequestMessage> Write, Func<int, byte[], HubAnswer> Read, bool Badly = false, Action<HubAnswer>? Ended = null);
+/// <param name="InBurst">Told at once with many others, whatever the hub is at.</param>
+internal sealed record HubMessage(string Lane, Func<bool, HttpRequestMessage> Write, Func<int, byte[], HubAnswer> Read, bool Badly = false, Action<HubAnswer>? Ended = null, bool InBurst = false);

@@ -32,13 +32,14 @@ internal sealed class TrackingLife(VirtualClock clock, VirtualSchedule schedule,
     {
         var set = faults.Current.Tracking;
         var (code, context) = way[step];
-        var time = faults.Strike("tracking.noTime", set.NoTimeRate) ? "1970-01-01 08:00:00" : EclpOrderMaker.China(at);
+        var time = faults.Strike("tracking.noTime", set.NoTimeRate) ? "1970-01-01 08:00:00" : EclpOrderMaker.China(at + faults.Skew("tracking.skew", set.SkewRate));
         var parcel = book.Add(number, new(code, time, context, "北京,北京市"));
         if (faults.Strike("tracking.unknownCode", set.UnknownCodeRate))
         {
             lanes.Send(Message(parcel with { Events = [.. parcel.Events, new($"9{faults.Pick(90) + 10}", time, "未知状态", "")] }));
         }
 
+        Burst();
         var message = Message(parcel);
         if (step + 1 < way.Count && faults.Strike("tracking.disorder", set.DisorderRate))
         {
@@ -63,15 +64,37 @@ internal sealed class TrackingLife(VirtualClock clock, VirtualSchedule schedule,
         }
     });
 
+    /// <summary>What a station that was cut off for a day brings: pushes of parcels that others send, each in a lane of its own.</summary>
+    private void Burst()
+    {
+        var count = faults.TakeAll(s => s.Tracking.Burst, s => s with { Tracking = s.Tracking with { Burst = 0 } });
+        for (var i = 0; i < count; i++)
+        {
+            var stranger = new TrackedParcel
+            {
+                Number = $"B{options.Run:00000000}{i:00000}", Company = "YTO", OuterId = "",
+                Events = [new("0", EclpOrderMaker.China(clock.GetUtcNow()), "快件到达【上海转运中心】", "上海,上海市")],
+            };
+            lanes.Send(new($"burst {stranger.Number}", badly => Write(ParamOf(stranger), badly, mislabelled: false), Read, InBurst: true));
+        }
+    }
+
     private HubMessage Message(TrackedParcel parcel)
     {
         var set = faults.Current.Tracking;
+        var param = ParamOf(parcel);
+        var mislabelled = faults.Strike("tracking.wrongCharset", set.WrongCharsetRate);
+        return new($"tracking {parcel.Number}", badly => Write(param, badly, mislabelled), Read, faults.Strike("tracking.badSignature", set.BadSignatureRate));
+    }
+
+    private static string ParamOf(TrackedParcel parcel)
+    {
         var state = parcel.Events[^1].Code;
-        var param = new JsonObject
+        return new JsonObject
         {
             ["status"] = state == "3" ? "shutdown" : "polling",
             ["message"] = "",
-            ["outerId"] = parcel.OuterId,
+            ["outerId"] = parcel.OuterId.Length == 0 ? null : parcel.OuterId,
             ["lastResult"] = new JsonObject
             {
                 ["message"] = "ok", ["state"] = state, ["status"] = "200", ["ischeck"] = state == "3" ? "1" : "0", ["com"] = parcel.Company, ["nu"] = parcel.Number,
@@ -81,8 +104,6 @@ internal sealed class TrackingLife(VirtualClock clock, VirtualSchedule schedule,
                 })]),
             },
         }.ToJsonString(Plain);
-        var mislabelled = faults.Strike("tracking.wrongCharset", set.WrongCharsetRate);
-        return new($"tracking {parcel.Number}", badly => Write(param, badly, mislabelled), Read, faults.Strike("tracking.badSignature", set.BadSignatureRate));
     }
 
     private HttpRequestMessage Write(string param, bool badly, bool mislabelled)

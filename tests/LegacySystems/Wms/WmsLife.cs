@@ -28,7 +28,7 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
         }
 
         var set = faults.Current.Wms;
-        var time = faults.Strike("wms.noTime", set.NoTimeRate) ? (faults.Pick(2) == 0 ? "0000-00-00 00:00:00" : "1970-01-01 08:00:00") : EclpOrderMaker.China(at);
+        var time = faults.Strike("wms.noTime", set.NoTimeRate) ? (faults.Pick(2) == 0 ? "0000-00-00 00:00:00" : "1970-01-01 08:00:00") : EclpOrderMaker.China(at + faults.Skew("wms.skew", set.SkewRate));
         List<HubMessage> messages = [.. IsMove(state) ? Confirms(reached, state, time) : [Message(reached, "orderprocess.report", WmsMessage.Process(reached, state, time))]];
         if (faults.Strike("wms.unknownCode", set.UnknownCodeRate))
         {
@@ -97,9 +97,10 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
     {
         var set = faults.Current.Wms;
         var mislabelled = faults.Strike("wms.wrongCharset", set.WrongCharsetRate);
+        var skew = faults.Skew("wms.skew", set.SkewRate);
         return new(
             $"wms {order.Code}",
-            badly => WmsMessage.Write(options, method, request, badly, mislabelled, clock.GetUtcNow()),
+            badly => WmsMessage.Write(options, method, request, badly, mislabelled, clock.GetUtcNow() + skew),
             Read,
             faults.Strike("wms.badSignature", set.BadSignatureRate));
     }

@@ -56,6 +56,12 @@ public sealed class IsvTests(HubFixture fixture) : IClassFixture<HubFixture>
         Assert.Equal(("deliveryorder", "JYCK", 1, "DELIVERED"), ((string)work["kind"]!, (string)work["orderType"]!, (int)work["created"]!, (string)work["state"]!));
         Assert.Equal((string?)work["expressCode"], (string?)order["packages"]![0]!["waybillNo"]);
         Assert.All(order["goods"]!.AsArray(), line => Assert.Equal(line!["quantity"].Number(), line["actualQuantity"].Number()));
+
+        // Every message about it is found by its number, whoever sent it.
+        var messages = (await Hub.Api.GetAsync($"/api/v1/exchanges?orderNo={orderNo}&limit=100"))["items"]!.AsArray().Select(item => $"{item!["direction"]} {item["connector"]} {item["operation"]}").ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(
+            new HashSet<string>(["in isv createOrder", "out wms deliveryOrder", "in wms processReport", "in wms deliveryConfirm", "out tracking subscribe", "in tracking push", "out isv status"], StringComparer.Ordinal),
+            messages);
         var codes = (await Hub.Api.StatusFlowAsync(orderNo)).Select(entry => (string?)entry!["rawCode"]).Where(code => !string.IsNullOrEmpty(code));
         Assert.Equal(["ACCEPT", "PICK", "CHECK", "PACKAGE", "DELIVERED", "1", "0", "0", "5", "3"], codes);
     }

@@ -14,11 +14,13 @@ namespace OrderHub.AcceptanceTests.Systems;
 public sealed class TallyTests(ITestOutputHelper output)
 {
     private const string EveryTwentieth = """
-        {"isv":{"errorRate":0.05,"failureRate":0.05,"timeoutRate":0.05,"duplicateRate":0.05,"badSignatureRate":0.05,"wrongCharsetRate":0.05,"conflictRate":0.05,"invalidRate":0.05},
+        {"isv":{"errorRate":0.05,"failureRate":0.05,"timeoutRate":0.05,"duplicateRate":0.05,"badSignatureRate":0.05,"wrongCharsetRate":0.05,"conflictRate":0.05,"invalidRate":0.05,
+                "skewRate":0.05,"unknownCodeRate":0.05,"rareRate":0.05,"spellingRate":0.05},
          "wms":{"errorRate":0.05,"failureRate":0.05,"timeoutRate":0.05,"duplicateRate":0.05,"badSignatureRate":0.05,"wrongCharsetRate":0.05,"conflictRate":0.05,
-                "disorderRate":0.05,"unknownCodeRate":0.05,"noTimeRate":0.05,"shippedAllTheSameRate":0.2},
+                "disorderRate":0.05,"unknownCodeRate":0.05,"noTimeRate":0.05,"skewRate":0.05,"shippedAllTheSameRate":0.2},
          "tracking":{"errorRate":0.05,"failureRate":0.05,"timeoutRate":0.05,"duplicateRate":0.05,"badSignatureRate":0.05,"wrongCharsetRate":0.05,
-                "disorderRate":0.05,"unknownCodeRate":0.05,"noTimeRate":0.05},
+                "disorderRate":0.05,"unknownCodeRate":0.05,"noTimeRate":0.05,"skewRate":0.05},
+         "shop":{"errorRate":0.05,"failureRate":0.05,"timeoutRate":0.05,"shiftRate":0.05,"lateRate":0.05},
          "waybill":{"errorRate":0.05}}
         """;
 
@@ -30,11 +32,13 @@ public sealed class TallyTests(ITestOutputHelper output)
     public async Task Under_every_fault_orders_end_as_the_systems_hold_them_or_where_a_person_decides()
     {
         await using var hub = await Hub.StartAsync(paceMs: 60_000);
+        await Shop.OpenAsync(hub);
         await hub.Simulators.SetFaultsAsync(EveryTwentieth);
 
         // 1. Orders in: half carried only, half out of a warehouse
         var carried = await SendAsync(hub, "delivery", Orders / 2);
         var stored = await SendAsync(hub, "warehouse", Orders / 2);
+        var asked = await Shop.PlaceAsync(hub, Orders / 5);
 
         // 2. One in ten of the warehouse's is cancelled while it is being picked
         var cancelled = stored.Where((_, place) => place % 10 == 0).ToList();
@@ -57,9 +61,9 @@ public sealed class TallyTests(ITestOutputHelper output)
             {
                 var told = (await hub.Simulators.StateAsync())["isv"]!;
                 open = [.. all.Where(order => told[order.OrderId]!["states"].Texts() is not [.., "200" or "190"])];
-                return open.Count == 0 && await SettledAsync(hub, cancelled) ? "all" : null;
+                return open.Count == 0 && await SettledAsync(hub, cancelled) && await Shop.AreThereAsync(hub) ? "all" : null;
             },
-            () => $"{open.Count} orders did not end: {string.Join(", ", open.Take(5))}\n{hub.Server.Output}",
+            () => $"{open.Count} orders (or some of the shop) did not end: {string.Join(", ", open.Take(5))}\n{hub.Server.Output}",
             "PT10S",
             Limit);
 
@@ -88,6 +92,8 @@ public sealed class TallyTests(ITestOutputHelper output)
             }
         }
 
+        var shop = await NumbersOfShopAsync(hub.DataFolder);
+        Assert.Equal(asked.Order(StringComparer.Ordinal), shop.Order(StringComparer.Ordinal));
         Assert.Equal(Orders, outside["isv"]!.AsObject().Count);
         Assert.Equal(Orders, outside["isv"]!.AsObject().Select(row => (string?)row.Value!["orderCode"]).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(Sum(struck, ".unknownCode"), Sum(exchanges, " quarantined"));
@@ -96,6 +102,18 @@ public sealed class TallyTests(ITestOutputHelper output)
         // By the warehouse's own book: a cancel that is asked for again strikes again, and changes nothing.
         Assert.Equal(outside["wms"]!.AsObject().Count(work => (bool?)work.Value!["leavesAllTheSame"] == true), held);
         Assert.Empty((await hub.Api.GetAsync("/api/v1/incidents?state=open"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Every_rate_of_a_fault_is_on()
+    {
+        await using var simulators = await SimulatorProcess.StartAsync("http://127.0.0.1:9");
+        var on = JsonNode.Parse(EveryTwentieth)!;
+        var all = JsonNode.Parse(await simulators.Http.GetStringAsync("/sim/faults"))!.AsObject()
+            .Where(system => system.Key is "isv" or "wms" or "tracking" or "shop")
+            .SelectMany(system => system.Value!.AsObject().Where(one => one.Key.EndsWith("Rate", StringComparison.Ordinal)).Select(one => (system.Key, Name: one.Key)));
+
+        Assert.All(all, one => Assert.True((double?)on[one.Key]![one.Name] > 0, $"{one.Key}.{one.Name} is not on"));
     }
 
     private static async Task<List<(string OrderId, string OrderNo)>> SendAsync(Hub hub, string scenario, int count)
@@ -139,6 +157,23 @@ public sealed class TallyTests(ITestOutputHelper output)
         }
 
         return counts;
+    }
+
+    /// <summary>The numbers that the shop's orders have with it, as the hub's orders state them: each once.</summary>
+    private static async Task<List<string>> NumbersOfShopAsync(string dataFolder)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "orders.db")};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT isv_unique_no FROM ord_main WHERE isv_unique_no LIKE 'D-%'";
+        await using var rows = await command.ExecuteReaderAsync();
+        var numbers = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            numbers.Add(rows.GetString(0));
+        }
+
+        return numbers;
     }
 
     private static int Sum(IReadOnlyDictionary<string, int> counts, string ending) => counts.Where(pair => pair.Key.EndsWith(ending, StringComparison.Ordinal)).Sum(pair => pair.Value);

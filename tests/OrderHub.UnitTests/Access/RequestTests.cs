@@ -152,6 +152,35 @@ public abstract class RequestContract(RunningHub hub)
         Assert.Equal(sentence, (string?)(await RunningHub.ReadAsync(await administrator.GetAsync(path)))["detail"]);
     }
 
+    [Theory]
+    [InlineData("/api/v1/orders?limit=abc", "limit: limit is a whole number.")]
+    [InlineData("/api/v1/orders?limit=", "limit: limit is a whole number.")]
+    [InlineData("/api/v1/orders?limit=99999999999", "limit: limit is a whole number.")]
+    [InlineData("/api/v1/orders?limit=1&limit=2", "limit: limit is stated once.")]
+    [InlineData("/api/v1/orders?deleted=perhaps&limit=x&statuss=a", "deleted: deleted is true or false.|limit: limit is a whole number.|statuss: statuss is unknown here; status is meant?")]
+    [InlineData("/api/v1/orders/NONE?reveal=1", "reveal: reveal is true or false.")]
+    [InlineData("/api/v1/exchanges?after=yesterday", "after: after is a time with its zone (Z or an offset), such as 2025-03-02T09:15:07Z or 2025-03-02T17:15:07+08:00.")]
+    [InlineData("/api/v1/exchanges?after=2025-03-02T09:15:07", "after: after is a time with its zone (Z or an offset), such as 2025-03-02T09:15:07Z or 2025-03-02T17:15:07+08:00.")]
+    public async Task A_parameter_of_a_query_of_another_kind_is_named_with_all_others_that_are_wrong(string path, string faults)
+    {
+        using var administrator = hub.Administrator();
+        var answer = await administrator.GetAsync(path);
+        var problem = await RunningHub.ReadAsync(answer);
+
+        Assert.Equal((400, "list.query"), ((int)answer.StatusCode, (string?)problem["code"]));
+        Assert.Equal(faults, string.Join('|', problem["faults"]!.AsArray().Select(fault => $"{fault!["path"]}: {fault["message"]}")));
+    }
+
+    [Fact]
+    public async Task Values_that_the_address_takes_are_not_refused()
+    {
+        using var administrator = hub.Administrator();
+        foreach (var path in (string[])["/api/v1/orders?limit=5&deleted=TRUE", "/api/v1/exchanges?after=2025-03-02T17:15:07%2B08:00&before=2025-03-02T09:15:07Z&limit=%202"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync(path)).StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Every_answer_carries_the_headers_that_bind_a_browser()
     {

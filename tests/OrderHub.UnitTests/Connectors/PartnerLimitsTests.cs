@@ -86,7 +86,8 @@ public sealed class PartnerLimitsTests
         using var bench = new TransportBench();
         var arrivals = new Arrivals();
         using var watch = new SilenceWatch(
-            new ConnectorCatalog([TransportBench.Catalog.Find("ware")!]), new OnePartner(), arrivals, bench.Notices, bench.Database, NodeRoles.Parse(null, out _)!, bench.Clock, NullLogger<SilenceWatch>.Instance);
+            new ConnectorCatalog([TransportBench.Catalog.Find("ware")!]), new OnePartner(), arrivals, bench.Notices, bench.Database, NodeRoles.Parse(null, out _)!,
+            Microsoft.Extensions.Options.Options.Create(new ConnectorOptions()), bench.Clock, NullLogger<SilenceWatch>.Instance);
         bench.Clock.Now += TimeSpan.FromHours(5);
         await watch.LookAsync(CancellationToken.None);
         Assert.Empty(await bench.Notices.ListAsync(Partners.Tenant, 10, CancellationToken.None));
@@ -104,6 +105,24 @@ public sealed class PartnerLimitsTests
         bench.Clock.Now += TimeSpan.FromHours(7);
         await watch.LookAsync(CancellationToken.None);
         Assert.Equal(2, (await bench.Notices.ListAsync(Partners.Tenant, 10, CancellationToken.None)).Count);
+    }
+
+    [Theory]
+    [InlineData("01:00:00", 1)]
+    [InlineData("00:00:00", 0)]
+    public async Task How_long_a_partner_may_be_silent_is_for_whoever_runs_the_hub_to_say(string set, int notices)
+    {
+        using var bench = new TransportBench();
+        var options = new ConnectorOptions();
+        options.Connectors["ware"] = new() { Silence = TimeSpan.Parse(set, System.Globalization.CultureInfo.InvariantCulture) };
+        using var watch = new SilenceWatch(
+            new ConnectorCatalog([TransportBench.Catalog.Find("ware")!]), new OnePartner(), new Arrivals(), bench.Notices, bench.Database, NodeRoles.Parse(null, out _)!,
+            Microsoft.Extensions.Options.Options.Create(options), bench.Clock, NullLogger<SilenceWatch>.Instance);
+
+        bench.Clock.Now += notices == 0 ? TimeSpan.FromDays(2) : TimeSpan.FromMinutes(61);
+        await watch.LookAsync(CancellationToken.None);
+
+        Assert.Equal(notices, (await bench.Notices.ListAsync(Partners.Tenant, 10, CancellationToken.None)).Count);
     }
 
     private sealed class OnePartner : OrderHub.Server.Connectors.Credentials.IPartnerCredentials
