@@ -104,7 +104,7 @@ public sealed class WorkflowOptions
     [Range(100, 10_000_000)]
     public int MaxJournalEntries { get; set; } = 100_000;
 
-    [Description("Most bytes of the evaluated inputs of one step that the journal keeps; of larger ones it keeps none, and the step shows its inputs as they are written.")]
+    [Description("Most bytes of the evaluated inputs of one step, and of what it left, that the journal keeps; of larger ones it keeps none, and the step shows its inputs as they are written.")]
     [Range(0, 65_536)]
     public int MaxJournalInputBytes { get; set; } = 4_096;
 

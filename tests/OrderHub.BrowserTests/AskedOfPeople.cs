@@ -9,12 +9,13 @@ internal static class AskedOfPeople
 {
     public const string Flow = "express/fulfillment";
     public const string Title = "Does the photo show the goods that were declared?";
+    private const string ChineseTitle = "照片中的货物与申报是否一致？";
 
     /// <summary>Sends orders that ask a person each. Orders that come later ask nobody: the version is taken back once they are under way.</summary>
     /// <returns>The tasks, oldest first.</returns>
-    public static async Task<IReadOnlyList<JsonNode>> SendAsync(Hub hub, int count)
+    public static async Task<IReadOnlyList<JsonNode>> SendAsync(Hub hub, int count, string language = "en")
     {
-        await EnsureAsync(hub.Server.Http.PostAsJsonAsync($"/api/v1/flows/{Flow}/versions", new { text = await DefinitionAsync() }));
+        await EnsureAsync(hub.Server.Http.PostAsJsonAsync($"/api/v1/flows/{Flow}/versions", new { text = await DefinitionAsync(Flow, language) }));
         var orders = new List<string>();
         for (var i = 0; i < count; i++)
         {
@@ -26,9 +27,20 @@ internal static class AskedOfPeople
         return tasks;
     }
 
-    /// <summary>The shipped flow with a task before its first step: something to look at, and a form.</summary>
-    public static async Task<string> DefinitionAsync(string name = Flow)
+    /// <summary>Answers what is still asked, so that the next who looks finds only what is theirs.</summary>
+    public static async Task AnswerAsync(Hub hub, IEnumerable<JsonNode> tasks)
     {
+        foreach (var task in tasks)
+        {
+            var path = $"/api/v1/tasks/{(string)task["taskId"]!}/complete";
+            await EnsureAsync(hub.Server.Http.PostAsJsonAsync(path, new { outcome = "passed", data = new { finding = "same", pieces = 1 } }));
+        }
+    }
+
+    /// <summary>The shipped flow with a task before its first step: something to look at, and a form. What a flow asks in its own words it asks in one language.</summary>
+    public static async Task<string> DefinitionAsync(string name = Flow, string language = "en")
+    {
+        var zh = language == "zh";
         var flow = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "workflows", "express", "fulfillment.json")))!;
         var refused = (string)flow["steps"]!["registerWaybill"]!["next"]!["refused"]!;
         flow["name"] = name;
@@ -40,15 +52,15 @@ internal static class AskedOfPeople
               "title": { "en": "Photo check", "zh": "照片核验" },
               "with": {
                 "role": "operator",
-                "title": "{{Title}}",
+                "title": "{{(zh ? ChineseTitle : Title)}}",
                 "outcomes": ["passed", "failed"],
                 "due": "PT4H",
-                "data": { "customer": "{% order.channel.customerCode %}", "packages": "{% $sum(order.cargo.packages) %}", "weightKg": "{% $sum(order.cargo.weightKg) %}" },
+                "data": { "{{(zh ? "客户" : "customer")}}": "{% order.channel.customerCode %}", "{{(zh ? "件数" : "packages")}}": "{% $sum(order.cargo.packages) %}", "{{(zh ? "重量（kg）" : "weightKg")}}": "{% $sum(order.cargo.weightKg) %}" },
                 "form": {
                   "type": "object",
                   "required": ["finding", "pieces"],
                   "properties": {
-                    "finding": { "title": "What the photo shows", "type": "string", "enum": ["the goods", "other goods", "nothing"], "x-zh": { "title": "照片内容" } },
+                    "finding": { "title": "What the photo shows", "type": "string", "enum": ["same", "other", "nothing"], "x-zh": { "title": "照片内容" } },
                     "pieces": { "title": "Pieces counted", "type": "integer", "minimum": 1, "maximum": 99, "x-zh": { "title": "清点件数" } },
                     "fragile": { "title": "Fragile", "type": "boolean", "x-zh": { "title": "易碎" } },
                     "remark": { "title": "Remark", "type": "string", "maxLength": 2000, "description": "Nothing personal.", "x-zh": { "title": "备注", "description": "请勿填写个人信息。" } }

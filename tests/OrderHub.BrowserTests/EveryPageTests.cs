@@ -145,11 +145,17 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     /// <summary>The worklist, a task with its form, the same with what is wrong said at its fields, and where its instance waits.</summary>
     private async Task LookAtTasksAsync(string language, ColorScheme scheme, Func<WatchedPage, string, Task> look)
     {
-        var tasks = await AskedOfPeople.SendAsync(fixture.Hub, 3);
+        var tasks = await AskedOfPeople.SendAsync(fixture.Hub, 4, language);
         (await fixture.Hub.Server.Http.PostAsync($"/api/v1/tasks/{(string)tasks[0]["taskId"]!}/claim", null)).EnsureSuccessStatusCode();
         await using var list = await fixture.OpenAsync("/tasks", language, scheme);
         await Expect(list.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First).ToBeVisibleAsync(Patiently);
+        await list.Page.GetByRole(AriaRole.Button, new() { NameRegex = new(language == "zh" ? "^领取" : "^Take it", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).First.ClickAsync();
+        var giveBack = list.Page.GetByRole(AriaRole.Button, new() { NameRegex = new(language == "zh" ? "^放回" : "^Give it back", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) });
+        await Expect(giveBack).ToBeVisibleAsync(Patiently);
+        await Expect(list.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await look(list, "tasks");
+        await giveBack.ClickAsync();
+        await Expect(giveBack).ToHaveCountAsync(0);
 
         await using var task = await fixture.OpenAsync($"/tasks/{(string)tasks[1]["taskId"]!}", language, scheme);
         var form = task.Page.GetByRole(AriaRole.Group, new() { Name = language == "zh" ? "您的处理" : "Your answer" });
@@ -163,6 +169,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await instance.Page.Locator("[data-step='photoCheck']").ClickAsync();
         await Expect(instance.Page.GetByRole(AriaRole.Region, new() { Name = language == "zh" ? "照片核验" : "Photo check" })).ToBeVisibleAsync();
         await look(instance, "instance-task");
+        await AskedOfPeople.AnswerAsync(fixture.Hub, tasks);
     }
 
     /// <summary>Tries the flow that is open, looks, runs its scenarios, and looks again.</summary>

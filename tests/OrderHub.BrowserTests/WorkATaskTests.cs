@@ -50,8 +50,9 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         await Expect(form.GetByRole(AriaRole.Alert)).ToHaveTextAsync("2 fields to mend");
         await Expect(Group(form, "What the photo shows")).ToContainTextAsync("Fill this in.");
         await Expect(Group(form, "Remark")).Not.ToContainTextAsync("Fill this in.");
+        await Expect(Composer.Field(form, "What the photo shows")).ToBeFocusedAsync();
         await Composer.Field(form, "What the photo shows").ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = "the goods", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "same", Exact = true }).ClickAsync();
         await Composer.Field(form, "Pieces counted").FillAsync("120");
         await Expect(Group(form, "Pieces counted")).ToContainTextAsync("At most 99.");
         Assert.Equal("open", (string?)(await fixture.Hub.Api.GetAsync($"/api/v1/tasks/{first}"))["state"]);

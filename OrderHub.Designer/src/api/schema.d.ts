@@ -911,6 +911,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tables that the tenant maintains, with their columns.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listReferenceTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a table by key, a page at a time; q: only those that hold the text.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listReferenceRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{table}/rows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One row; its version is the ETag.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["getReferenceRow"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a row out; with If-Match only in the version that is named.
+         * @description For the roles administrator, operator.
+         */
+        delete: operations["deleteReferenceRow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{table}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a row, or put a new version in its place; with If-Match only of the version that is named.
+         * @description For the roles administrator, operator.
+         */
+        put: operations["putReferenceRow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{table}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole table as CSV, UTF-8; a file that an import takes back.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["exportReferenceTable"];
+        put?: never;
+        /**
+         * Take a CSV file in (UTF-8 or GB18030), whole or not at all, with every fault at once. replace: rows that it does not have go. dryRun: only say what would happen.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["importReferenceTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/live": {
         parameters: {
             query?: never;
@@ -4003,7 +4111,7 @@ export interface components {
             with?: null | components["schemas"]["JsonObject"];
             /** @description For flows behind the acceptance: where the order stands. Default ACCEPTED. */
             status?: null | string;
-            /** @description For flows behind the acceptance: the number it travels under. */
+            /** @description For flows behind the acceptance: the number it travels under; an empty text: none yet. */
             waybillNo?: null | string;
             input?: null | components["schemas"]["JsonObject"];
         };
@@ -4159,7 +4267,7 @@ export interface components {
             step: string;
             /** @description The other system that the step calls; null where it calls none. */
             connector: null | string;
-            /** @description open, retried, skipped, compensated or cancelled. */
+            /** @description open, retried, skipped, replayed (its call was sent again beside the flow), compensated or cancelled. */
             state: string;
             /** @description Stable code of the cause, by which incidents are grouped. */
             cause: string;
@@ -4294,6 +4402,7 @@ export interface components {
             attempt: null | number;
             note: null | string;
             given: null | components["schemas"]["JsonNode"];
+            output: null | components["schemas"]["JsonNode"];
         };
         /** @description Everything on record of an instance, oldest first. */
         InstanceJournal: {
@@ -5100,6 +5209,7 @@ export interface components {
              * @example false
              */
             voided: boolean;
+            status: null | components["schemas"]["OrderStatus"];
             /**
              * @description Extension fields of the entity `package`, field to text.
              * @example {
@@ -5503,6 +5613,118 @@ export interface components {
              * @example SO-7781
              */
             refNo: string;
+        };
+        /** @description A column of a reference table. */
+        ReferenceColumnView: {
+            /** @description Its name in JSON and CSV. */
+            name: string;
+            /** @description What it says. */
+            title: components["schemas"]["LocalText"];
+            /** @description text, province, city, whole, number or flag. */
+            type: string;
+            /** @description False where it may be empty. */
+            required: boolean;
+            /** @description What an empty cell means. */
+            default: null | string;
+            /** @description The only texts that it may hold; empty: any. */
+            choices: string[];
+        };
+        /** @description What a file came to, or would come to. */
+        ReferenceImport: {
+            /**
+             * Format: int32
+             * @description Rows that are new.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description Rows that say something else now.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Rows that were so before.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Rows that are gone.
+             */
+            removed: number;
+            /** @description True where nothing was done. */
+            dryRun: boolean;
+        };
+        /** @description Rows by key. */
+        ReferencePage: {
+            /** @description Those of this page. */
+            items: components["schemas"]["ReferenceRowView"][];
+            /**
+             * Format: int32
+             * @description How many there are with the filter.
+             */
+            total: number;
+            /** @description Where the next page begins; null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description One row. */
+        ReferenceRowView: {
+            /** @description Its name in addresses: the key's cells joined by `|`, and the first day of validity behind `@` where there is one. */
+            id: string;
+            /** @description The key, column to text. */
+            key: {
+                [key: string]: string;
+            };
+            /** @description The other cells, column to value; what is empty is left out. */
+            values: components["schemas"]["JsonObject"];
+            /**
+             * Format: date
+             * @description First day (UTC), `yyyy-MM-dd`; null: always.
+             */
+            validFrom: null | string;
+            /**
+             * Format: date
+             * @description First day on which it holds no more; null: never.
+             */
+            validTo: null | string;
+            /**
+             * Format: int32
+             * @description Rises with each change.
+             */
+            version: number;
+            /** @description Who changed it last. */
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changedAt: string;
+        };
+        /** @description The reference tables there are. */
+        ReferenceTableList: {
+            items: components["schemas"]["ReferenceTableView"][];
+        };
+        /** @description A table that the tenant maintains, and how it is made up. */
+        ReferenceTableView: {
+            /** @description In addresses. */
+            name: string;
+            /** @description What it holds. */
+            title: components["schemas"]["LocalText"];
+            /** @description How it is looked up. */
+            summary: components["schemas"]["LocalText"];
+            /** @description Columns that name a row. */
+            key: components["schemas"]["ReferenceColumnView"][];
+            /** @description What a row says. */
+            values: components["schemas"]["ReferenceColumnView"][];
+            /**
+             * Format: int32
+             * @description How many rows the tenant has.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Rises with each change.
+             */
+            version: number;
         };
         /** @description A link from this order to another one. */
         Relation: {
@@ -6243,6 +6465,19 @@ export interface components {
         ValidateFlow: {
             text?: null | string;
             definition?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description A row to be there. */
+        WriteReferenceRow: {
+            /** @description The key, column to text. */
+            key: {
+                [key: string]: string;
+            };
+            /** @description The other cells, column to text, number or truth. */
+            values: components["schemas"]["JsonObject"];
+            /** @description First day (UTC), `yyyy-MM-dd`; left out: always. */
+            validFrom?: null | string;
+            /** @description First day on which it holds no more; left out: never. */
+            validTo?: null | string;
         };
         /** @description Who is told of which statuses. */
         WriteSubscription: {
@@ -9799,6 +10034,479 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReferenceTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceTableList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReferenceRows: {
+        parameters: {
+            query?: {
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferencePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReferenceRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceRowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReferenceRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReferenceRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteReferenceRow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceRowView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportReferenceTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importReferenceTable: {
+        parameters: {
+            query?: {
+                replace?: boolean;
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceImport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

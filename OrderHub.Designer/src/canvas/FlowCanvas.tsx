@@ -164,7 +164,7 @@ function useFit(placed: readonly Placed[]) {
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const content = around(placed.map(({ lane }) => lane));
-  const smallest = placed.length > 1 ? 0.4 : 0.6;
+  const smallest = placed.length > 1 ? 0.4 : 0.55;
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (!begun.current && width > 0) {

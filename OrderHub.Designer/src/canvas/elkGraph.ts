@@ -19,8 +19,8 @@ export interface Layout {
   wires: Map<string, Point[]>;
 }
 
-const card = { width: 232, height: 54 };
-const sideWidth = 220;
+const card = { width: 256, height: 54 };
+const sideWidth = 244;
 const pill = { width: 156, height: 34 };
 const portGap = 18;
 const letter = 6.2;

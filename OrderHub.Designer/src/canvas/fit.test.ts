@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitTo, isAllInView } from './fit';
+import { fitTo, isAllInView, isWhollyIn } from './fit';
 
 const window = { width: 1000, height: 600 };
 
@@ -19,4 +19,11 @@ describe('fitting a drawing to its window', () => {
     expect(view).toMatchObject({ x: 12, zoom: 0.6 });
     expect(isAllInView(content, window, view)).toBe(false);
   });
+});
+
+it('a rectangle lies in the window only as a whole', () => {
+  const box = { x: -50, y: 0, width: 400, height: 200 };
+  expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 50, y: 10, zoom: 1 })).toBe(true);
+  expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 40, y: 10, zoom: 1 })).toBe(false);
+  expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 80, y: 10, zoom: 1.2 })).toBe(false);
 });

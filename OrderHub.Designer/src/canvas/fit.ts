@@ -24,6 +24,12 @@ export function fitTo(content: Size, window: Size, smallest: number): Viewport {
   return { x: Math.max(margin, (window.width - content.width * zoom) / 2), y: margin, zoom };
 }
 
+/** True while a rectangle lies in the window as a whole. */
+export function isWhollyIn({ x, y, width, height }: Box, window: Size, view: Viewport): boolean {
+  const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];
+  return left >= 0 && top >= 0 && left + width * view.zoom <= window.width && top + height * view.zoom <= window.height;
+}
+
 /** True while nothing of the content lies outside the window: then a map of it is of no use. */
 export function isAllInView(content: Size, window: Size, { x, y, zoom }: Viewport): boolean {
   return x >= -4 && y >= -4 && content.width * zoom + x <= window.width + 4 && content.height * zoom + y <= window.height + 4;

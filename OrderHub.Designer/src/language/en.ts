@@ -415,6 +415,7 @@ export const en = {
   'history.empty': 'No status has been reported yet.',
   'history.failed': 'The status flow could not be loaded',
   'history.occurred': 'Occurred',
+  'history.masked': 'Note masked',
   'history.received': 'Received',
   'history.applied': 'Applied',
   'history.raw': 'Code {code} of {source}',

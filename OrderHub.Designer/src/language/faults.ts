@@ -6,6 +6,13 @@ import type { Language } from './format';
  */
 const faults: Partial<Record<Language, Record<string, string>>> = {
   zh: {
+    'reference.table-unknown': '没有这个参考表。',
+    'reference.row-not-found': '表中没有这一行。',
+    'reference.invalid': '该行有单元格不符合列的规则。',
+    'reference.csv': '文件无法导入，未做任何更改。',
+    'reference.precondition.failed': '他人在您读取后已修改该行，请重新读取。',
+    'reference.contended': '他人正在修改该表，未做任何更改，请重试。',
+    'reference.too-many': '该表的行数将超过上限。',
     'request.invalid': '请求内容不符合要求。',
     'request.too-large': '请求内容过大。',
     'request.media-type': '请求内容的类型不对。',

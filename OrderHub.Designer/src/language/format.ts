@@ -9,14 +9,14 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1_000],
 ];
 
-/** `3 min ago`; under five seconds the word for now. */
+/** `3 min ago`, `in 4 hr`; under five seconds the word for now. What is to come is rounded, or a term of four hours would at once be one of three. */
 export function relativeTime(at: number, now: number, language: Language, nowWord: string): string {
   const distance = at - now;
   if (Math.abs(distance) < 5_000) {
     return nowWord;
   }
   const [unit, length] = units.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1_000];
-  return new Intl.RelativeTimeFormat(locales[language], { numeric: 'always', style: 'short' }).format(Math.trunc(distance / length), unit);
+  return new Intl.RelativeTimeFormat(locales[language], { numeric: 'always', style: 'short' }).format(distance > 0 ? Math.round(distance / length) : Math.trunc(distance / length), unit);
 }
 
 const pad = (value: number) => String(value).padStart(2, '0');

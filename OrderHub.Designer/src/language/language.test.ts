@@ -48,6 +48,7 @@ describe('times and amounts', () => {
     expect(relativeTime(now - 3 * 60_000, now, 'zh', '刚刚')).toBe('3分钟前');
     expect(relativeTime(now - 2_000, now, 'zh', '刚刚')).toBe('刚刚');
     expect(relativeTime(now + 26 * 3_600_000, now, 'en', 'now')).toBe('in 1 day');
+    expect(relativeTime(now + 4 * 3_600_000 - 1_000, now, 'en', 'now')).toBe('in 4 hr');
   });
 
   it('are exact to the second in the machine’s zone', () => {

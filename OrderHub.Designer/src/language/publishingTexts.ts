@@ -6,7 +6,7 @@ export const publishingTexts = {
   'publish.none': ['There is nothing of {name} yet', '{name} 还没有内容'],
   'publish.none.hint': ['Begin a draft in the editor; it can be published here.', '请先在编辑器中建立草稿，再到这里发布。'],
   'publish.noDraft': ['No draft is being worked on', '目前没有草稿'],
-  'publish.noDraft.hint': ['Change the flow in the editor, or restore a version below.', '请在编辑器中修改流程，或在下方恢复某个版本。'],
+  'publish.noDraft.hint': ['Change the flow in the editor, or restore one of its versions.', '请在编辑器中修改流程，或恢复某个版本。'],
   'publish.draft': ['Draft', '草稿'],
   'publish.saved': ['Saved by {who}', '由 {who} 保存'],
   'check.title': ['Before it is published', '发布前检查'],

@@ -75,6 +75,7 @@ export const tasksTexts = {
   'tasks.fault.most': ['At most {most}.', '不得大于 {most}。'],
   'tasks.fault.whole': ['A whole number.', '请填写整数。'],
   'tasks.fault.long': ['At most {most} characters.', '最多 {most} 个字符。'],
+  'field.choose': ['Choose', '请选择'],
   'formSchema.field': ['Field {name}', '字段 {name}'],
   'formSchema.name': ['Name', '名称'],
   'formSchema.name.hint': ['What expressions call it: steps.{step}.output.{name}', '表达式中的名称：steps.{step}.output.{name}'],

@@ -146,5 +146,6 @@ export const tryingTexts = {
   'diff.side.after': ['Draft', '草稿'],
   'diff.side.before': ['What orders get now', '订单当前所用'],
   'diff.legend': ['Steps and wires: green is new, amber is changed or leads elsewhere, dashed red is taken away.', '步骤与连线：绿色为新增，琥珀色为修改或改线，红色虚线为移除。'],
-  'diff.canvas.failed': ['The version that orders get now could not be loaded', '订单当前所用版本加载失败'],
+  'diff.canvas.failed': ['One of the versions could not be loaded', '有一个版本加载失败'],
+  'diff.canvas.versions': ['The versions compared', '版本比较'],
 } as const;

@@ -416,6 +416,7 @@ export const zh = {
   'history.empty': '还没有上报任何状态。',
   'history.failed': '状态流水加载失败',
   'history.occurred': '发生',
+  'history.masked': '备注已隐藏',
   'history.received': '接收',
   'history.applied': '生效',
   'history.raw': '{source} 原始码 {code}',

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconActivity, IconPencil, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { publishingQueries } from '../api/publishing';
 import { useLanguage } from '../language/LanguageProvider';
@@ -13,7 +14,7 @@ import { Checklist } from './Checklist';
 import styles from './Publishing.module.css';
 import { PublishForm } from './PublishForm';
 import { RolloutPanel } from './RolloutPanel';
-import { VersionsPanel } from './VersionsPanel';
+import { ComparedPicture, VersionsPanel, type Comparison } from './VersionsPanel';
 import { VisualDiff } from './VisualDiff';
 
 /** From the draft of a flow to the orders that get it, and back. */
@@ -21,6 +22,7 @@ export function PublishPage() {
   const { line = '', part = '' } = useParams();
   const name = `${line}/${part}`;
   const { t } = useLanguage();
+  const [compared, setCompared] = useState<Comparison | null>(null);
   const draft = useQuery(publishingQueries.draft(name));
   const rollout = useQuery(publishingQueries.rollout(name));
   const policy = useQuery(publishingQueries.policy());
@@ -60,10 +62,11 @@ export function PublishPage() {
         </div>
         <div className={styles.column}>
           <RolloutPanel name={name} rollout={rollout.data} />
-          <VersionsPanel name={name} draft={now} />
+          <VersionsPanel name={name} draft={now} compared={compared} onCompare={setCompared} />
         </div>
       </div>
-      {now !== null && rollout.data?.current != null && diff.data !== undefined && !diff.data.sameLogic && <VisualDiff draft={now} current={rollout.data.current} diff={diff.data} />}
+      {compared !== null && <ComparedPicture name={name} draft={now} current={rollout.data?.current ?? null} {...compared} />}
+      {now !== null && rollout.data?.current != null && diff.data !== undefined && !diff.data.sameLogic && <VisualDiff name={name} before={{ label: t('diff.side.before'), of: rollout.data.current }} after={{ label: t('diff.side.after'), of: now }} diff={diff.data} />}
     </Page>
   );
 }

@@ -10,12 +10,18 @@ import { RelativeTime } from '../ui/Time';
 import { DiffView } from './DiffView';
 import styles from './Publishing.module.css';
 import { short, useAct } from './usePublishing';
+import { VisualDiff, type DiffSide } from './VisualDiff';
+
+/** Two that are compared: `draft`, `current`, or the hash of a version. */
+export interface Comparison {
+  from: string;
+  to: string;
+}
 
 /** Every version there was, compared with any other, and brought back as the draft. */
-export function VersionsPanel({ name, draft }: { name: string; draft: Draft | null }) {
+export function VersionsPanel({ name, draft, compared, onCompare }: { name: string; draft: Draft | null; compared: Comparison | null; onCompare: (next: Comparison) => void }) {
   const { t } = useLanguage();
   const versions = useQuery(publishingQueries.versions(name));
-  const [compared, setCompared] = useState<{ from: string; to: string } | null>(null);
   const [restoring, setRestoring] = useState<FlowVersion | null>(null);
   if (versions.isPending) {
     return <Panel title={t('versions.title')}><Skeleton height={60} /></Panel>;
@@ -34,25 +40,25 @@ export function VersionsPanel({ name, draft }: { name: string; draft: Draft | nu
               { label: t('versions.number'), numeric: true, cell: (row) => row.number },
               { label: t('versions.hash'), cell: (row) => <><span className="mono">{short(row.hash)}</span>{row.owner === 'shared' && <span className={styles.quiet}> {t('versions.shared')}</span>}{row.retiredAt !== null && <span className={styles.quiet}> {t('versions.retired')}</span>}</> },
               { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
-              { label: t('versions.who'), cell: (row) => row.publishedBy },
+              { label: t('versions.who'), cell: (row) => <span className={styles.who}>{row.publishedBy}</span> },
               { label: t('versions.note'), cell: (row) => row.note },
               { label: t('flows.column.actions'), cell: (row) => (
                 <div className={styles.acts}>
-                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => setCompared({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
+                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => onCompare({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
                   <Button size="compact-xs" variant="subtle" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
                 </div>
               ) },
             ]}
           />
         )}
-        {compared !== null && <Compared name={name} versions={rows} draft={draft} {...compared} onChange={setCompared} />}
+        {compared !== null && <Compared name={name} versions={rows} draft={draft} {...compared} onChange={onCompare} />}
       </div>
       {restoring !== null && <AskRestore name={name} version={restoring} draft={draft} onClose={() => setRestoring(null)} />}
     </Panel>
   );
 }
 
-function Compared({ name, versions, draft, from, to, onChange }: { name: string; versions: readonly FlowVersion[]; draft: Draft | null; from: string; to: string; onChange: (next: { from: string; to: string }) => void }) {
+function Compared({ name, versions, draft, from, to, onChange }: { name: string; versions: readonly FlowVersion[]; draft: Draft | null; from: string; to: string; onChange: (next: Comparison) => void }) {
   const { t } = useLanguage();
   const diff = useQuery(publishingQueries.diff(name, from, to));
   const choices = [
@@ -68,6 +74,19 @@ function Compared({ name, versions, draft, from, to, onChange }: { name: string;
       {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} />}
     </section>
   );
+}
+
+/** The two that are compared, drawn; nothing where they do the same or one of them is not there any more. */
+export function ComparedPicture({ name, draft, current, from, to }: { name: string; draft: Draft | null; current: string | null } & Comparison) {
+  const { t } = useLanguage();
+  const diff = useQuery(publishingQueries.diff(name, from, to));
+  const sideOf = (choice: string): DiffSide | null =>
+    choice === 'draft' ? (draft === null ? null : { label: t('diff.side.after'), of: draft })
+    : choice === 'current' ? (current === null ? null : { label: t('diff.side.before'), of: current })
+    : { label: short(choice), of: choice };
+  const [before, after] = [sideOf(from), sideOf(to)];
+  return diff.data === undefined || diff.data.sameLogic || before === null || after === null ? null
+    : <VisualDiff key={`${from}/${to}`} name={name} before={before} after={after} diff={diff.data} title={t('diff.canvas.versions')} />;
 }
 
 function AskRestore({ name, version, draft, onClose }: { name: string; version: FlowVersion; draft: Draft | null; onClose: () => void }) {

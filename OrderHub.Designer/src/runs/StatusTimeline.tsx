@@ -64,7 +64,7 @@ function Entry({ entry, before }: { entry: StatusEntry; before: StatusEntry | un
             {entry.rawCode && <span className="mono" title={t('history.raw', { code: entry.rawCode, source: entry.source })}>{entry.rawCode} → {entry.statusCode}</span>}
             {received - occurred > lateMs && <span>{t('history.after', { duration: duration(received - occurred, language) })}</span>}
           </div>
-          {entry.note && <div className={styles.note}>{entry.note}</div>}
+          {entry.note && <div className={styles.note}>{/^\*+$/.test(entry.note) ? t('history.masked') : entry.note}</div>}
         </div>
       </li>
     </>

@@ -5,7 +5,7 @@ import { useSession } from '../session/SessionContext';
 import { useTaskClaim } from './useTaskClaim';
 
 /** Takes an open task, or gives back one's own; nothing for what others work on. */
-export function ClaimButton({ task, size = 'xs' }: { task: HumanTask; size?: 'xs' | 'sm' }) {
+export function ClaimButton({ task, size }: { task: HumanTask; size?: 'xs' }) {
   const { t } = useLanguage();
   const session = useSession();
   const { take, giveBack } = useTaskClaim(task);

@@ -54,7 +54,7 @@ function Detail({ task }: { task: HumanTask }) {
   return (
     <Page
       title={task.title} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
-      actions={<><ClaimButton task={task} size="sm" /><Back /></>}
+      actions={<><ClaimButton task={task} /><Back /></>}
     >
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -80,11 +80,11 @@ function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMa
         column('role', (row) => named('role', row.role, row.role)),
         column('since', (row) => <RelativeTime at={row.createdAt} />),
         column('due', (row) => row.state === 'open' && row.dueAt && <DueTime at={row.dueAt} />),
-        column('taken', (row) => row.state === 'open' && row.claimedBy && (row.claimedBy === session.user.login ? t('tasks.you') : row.claimedBy)),
+        column('taken', (row) => row.state === 'open' && row.claimedBy && <span className={styles.person}>{row.claimedBy === session.user.login ? t('tasks.you') : row.claimedBy}</span>),
         column('outcome', (row) => row.state === 'done' && row.outcome && outcomeText(row.outcome)),
-        column('by', (row) => row.state === 'done' && row.closedBy),
+        column('by', (row) => row.state === 'done' && row.closedBy && <span className={styles.person}>{row.closedBy}</span>),
         column('closed', (row) => row.closedAt && <RelativeTime at={row.closedAt} />),
-        column('actions', (row) => row.state === 'open' && (row.claimedBy === null || row.claimedBy === session.user.login) && <ClaimButton task={row} />),
+        column('actions', (row) => row.state === 'open' && (row.claimedBy === null || row.claimedBy === session.user.login) && <ClaimButton task={row} size="xs" />),
       ]}
     />
   );

@@ -36,7 +36,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
         {instance.incident && <Link to="/incidents" className={styles.bad}>{instance.incident.message}</Link>}
       </section>
       {step === null || instance.steps[step] === undefined ? <section className={styles.section}><p className={styles.quiet}>{t('watch.step.none')}</p></section>
-        : <Step name={step} title={titleOf(step)} view={instance.steps[step]!} given={stepNamed(flow, step)?.step.with ?? {}} isJoin={stepNamed(flow, step)?.step.use === 'join'} titleOf={titleOf} />}
+        : <Step name={step} title={titleOf(step)} view={instance.steps[step]!} given={stepNamed(flow, step)?.step.with ?? {}} isJoin={stepNamed(flow, step)?.step.use === 'join'} isTask={instance.steps[step]!.use === 'human-task'} titleOf={titleOf} />}
       <section className={styles.section}>
         <h2>{t('watch.journal')}</h2>
         {journal.data?.length === 0 && <p className={styles.quiet}>{t('watch.journal.none')}</p>}
@@ -56,7 +56,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
   );
 }
 
-function Step({ name, title, view, given, isJoin, titleOf }: { name: string; title: string; view: StepView; given: object; isJoin: boolean; titleOf: (path: string) => string }) {
+function Step({ name, title, view, given, isJoin, isTask, titleOf }: { name: string; title: string; view: StepView; given: object; isJoin: boolean; isTask: boolean; titleOf: (path: string) => string }) {
   const { t, named } = useLanguage();
   const outcomeText = useOutcomeText();
   const state = view.state as StepState;
@@ -70,7 +70,7 @@ function Step({ name, title, view, given, isJoin, titleOf }: { name: string; tit
         {view.visits > 1 && <Chip tone="neutral">{t('watch.step.visits', { count: view.visits })}</Chip>}
       </div>
       {view.waitsFor !== null && (
-        <p className={styles.waits}>{isJoin ? t('watch.step.joins', { steps: view.waitsFor.split(', ').map(titleOf).join(', ') }) : t('watch.step.waits', { what: named('signal', view.waitsFor) })}</p>
+        <p className={styles.waits}>{isJoin ? t('watch.step.joins', { steps: view.waitsFor.split(', ').map(titleOf).join(', ') }) : t('watch.step.waits', { what: named(isTask ? 'role' : 'signal', view.waitsFor) })}</p>
       )}
       <Facts
         facts={[

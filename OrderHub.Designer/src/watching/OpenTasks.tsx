@@ -18,7 +18,7 @@ export function OpenTasks({ instanceId }: { instanceId: string }) {
         <div key={task.taskId} className={styles.task}>
           <div className={styles.taskHead}>
             <p><Link to={`/tasks/${task.taskId}`}><strong>{task.title}</strong></Link> <span className={styles.quiet}>{t('watch.task.role', { role: named('role', task.role) })}</span></p>
-            <ClaimButton task={task} />
+            <ClaimButton task={task} size="xs" />
           </div>
           {task.data != null && <TaskData data={task.data} />}
           <TaskForm task={task} />

@@ -41,7 +41,8 @@ public sealed record InstanceJournal(string InstanceId, IReadOnlyList<InstanceEv
 /// <param name="Outcome">Outcome, cause or signal.</param>
 /// <param name="To">The step that an outcome led to.</param>
 /// <param name="Given">What the step was given, where an expression made it: evaluated, personal fields masked.</param>
-public sealed record InstanceEvent(DateTimeOffset At, string Kind, string Step, string? Outcome, string? To, int? Attempt, string? Note, JsonNode? Given);
+/// <param name="Output">What the step left, personal fields masked.</param>
+public sealed record InstanceEvent(DateTimeOffset At, string Kind, string Step, string? Outcome, string? To, int? Attempt, string? Note, JsonNode? Given, JsonNode? Output);
 
 /// <summary>A signal for an instance.</summary>
 /// <param name="Signal">Its name.</param>
@@ -157,7 +158,7 @@ public static class InstancesApi
     private static async Task<IResult> JournalAsync(string id, HttpContext http, [FromServices] InstanceDesk desk, CancellationToken ct) =>
         await RowAsync(id, http, desk, ct) is { } row
             ? TypedResults.Ok(new InstanceJournal(id, [.. (await desk.JournalAsync(row, ct)).Select(entry => new InstanceEvent(
-                entry.At, JsonSerializer.SerializeToNode(entry.Kind, ApiJson.Default.JournalKind)!.GetValue<string>(), entry.Step, entry.Outcome, entry.To, entry.Attempt, entry.Note, entry.Given?.DeepClone()))]))
+                entry.At, JsonSerializer.SerializeToNode(entry.Kind, ApiJson.Default.JournalKind)!.GetValue<string>(), entry.Step, entry.Outcome, entry.To, entry.Attempt, entry.Note, entry.Given?.DeepClone(), entry.Output?.DeepClone()))]))
             : NotFound(id);
 
     private static async Task<IResult> SignalAsync(string id, Body<SendSignal> body, HttpContext http, [FromServices] InstanceDesk desk, AuditLog audit, CancellationToken ct)

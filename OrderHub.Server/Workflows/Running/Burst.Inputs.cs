@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OrderHub.Server.Workflows.Definitions;
+using OrderHub.Server.Workflows.Plans;
 
 namespace OrderHub.Server.Workflows.Running;
 
-/// <summary>What steps were given, for who looks at the instance later: an expression alone does not tell what it gave then.</summary>
+/// <summary>What steps were given and left, for who looks at the instance later: an expression alone does not tell what it gave then.</summary>
 public sealed partial class Burst
 {
     /// <summary>Puts what a step was given beside the entry with which it came to be run. What is too large is left out: the journal stays small.</summary>
@@ -16,10 +18,15 @@ public sealed partial class Burst
             return;
         }
 
-        var masked = Impersonal.Masked(given);
-        if (Encoding.UTF8.GetByteCount(masked.ToJsonString()) <= setting.Limits.MaxJournalInputBytes)
-        {
-            journal[at] = journal[at] with { Given = masked };
-        }
+        journal[at] = journal[at] with { Given = Recordable(given) };
+    }
+
+    /// <summary>What a step left, for its entry; null where it left nothing. What a person filled in is not told: it may be about anybody.</summary>
+    private JsonObject? OutputOnRecord(StepPlan step, JsonObject? output) => output is null || step.Step.Use == ControlSteps.HumanTask ? null : Recordable(output);
+
+    private JsonObject? Recordable(JsonObject value)
+    {
+        var masked = Impersonal.Masked(value);
+        return Encoding.UTF8.GetByteCount(masked.ToJsonString()) <= setting.Limits.MaxJournalInputBytes ? masked : null;
     }
 }

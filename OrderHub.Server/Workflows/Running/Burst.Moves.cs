@@ -27,7 +27,7 @@ public sealed partial class Burst
 
         Remember(token, step, outcome, output);
         State = Transitions.Remove(State, token);
-        Log(JournalKind.Left, token.Step, outcome: outcome, to: next, note: note);
+        Log(JournalKind.Left, token.Step, outcome: outcome, to: next, note: note, output: OutputOnRecord(step, output));
         Enter(token, next);
     }
 

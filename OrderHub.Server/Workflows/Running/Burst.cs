@@ -290,8 +290,8 @@ public sealed partial class Burst(BurstSetting setting, InstanceState state)
         return frame;
     }
 
-    private void Log(JournalKind kind, string step, string? outcome = null, string? to = null, int? attempt = null, string? note = null) =>
-        journal.Add(new() { Kind = kind, Step = step, At = Now, Outcome = outcome, To = to, Attempt = attempt, Note = note });
+    private void Log(JournalKind kind, string step, string? outcome = null, string? to = null, int? attempt = null, string? note = null, JsonObject? output = null) =>
+        journal.Add(new() { Kind = kind, Step = step, At = Now, Outcome = outcome, To = to, Attempt = attempt, Note = note, Output = output });
 }
 
 /// <summary>Something became larger than it may; a failure of the step that made it so.</summary>

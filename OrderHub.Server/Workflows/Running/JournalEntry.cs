@@ -44,6 +44,9 @@ public sealed record JournalEntry
     /// <summary>What the step was given, where an expression made it: as evaluated, with personal fields masked.</summary>
     [JsonPropertyName("g")] public JsonObject? Given { get; init; }
 
+    /// <summary>What the step left, with personal fields masked; nothing of what a person filled in.</summary>
+    [JsonPropertyName("r")] public JsonObject? Output { get; init; }
+
     /// <summary>One short line for a person.</summary>
     [JsonPropertyName("m")] public string? Note { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed record StepView
     public string? WaitsFor { get; init; }
     /// <summary>What it was given when it was last entered, evaluated, personal fields masked; null: not entered, given nothing, or too large to keep.</summary>
     public JsonNode? Given { get; init; }
-    /// <summary>What it left, while the flow is under way and where an expression of it asks for it.</summary>
+    /// <summary>What it left when it was last left, personal fields masked; null: nothing, too large to keep, or filled in by a person.</summary>
     public JsonNode? Output { get; init; }
     /// <summary>The capability that undoes its effect; null where it has none.</summary>
     public string? Undo { get; init; }

@@ -58,7 +58,8 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         {
             if (views.TryGetValue(entry.Step, out var view))
             {
-                views[entry.Step] = Apply(view, entry) with { Given = GivenBy(entry, plan.Steps[entry.Step]) ?? view.Given };
+                var applied = Apply(view, entry);
+                views[entry.Step] = applied with { Given = GivenBy(entry, plan.Steps[entry.Step]) ?? applied.Given };
             }
         }
 
@@ -115,8 +116,8 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
 
     private static StepView Apply(StepView view, JournalEntry entry) => entry.Kind switch
     {
-        JournalKind.Entered => view with { State = "running", EnteredAt = entry.At, LeftAt = null, Visits = view.Visits + 1, Attempts = 0, WaitsFor = null },
-        JournalKind.Left => view with { State = "done", LeftAt = entry.At, Outcome = entry.Outcome, Note = entry.Note ?? view.Note, WaitsFor = null },
+        JournalKind.Entered => view with { State = "running", EnteredAt = entry.At, LeftAt = null, Visits = view.Visits + 1, Attempts = 0, WaitsFor = null, Given = null, Output = null },
+        JournalKind.Left => view with { State = "done", LeftAt = entry.At, Outcome = entry.Outcome, Note = entry.Note ?? view.Note, WaitsFor = null, Output = entry.Output?.DeepClone() },
         JournalKind.CallDue => view with { State = "running", Attempts = entry.Attempt ?? 1 },
         JournalKind.CallFailed => view with { Note = entry.Note, Attempts = entry.Attempt ?? view.Attempts },
         JournalKind.Waits => view with { State = "waiting", WaitsFor = entry.Outcome },

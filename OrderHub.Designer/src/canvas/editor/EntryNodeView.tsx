@@ -15,7 +15,7 @@ export const EntryNodeView = memo(function EntryNodeView({ data }: NodeProps<Ent
     <>
       <div className={styles.entry} data-handler={handler !== null || undefined} title={handler === null ? undefined : t(handler.interrupting ? 'editor.interrupting' : 'editor.beside', { what })}>
         {handler === null ? <IconPlayerPlay size={13} aria-hidden="true" /> : handler.signal ? <IconBolt size={13} aria-hidden="true" /> : <IconClockHour4 size={13} aria-hidden="true" />}
-        <span className={styles.words}>{handler === null ? t('editor.start') : handler.name}</span>
+        <span className={styles.words}>{handler === null ? t('editor.start') : handler.signal ? named('signal', handler.signal, handler.name) : handler.name}</span>
       </div>
       <Handle id={handler === null ? startId(graph) : handlerId(graph, handler.name)} type="source" position={Position.Bottom} className={styles.outlet} />
     </>

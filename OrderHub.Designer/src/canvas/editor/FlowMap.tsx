@@ -5,6 +5,7 @@ import { useLanguage } from '../../language/LanguageProvider';
 import styles from './FlowMap.module.css';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
+import { isWhollyIn } from '../fit';
 
 const room = 40;
 
@@ -16,11 +17,13 @@ export const FlowMap = memo(function FlowMap({ drawn, placed, notes, chosen }: {
   const { t } = useLanguage();
   const flow = useReactFlow();
   const view = useMemo(() => shapes(drawn, placed, notes, new Set(chosen)), [drawn, placed, notes, chosen]);
+  // A map of what is all in view says nothing, and lies in its way.
+  const needless = useStore((store) => isWhollyIn(view.around, { width: store.width, height: store.height }, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
   const lead = (event: React.PointerEvent<SVGSVGElement>) => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM()!.inverse());
     void flow.setCenter(point.x, point.y, { zoom: flow.getZoom(), duration: 0 });
   };
-  return (
+  return needless ? null : (
     <Panel position="bottom-right" className={styles.map}>
       <svg
         viewBox={view.box} role="img" aria-label={t('flow.map')} className="nopan nodrag"
@@ -67,5 +70,5 @@ function shapes(drawn: Drawn, placed: Placed, notes: FlowLayout['notes'], chosen
     }
   }
   const box = left > right ? '0 0 100 100' : `${left - room} ${top - room} ${right - left + 2 * room} ${bottom - top + 2 * room}`;
-  return { ...parts, box };
+  return { ...parts, box, around: { x: left, y: top, width: right - left, height: bottom - top } };
 }

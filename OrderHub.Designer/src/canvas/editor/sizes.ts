@@ -7,9 +7,9 @@ export interface Size {
   height: number;
 }
 
-const card: Size = { width: 232, height: 56 };
+const card: Size = { width: 256, height: 56 };
 const pill: Size = { width: 156, height: 36 };
-export const entrySize: Size = { width: 120, height: 30 };
+export const entrySize: Size = { width: 176, height: 30 };
 export const portGap = 20;
 /** Room inside a body around its steps. */
 export const bodyRoom = { top: 46, side: 22, bottom: 24 };

@@ -18,7 +18,7 @@ export interface View {
   boxes: () => ReadonlyMap<string, Box>;
 }
 
-const smallestAtFirst = 0.6;
+const smallestAtFirst = 0.55;
 /** A picture is looked at as a whole. */
 const smallestPicture = 0.45;
 const smallestToRead = 0.5;

@@ -18,7 +18,7 @@ const roles = ['operator', 'administrator', 'designer', 'publisher'];
 /** The control of a field that holds a value, by the field's kind. */
 export function Control({ spec, path, value, onChange, onDone, invalid }: FieldProps & { invalid: boolean }) {
   const { t, named } = useLanguage();
-  const { readOnly, flow, step } = useForm();
+  const { readOnly, flow, step, valuesOnly = false } = useForm();
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   const shared = { 'aria-label': spec.title, size: 'sm', readOnly, error: invalid, onBlur: onDone } as const;
   const setText = (next: string) => onChange(next === '' && !spec.required ? undefined : next);
@@ -37,7 +37,7 @@ export function Control({ spec, path, value, onChange, onDone, invalid }: FieldP
     );
     case 'truth': return <Switch aria-label={spec.title} label={value === true ? t('condition.yes') : t('condition.no')} checked={value === true} disabled={readOnly} onChange={(event) => choose(event.currentTarget.checked)} />;
     case 'choice': return (
-      <Select {...shared} data={spec.choices.map((one) => ({ value: one, label: named('choice', one) }))} value={text === '' ? null : text} clearable={!spec.required} placeholder={t('field.default')} onChange={(next) => choose(next ?? undefined)} />
+      <Select {...shared} data={spec.choices.map((one) => ({ value: one, label: named('choice', one) }))} value={text === '' ? null : text} clearable={!spec.required} placeholder={valuesOnly ? t('field.choose') : t('field.default')} onChange={(next) => choose(next ?? undefined)} />
     );
     case 'duration': return <DurationField label={spec.title} value={text} invalid={invalid} onChange={setText} onDone={onDone} />;
     case 'texts': return <TagsInput {...shared} value={Array.isArray(value) ? value.map(String) : []} placeholder={t('field.addEntry')} onChange={(next) => choose(next.length === 0 ? undefined : next)} />;

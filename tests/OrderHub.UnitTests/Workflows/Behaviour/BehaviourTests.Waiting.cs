@@ -323,6 +323,22 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
+    public async Task What_a_step_left_is_on_record_after_the_end_but_nothing_of_what_a_person_filled_in()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            { "ca": { "use": "a@1", "next": "ask" }, "ask": { "use": "human-task", "with": { "role": "operator", "title": "Look" }, "next": "end" }, {{End}} }
+            """, "ca");
+        var task = Assert.Single(await bench.Tasks.ListAsync(FlowBench.Tenant, new("open"), long.MaxValue, 10, default));
+        Assert.True(await bench.Tasks.CompleteAsync(task, "done", new() { ["who"] = "Ann Lee" }, "ann", default));
+        Assert.NotNull((await bench.RowAsync()).Outcome);
+        var steps = (await bench.ViewAsync()).Steps;
+        Assert.NotNull(steps["ca"].Output);
+        Assert.Null(steps["ask"].Output);
+        Assert.DoesNotContain("Ann Lee", string.Concat((await bench.JournalAsync()).Select(entry => $"{entry.Given?.ToJsonString()}{entry.Output?.ToJsonString()}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Passes_side_by_side_are_each_on_record_with_what_they_were_given()
     {
         await using var bench = await OpenAsync();
