@@ -73,6 +73,22 @@ public sealed class CompiledMapping
         return faults.Count == 0 ? (new(definition, inbound!, outbound!, errorReply), []) : (null, faults);
     }
 
+    /// <summary>Every expression and template of a mapping that is none, also where its manifest, or the mapping itself, has other faults.</summary>
+    public static IReadOnlyList<MessageFault> FaultsOf(string mappingJson, IExpressionCompiler compiler)
+    {
+        var faults = new List<MessageFault>();
+        var (mapping, others) = MappingReader.ReadPartly(mappingJson);
+        if (mapping is not null)
+        {
+            mapping.Inbound.ToList().ForEach(pair => CompileInbound(pair.Value, $"inbound.{pair.Key}", Envelope.Text, compiler, faults));
+            mapping.Outbound.ToList().ForEach(pair => CompileOutbound(pair.Value, $"outbound.{pair.Key}", Envelope.Text, compiler, faults));
+            CompileReply(mapping.ErrorReply, mapping.ErrorReplyTemplate, "errorReply", Envelope.Text, compiler, faults);
+        }
+
+        // What is not there is told as missing already.
+        return [.. faults.Where(fault => others.All(other => other.Path != fault.Path))];
+    }
+
     private static CompiledInbound? CompileInbound(InboundMapping mapping, string path, Envelope replies, IExpressionCompiler compiler, List<MessageFault> faults) => new(
         CompiledRows.Compile(mapping.Rows, $"{path}.rows", compiler, faults),
         CompiledRows.CompileOne(mapping.System, $"{path}.system", compiler, faults),
@@ -90,6 +106,11 @@ public sealed class CompiledMapping
             faults.Add(new(FaultCodes.Mapping, $"{path}.requestTemplate", "The envelope is text: a template must write it."));
         }
 
+        return CompileOutbound(mapping, path, content, compiler, faults);
+    }
+
+    private static CompiledOutbound? CompileOutbound(OutboundMapping mapping, string path, Envelope content, IExpressionCompiler compiler, List<MessageFault> faults)
+    {
         return new(
             CompiledRows.Compile(mapping.Request, $"{path}.request", compiler, faults),
             CompileTemplate(mapping.RequestTemplate, $"{path}.requestTemplate", content, compiler, faults),

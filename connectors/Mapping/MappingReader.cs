@@ -7,7 +7,11 @@ namespace OrderHub.Connectors.Mapping;
 /// <summary>Reads <c>mapping.json</c> and reports all faults of its form at once; its expressions are checked when compiled.</summary>
 public static class MappingReader
 {
-    public static (MappingDefinition? Mapping, IReadOnlyList<MessageFault> Faults) Read(string json)
+    public static (MappingDefinition? Mapping, IReadOnlyList<MessageFault> Faults) Read(string json) =>
+        ReadPartly(json) is var (mapping, faults) && faults.Count == 0 ? (mapping, []) : (null, faults);
+
+    /// <summary>Also what could be read of a mapping with faults, so that what is wrong further down is told with them; null: it is no JSON.</summary>
+    internal static (MappingDefinition? Mapping, IReadOnlyList<MessageFault> Faults) ReadPartly(string json)
     {
         var (document, fault) = JsonCodec.Read(json, maxDepth: 24);
         if (fault is not null)
@@ -32,7 +36,7 @@ public static class MappingReader
             node.Fault("errorReplyTemplate", "An error reply is an expression or a template, not both.");
         }
 
-        return faults.Faults.Count == 0 ? (mapping, []) : (null, faults.Faults);
+        return (mapping, faults.Faults);
     }
 
     private static InboundMapping ReadInbound(DocumentNode node)

@@ -86,7 +86,7 @@ public sealed class ConnectorCatalog
         var (definition, mappingFaults) = MappingReader.Read(mappingJson);
         if (manifest is null || definition is null)
         {
-            return (null, [.. manifestFaults, .. mappingFaults]);
+            return (null, [.. manifestFaults, .. mappingFaults, .. CompiledMapping.FaultsOf(mappingJson, compiler)]);
         }
 
         var protocol = (protocols ?? PartnerProtocols.None).Find(manifest.Protocol);

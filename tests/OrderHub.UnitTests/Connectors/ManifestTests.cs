@@ -62,6 +62,24 @@ public sealed class ManifestTests
             string.Join('\n', faults.Select(fault => fault.Path).Order(StringComparer.Ordinal)));
     }
 
+    [Fact]
+    public void Expressions_that_are_none_are_told_with_the_faults_of_the_manifest_and_of_the_mappings_form()
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Partners.Folder, "terminal", "manifest.json")))!;
+        var mapping = JsonNode.Parse(File.ReadAllText(Path.Combine(Partners.Folder, "terminal", "mapping.json")))!;
+        manifest["timeZone"] = "Beijing";
+        mapping["inbound"]!["pushState"]!["rows"]![0]!["from"] = "wb[";
+        mapping["inbound"]!["pushState"]!["rows"]![1]!["colour"] = "red";
+        mapping["outbound"]!["query"]!["done"] = "1 +";
+        mapping["outbound"]!["pickup"]!.AsObject().Remove("done");
+
+        var (_, faults) = ConnectorCatalog.Read(manifest.ToJsonString(), mapping.ToJsonString(), new JsonataCompiler());
+
+        Assert.Equal(
+            string.Join('\n', new[] { "inbound.pushState.rows[0].from", "inbound.pushState.rows[1].colour", "outbound.pickup.done", "outbound.query.done", "timeZone" }),
+            string.Join('\n', faults.Select(fault => fault.Path).Order(StringComparer.Ordinal)));
+    }
+
     [Theory]
     [InlineData("""{ "target": "a b", "from": "x" }""", "target")]
     [InlineData("""{ "target": "a" }""", "from")]
