@@ -20,10 +20,23 @@ public sealed record PollResult(int Items, string? Failure);
 /// skipped. The first page goes back by the overlap, for rows that appear late; what came before is known to the inbox. The cursor
 /// moves after a page was taken whole, so that a crash asks for that page again.
 /// </summary>
-public sealed class PollRound(
-    Connector connector, PollManifest poll, PartnerCredential from, IConnectorClient client, IPartnerInbox inbox, IDatabase database, TimeProvider time)
+internal sealed class PollRound(
+    Connector connector, PollManifest poll, PartnerCredential from, IConnectorClient client, IPartnerInbox inbox, IDatabase database, TimeProvider time,
+    PollMemory? memory = null)
 {
     public async Task<PollResult> RunAsync(CancellationToken ct)
+    {
+        memory?.Begin();
+        var result = await AskAndTakeAsync(ct);
+        if (result.Failure is not null)
+        {
+            memory?.Keep();
+        }
+
+        return result;
+    }
+
+    private async Task<PollResult> AskAndTakeAsync(CancellationToken ct)
     {
         var cursor = await database.ReadAsync(connection => ConnectorCursorTable.FindAsync(connection, from.TenantId, connector.Name, poll.Ask), ct);
         var asked = cursor is null
@@ -102,13 +115,17 @@ public sealed class PollRound(
             // When a row was last touched is where it stands, not what it says: one that moved is the same message.
             var said = (JsonObject)message.DeepClone();
             said.Remove("time");
-            var result = await inbox.TakeAsync(
-                connector,
-                new RawMessage { Body = System.Text.Encoding.UTF8.GetBytes(JsonCodec.Write(said)), Charset = Charsets.Utf8, From = from, Operation = poll.Into, Document = message },
-                ct);
-            if (result.MayComeAgain)
+            var content = System.Text.Encoding.UTF8.GetBytes(JsonCodec.Write(said));
+            if (memory?.Knows(id, content) != true)
             {
-                return (newest, result.Message);
+                var result = await inbox.TakeAsync(
+                    connector, new RawMessage { Body = content, Charset = Charsets.Utf8, From = from, Operation = poll.Into, Document = message }, ct);
+                if (result.MayComeAgain)
+                {
+                    return (newest, result.Message);
+                }
+
+                memory?.Note(id, content);
             }
 
             // A message that is refused is recorded and will not become better by being asked for again.

@@ -29,6 +29,7 @@ public sealed class PollWorker(
     {
         // Each poll has its own rhythm; a version published meanwhile counts from its next round.
         var due = new Dictionary<(int TenantId, string Ask), DateTimeOffset>();
+        var memories = new Dictionary<(int TenantId, string Line, string Ask), PollMemory>();
         using var timer = new PeriodicTimer(Tick, time);
         while (await timer.WaitForNextTickAsync(ct))
         {
@@ -38,7 +39,15 @@ public sealed class PollWorker(
                 {
                     if (due.GetValueOrDefault((from.TenantId, poll.Ask)) <= time.GetUtcNow())
                     {
-                        await RunAsync(catalog.Find(from.TenantId, name)!, poll, from, inbox, ct);
+                        var connector = catalog.Find(from.TenantId, name)!;
+                        if (!memories.TryGetValue((from.TenantId, connector.Line, poll.Ask), out var memory))
+                        {
+                            // Another version may take what this one refused.
+                            memories.Keys.Where(key => key.TenantId == from.TenantId && key.Ask == poll.Ask).ToList().ForEach(old => memories.Remove(old));
+                            memories[(from.TenantId, connector.Line, poll.Ask)] = memory = new();
+                        }
+
+                        await RunAsync(connector, poll, from, inbox, memory, ct);
                         due[(from.TenantId, poll.Ask)] = time.GetUtcNow() + poll.Every;
                     }
                 }
@@ -46,11 +55,11 @@ public sealed class PollWorker(
         }
     }
 
-    private async Task RunAsync(Connector connector, PollManifest poll, PartnerCredential from, IPartnerInbox inbox, CancellationToken ct)
+    private async Task RunAsync(Connector connector, PollManifest poll, PartnerCredential from, IPartnerInbox inbox, PollMemory memory, CancellationToken ct)
     {
         try
         {
-            var result = await new PollRound(connector, poll, from, client, inbox, database, time).RunAsync(ct);
+            var result = await new PollRound(connector, poll, from, client, inbox, database, time, memory).RunAsync(ct);
             await (result.Failure is null
                 ? notices.CloseAsync(from.TenantId, connector.Name, Notices.PollFailed, ct)
                 : notices.OpenAsync(from.TenantId, connector.Name, Notices.PollFailed, $"{poll.Ask}: {result.Failure}", ct));

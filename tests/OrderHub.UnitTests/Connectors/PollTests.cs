@@ -47,6 +47,29 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_last_round_brought_is_not_taken_up_again_and_what_changed_or_failed_is()
+    {
+        var memory = new PollMemory();
+        partner.Add(3, Start);
+        await RunAsync(memory);
+        Assert.Equal(3, bench.Inbox.Came.Count);
+
+        // The overlap, and a row that was only touched again.
+        partner.Rows[2] = (Start.AddMinutes(1), partner.Rows[2].Id);
+        await RunAsync(memory);
+        Assert.Equal(3, bench.Inbox.Came.Count);
+
+        // A hub that was busy, a round that broke off, and then all that is new.
+        partner.Add(2, Start.AddMinutes(2));
+        bench.Inbox.Instead = number => number == "R0004" ? new(ExchangeOutcome.Failed, "x", "later", null, []) : null;
+        Assert.Equal("later", (await RunAsync(memory)).Failure);
+        bench.Inbox.Instead = _ => null;
+        await RunAsync(memory);
+        Assert.Equal(["R0000", "R0001", "R0002", "R0003", "R0004"], bench.Inbox.Taken.Order(StringComparer.Ordinal));
+        Assert.Equal(6, bench.Inbox.Came.Count);
+    }
+
+    [Fact]
     public async Task A_row_that_appears_late_within_the_overlap_is_found()
     {
         partner.Add(3, Start.AddMinutes(10));
@@ -84,10 +107,10 @@ public sealed class PollTests : IDisposable
         Assert.Equal("broken", (await RunAsync()).Failure);
     }
 
-    private Task<PollResult> RunAsync()
+    private Task<PollResult> RunAsync(PollMemory? memory = null)
     {
         var ware = TransportBench.Catalog.Find("ware")!;
-        return new PollRound(ware, poll, TransportBench.From("ware"), partner, bench.Inbox, bench.Database, bench.Clock).RunAsync(CancellationToken.None);
+        return new PollRound(ware, poll, TransportBench.From("ware"), partner, bench.Inbox, bench.Database, bench.Clock, memory).RunAsync(CancellationToken.None);
     }
 
     private sealed class MovingPartner : IConnectorClient
