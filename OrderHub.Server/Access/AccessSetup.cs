@@ -92,6 +92,7 @@ public static class AccessSetup
         app.MapMarksApi();
         app.MapReferenceApi();
         app.MapReferenceFilesApi();
+        app.MapCountedApi();
         app.MapLiveApi();
         app.MapIncidentsApi();
         app.MapCapabilitiesApi();

@@ -1,11 +1,17 @@
 using OrderHub.Server.Capabilities.Addresses;
+using OrderHub.Server.Capabilities.Billing;
+using OrderHub.Server.Capabilities.Credit;
 using OrderHub.Server.Capabilities.Dispatching;
+using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Capabilities.Origins;
 using OrderHub.Server.Capabilities.Pickups;
 using OrderHub.Server.Capabilities.Pricing;
 using OrderHub.Server.Capabilities.Promises;
+using OrderHub.Server.Capabilities.Receipts;
+using OrderHub.Server.Capabilities.Slots;
+using OrderHub.Server.Capabilities.Stock;
 using OrderHub.Server.Capabilities.Waybills;
 using OrderHub.Server.Workflows;
 
@@ -30,6 +36,21 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, FindOrigin>()
         .AddSingleton<ICapability, TellOrigin>()
         .AddSingleton<ICapability, CheckReach>()
+        .AddSingleton<ICapability, HoldOrder>()
+        .AddSingleton<ICapability, ResumeOrder>()
+        .AddSingleton<ICapability, ReconcileReceipt>()
+        .AddSingleton<ICapability, RecordInspection>()
+        .AddSingleton<ICapability, SettleBill>()
+        .AddSingleton<ICapability, ReserveCredit>()
+        .AddSingleton<ICapability, ReleaseCredit>()
+        .AddSingleton<ICapability, CheckFunds>()
+        .AddSingleton<ICapability, ChooseWarehouse>()
+        .AddSingleton<ICapability, ReserveStock>()
+        .AddSingleton<ICapability, ReleaseStock>()
+        .AddSingleton<ICapability, IssueStock>()
+        .AddSingleton<ICapability, ReceiveStock>()
+        .AddSingleton<ICapability, BookSlot>()
+        .AddSingleton<ICapability, FreeSlot>()
         .AddSingleton<ICapability, QuotePrice>()
         .AddSingleton<ICapability, QuotePromise>()
         .AddSingleton<ICapability, AssignWaybill>()

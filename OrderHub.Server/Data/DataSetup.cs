@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
@@ -62,6 +63,10 @@ public static class DataSetup
         services.AddHostedService(provider => provider.GetRequiredService<ReferenceData>());
         services.AddHostedService<ReferenceSeed>();
         services.AddSingleton<ReferenceDesk>();
+        services.AddSingleton<Allotments>();
+        services.AddSingleton<CountedThings>();
+        services.AddSingleton<CountedDesk>();
+        services.AddHostedService<CountedSeed>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage.Sharding;
@@ -47,6 +48,7 @@ public sealed class OfflineHub : IAsyncDisposable
         try
         {
             await ActivatorUtilities.CreateInstance<ReferenceSeed>(built.Services).StartAsync(ct);
+            await ActivatorUtilities.CreateInstance<CountedSeed>(built.Services).StartAsync(ct);
             await ActivatorUtilities.CreateInstance<FlowImport>(built.Services).ImportAsync(flows ?? FlowImport.Folder, ct);
             return hub;
         }

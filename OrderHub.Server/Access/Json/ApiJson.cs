@@ -56,6 +56,8 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(ReferencePage))]
 [JsonSerializable(typeof(WriteReferenceRow))]
 [JsonSerializable(typeof(ReferenceImport))]
+[JsonSerializable(typeof(CountedPage))]
+[JsonSerializable(typeof(SetCounted))]
 [JsonSerializable(typeof(PlacedOrder))]
 [JsonSerializable(typeof(OrderBatch))]
 [JsonSerializable(typeof(PatchBatch))]

@@ -12,7 +12,7 @@ namespace OrderHub.Server.Data.Lookups;
 public static class DemoReference
 {
     /// <summary>Rises when rows are added here: stores that have an earlier edition get what is new.</summary>
-    public const int Edition = 1;
+    public const int Edition = 2;
 
     private static readonly (string Name, double Latitude, double Longitude)[] Provinces =
     [
@@ -41,8 +41,57 @@ public static class DemoReference
         "regions" => Counties.Value.Select(county => Row(table, [county.Code], [county.Province, county.City, county.County])),
         "reach" => Reach(table),
         "lanes" => from product in Products from start in Provinces from end in Provinces select Lane(table, product, start, end),
+        "contracts" => Contracts(table),
+        "warehouses" => Warehouses.Select(one => Row(table, [one.Number], [$"{one.City}仓", one.Province, one.City, null, one.Priority, true])),
+        "slots" => Slots(table),
+        "handling" => Rates.Select(rate => Row(table, [rate.Line, ""], [rate.PerPiece, rate.Least, "CNY"])),
         _ => [],
     };
+
+    /// <summary>The demo tenant's warehouses, the first ones as the examples name them.</summary>
+    internal static readonly IReadOnlyList<(string Number, string Province, string City, long Priority)> Warehouses =
+    [
+        ("110009", "北京", "北京", 10), ("110012", "上海", "上海", 20), ("110020", "广东", "广州", 30), ("110021", "四川", "成都", 40), ("110022", "湖北", "武汉", 50),
+        ("110023", "陕西", "西安", 60), ("110024", "辽宁", "沈阳", 70), ("110025", "浙江", "杭州", 80), ("110026", "山东", "济南", 90), ("110027", "福建", "福州", 100),
+        ("110028", "河南", "郑州", 110), ("110029", "重庆", "重庆", 120),
+    ];
+
+    // Line, each piece, least.
+    private static readonly (string Line, decimal PerPiece, decimal Least)[] Rates = [("sales-out", 0.6m, 1.2m), ("procurement-in", 0.3m, 10m)];
+
+    /// <summary>How many articles each of them keeps, EMG1 and on, and how many pieces of one.</summary>
+    internal const int Articles = 300;
+    internal const int PiecesOfEach = 100_000;
+
+    private static IEnumerable<ReferenceRow> Contracts(ReferenceTable table)
+    {
+        // Whoever has no contract of its own pays by the order, and has nothing collected.
+        yield return Row(table, ["", ""], [true, null, null, null]);
+        for (var customer = 1; customer <= 198; customer++)
+        {
+            yield return Row(table, [string.Create(CultureInfo.InvariantCulture, $"027K{customer:000000}"), ""], [true, null, 1_000_000m * (1 + customer % 5), 20_000m]);
+        }
+
+        yield return Row(table, ["027K000199", ""], [true, "3", 100m, null]);
+        yield return Row(table, ["027K000200", ""], [false, null, null, null]);
+    }
+
+    private static IEnumerable<ReferenceRow> Slots(ReferenceTable table)
+    {
+        yield return Row(table, ["PICKUP", ""], [8L, 20L, 2L, 2_000L, "1234567", 8L]);
+        yield return Row(table, ["DELIVERY", ""], [8L, 20L, 4L, 2_000L, "1234567", 8L]);
+        yield return Row(table, ["INSTALL", ""], [8L, 20L, 4L, 1_000L, "1234567", 8L]);
+        yield return Row(table, ["COLD_VEHICLE", ""], [0L, 24L, 4L, 500L, "1234567", 8L]);
+        foreach (var warehouse in Warehouses)
+        {
+            yield return Row(table, ["DOCK", warehouse.Number], [6L, 22L, 1L, 200L, "123456", 8L]);
+        }
+
+        foreach (var city in Counties.Value.Select(county => county.City).Distinct(StringComparer.Ordinal))
+        {
+            yield return Row(table, ["DELIVERY", city], [8L, 20L, 4L, 4_000L, "1234567", 8L]);
+        }
+    }
 
     /// <summary>The counties of the mainland, by code.</summary>
     internal static readonly Lazy<IReadOnlyList<(string Code, string Province, string City, string County)>> Counties = new(ReadCounties);

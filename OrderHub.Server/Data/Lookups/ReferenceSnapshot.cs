@@ -28,11 +28,11 @@ public sealed class ReferenceSnapshot
 
     /// <summary>
     /// The same for the narrowest key: where there is no row for the whole key, the last part is left open, then the last two, and so on. What a
-    /// county has no row for, its city has, or its province.
+    /// county has no row for, its city has, or its province, or the row whose key is all empty.
     /// </summary>
     public ReferenceRow? FindNarrowest(DateOnly day, params ReadOnlySpan<string?> key)
     {
-        for (var parts = Table.Key.Count; parts > 0; parts--)
+        for (var parts = Table.Key.Count; parts >= 0; parts--)
         {
             if (Holding(Table.KeyOf(key[..Math.Min(parts, key.Length)]), day) is { } row)
             {

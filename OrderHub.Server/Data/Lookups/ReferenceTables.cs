@@ -45,7 +45,63 @@ public static class ReferenceTables
             new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes];
+    public static readonly ReferenceTable Contracts = new(
+        "contracts", new("Contracts", "客户合同"),
+        new("What a customer may order and how it pays; an empty customer or line stands for all.", "客户可下的业务与结算方式。客户或业务线留空表示全部。"),
+        [
+            new("customer", Text, new("Customer", "客户编码")) { Required = false },
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+        ],
+        [
+            new("active", Flag, new("In force", "是否有效")) { Default = "true" },
+            new("settleTypes", Text, new("Ways of paying (digits; empty: all)", "结算方式（数字，留空为全部）")) { Required = false, MaxLength = 9 },
+            new("creditLimit", Number, new("Credit limit (empty: none)", "信用额度（留空不限）")) { Required = false },
+            new("codMost", Number, new("Most cash on delivery (empty: none allowed)", "代收货款上限（留空不允许）")) { Required = false },
+        ]);
+
+    public static readonly ReferenceTable Warehouses = new(
+        "warehouses", new("Warehouses", "仓库"),
+        new("Where goods are kept, and for which lines.", "仓库及其服务的业务线。"),
+        [new("warehouse", Text, new("Warehouse", "仓库编号"))],
+        [
+            new("name", Text, new("Name", "名称")) { MaxLength = 100 },
+            new("province", Province, new("Province", "省")),
+            new("city", City, new("City", "市")),
+            new("lines", Text, new("Lines, with spaces between (empty: all)", "业务线（空格分隔，留空为全部）")) { Required = false, MaxLength = 400 },
+            new("priority", Whole, new("Priority, the least first", "优先级（小者优先）")) { Default = "100" },
+            new("active", Flag, new("In use", "是否启用")) { Default = "true" },
+        ]);
+
+    public static readonly ReferenceTable Slots = new(
+        "slots", new("Slots", "时段"),
+        new("When something can be booked and how many fit; an empty place stands for all.", "可预约时段与容量。地点留空表示全部。"),
+        [
+            new("kind", Text, new("Kind", "类型")) { Choices = ["PICKUP", "DOCK", "DELIVERY", "INSTALL", "COLD_VEHICLE"] },
+            new("place", Text, new("Warehouse, site or city", "仓库、站点或城市")) { Required = false },
+        ],
+        [
+            new("opens", Whole, new("Opens (hour)", "开始（点）")) { Greatest = 23 },
+            new("closes", Whole, new("Closes (hour)", "结束（点）")) { Least = 1, Greatest = 24 },
+            new("hours", Whole, new("Hours of a slot", "每段时长（小时）")) { Least = 1, Greatest = 24 },
+            new("capacity", Whole, new("Orders in a slot", "每段容量（单）")) { Greatest = 1_000_000 },
+            new("days", Text, new("Days, 1 Monday to 7 Sunday", "开放日（1 周一 至 7 周日）")) { Default = "1234567", MaxLength = 7 },
+            new("zone", Whole, new("Hours ahead of UTC", "时区（UTC+）")) { Default = "8", Least = -12, Greatest = 14 },
+        ]);
+
+    public static readonly ReferenceTable Handling = new(
+        "handling", new("Handling rates", "操作费"),
+        new("What a warehouse's work costs, by piece; an empty warehouse stands for all.", "仓内操作按件计费。仓库留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { MaxLength = 32 },
+            new("warehouse", Text, new("Warehouse", "仓库编号")) { Required = false },
+        ],
+        [
+            new("perPiece", Number, new("Each piece", "每件价格")),
+            new("least", Number, new("Least", "最低收费")) { Default = "0" },
+            new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Counted;
 
 namespace OrderHub.Server.Data.Persistence;
 
@@ -214,6 +215,12 @@ public sealed class OrderSession : ISubject
             {
                 writer.ReleaseOutside(batch, Order);
             }
+        }
+
+        // What is not carried out gives back what it took, whoever ended it: a flow, a person, or a cancel before any flow began.
+        if (IsCalledOff(Order) && !(stored is not null && IsCalledOff(stored)))
+        {
+            CountedTable.ReturnAll(batch, Order.TenantId, Order.OrderId, Order.UpdatedAt);
         }
 
         foreach (var entry in log)

@@ -63,6 +63,7 @@ public static class AuditActions
     public const string ReferencePut = "reference.put";
     public const string ReferenceDelete = "reference.delete";
     public const string ReferenceImport = "reference.import";
+    public const string CountedSet = "counted.set";
     public const string CredentialSet = "connector.credential-set";
     public const string CredentialRemove = "connector.credential-remove";
 }

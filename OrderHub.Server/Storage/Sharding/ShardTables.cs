@@ -33,7 +33,7 @@ public static class ShardTables
 {
     public static readonly IReadOnlyList<OwnedTable> All =
     [
-        .. Of(TableOwner.Order, "ord_goods", "ord_party", "ord_package", "ord_ref", "ord_relation", "ord_status_log", "ord_modify_log", "ord_request"),
+        .. Of(TableOwner.Order, "ord_goods", "ord_party", "ord_package", "ord_ref", "ord_relation", "ord_status_log", "ord_modify_log", "ord_request", "counted_move"),
         .. Of(TableOwner.Instance, "wf_journal", "wf_incident", "wf_task"),
         .. Of(TableOwner.Order, "wf_instance", "ord_main"),
         new("wf_wait", TableOwner.Shard, "wait_id"),
@@ -46,7 +46,7 @@ public static class ShardTables
             "field_def", "field_def_version", "mark_def", "model_version", "wf_version", "flow_draft", "flow_draft_revision", "flow_rollout", "flow_epoch",
             "flow_policy", "flow_figure", "flow_scenario", "incident_action", "incident_action_item", "simulation_batch", "id_reservation", "shard_place", "shard_move", "month_keeper", "month_hold"),
         .. Of(
-            TableOwner.Place, "inbox", "outbox", "outbox_part", "relay_cursor", "relay_node", "waybill_pool", "shard_fence", "shard_identity"),
+            TableOwner.Place, "inbox", "outbox", "outbox_part", "relay_cursor", "relay_node", "waybill_pool", "counted", "counted_transfer", "shard_fence", "shard_identity"),
     ];
 
     internal static IEnumerable<OwnedTable> Those(params TableOwner[] owners) => All.Where(table => owners.Contains(table.Owner));

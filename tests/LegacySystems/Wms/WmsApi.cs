@@ -61,7 +61,7 @@ internal static class WmsApi
             return Answer("failure", "stock-short", "库存不足");
         }
 
-        if (book.Accept(new WmsOrder { Code = code, Kind = kind, OrderType = Text(order, "orderType"), WmsNo = "", Lines = lines, ReceiverMobile = mobile }, out var kept))
+        if (book.Accept(new WmsOrder { Code = code, Kind = kind, OrderType = Text(order, "orderType"), WmsNo = "", Warehouse = Text(order, "warehouseCode"), ExpressCode = Text(order, "expressCode") is { Length: > 0 } own ? own : null, Lines = lines, ReceiverMobile = mobile }, out var kept))
         {
             life.Start(code, kept.IsInbound);
         }

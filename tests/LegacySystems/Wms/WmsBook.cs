@@ -16,7 +16,8 @@ internal sealed class WmsBook(SimulatorOptions options)
     {
         lock (gate)
         {
-            if (orders.TryGetValue(order.Code, out var known))
+            // Cancelled in one warehouse and sent to another: a new order there.
+            if (orders.TryGetValue(order.Code, out var known) && !(known.IsCancelled && known.Warehouse != order.Warehouse))
             {
                 kept = known;
                 return false;

@@ -15,6 +15,9 @@ internal sealed record WmsOrder
 
     public required string WmsNo { get; init; }
 
+    /// <summary>Which of the company's warehouses has it.</summary>
+    public string Warehouse { get; init; } = "";
+
     public required IReadOnlyList<WmsLine> Lines { get; init; }
 
     /// <summary>Last four digits of who receives it, by which the carrier plays a scenario.</summary>

@@ -22,7 +22,7 @@ namespace OrderHub.UnitTests.Access;
 public sealed partial class ErrorPageTests
 {
     /// <summary>First words of codes; a text that begins so and is no code is one of <see cref="OtherNames"/>.</summary>
-    private static readonly string[] Families = [.. Constants(typeof(ErrorCodes)).Select(FamilyOf).Concat(["partner", "connector", "flow", "intake", "waybill", "field", "mark", "reference"]).Distinct(StringComparer.Ordinal)];
+    private static readonly string[] Families = [.. Constants(typeof(ErrorCodes)).Select(FamilyOf).Concat(["partner", "connector", "flow", "intake", "waybill", "field", "mark", "reference", "counted"]).Distinct(StringComparer.Ordinal)];
 
     [Fact]
     public void Every_code_is_explained_once_and_every_explained_code_exists()

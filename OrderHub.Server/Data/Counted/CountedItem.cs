@@ -1,0 +1,41 @@
+namespace OrderHub.Server.Data.Counted;
+
+/// <summary>The kinds of things that are counted.</summary>
+public static class CountedKinds
+{
+    /// <summary>A customer's credit, in money; key: customer code and currency.</summary>
+    public const string Credit = "credit";
+
+    /// <summary>Stock, in pieces; key: warehouse, article, sound (ZP) or defective (CC).</summary>
+    public const string Stock = "stock";
+
+    /// <summary>Room in a slot of time; key: kind of slot, place, begin in UTC.</summary>
+    public const string Slot = "slot";
+
+    public static readonly IReadOnlyList<string> All = [Credit, Stock, Slot];
+}
+
+/// <summary>A thing there are only so many of.</summary>
+public sealed record CountedItem(string Kind, string Key)
+{
+    private const int Scale = 10_000;
+
+    /// <summary>The key of several parts.</summary>
+    public static CountedItem Of(string kind, params ReadOnlySpan<string?> parts) => new(kind, string.Join('|', parts.ToArray()));
+
+    /// <summary>A quantity as it is kept: whole ten-thousandths.</summary>
+    public static long Kept(decimal quantity) => decimal.ToInt64(decimal.Round(quantity * Scale, 0, MidpointRounding.AwayFromZero));
+
+    /// <summary>A kept quantity as people read it.</summary>
+    public static decimal Read(long kept) => (decimal)kept / Scale;
+}
+
+/// <summary>The order that takes, gives back or brings in.</summary>
+public sealed record CountedOrder(int TenantId, long OrderId, string OrderNo);
+
+/// <summary>What is left of a thing, over all databases.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Available">What may still be taken.</param>
+/// <param name="Reserved">What orders hold, by the count.</param>
+/// <param name="Held">What orders hold, by their movements: the same, or something is wrong.</param>
+public sealed record CountedStand(string Key, decimal Available, decimal Reserved, decimal Held);
