@@ -2828,7 +2828,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    orderStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A status that an order has advanced to, sent to the address of each subscription to it.
+         * @description At least once, and for each order in order: the next comes after an answer 2xx to the one before. Anything else is tried again, for hours. A test is of the type ping. What is sent tells nothing personal. How subscriptions are made: POST /api/v1/subscriptions.
+         */
+        post: operations["orderStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AdvanceClock: {
@@ -16463,6 +16484,44 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    orderStatus: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Hexadecimal HMAC-SHA256, under the subscription's secret, of X-Timestamp, a line feed, X-Nonce, a line feed and the body. Check it over the bytes as they came. */
+                "X-Signature": string;
+                /** @description Seconds since 1970, UTC. Refuse what is older than a few minutes. */
+                "X-Timestamp": string;
+                /** @description Another one at each try. */
+                "X-Nonce": string;
+                /** @description The eventId of the body: the same at each try. */
+                "X-Event-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusEvent"];
+            };
+        };
+        responses: {
+            /** @description Taken. The body is not read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken: it is sent again later, and Retry-After is heeded. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
