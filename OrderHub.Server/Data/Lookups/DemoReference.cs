@@ -12,7 +12,7 @@ namespace OrderHub.Server.Data.Lookups;
 public static class DemoReference
 {
     /// <summary>Rises when rows are added here: stores that have an earlier edition get what is new.</summary>
-    public const int Edition = 2;
+    public const int Edition = 3;
 
     private static readonly (string Name, double Latitude, double Longitude)[] Provinces =
     [
@@ -57,7 +57,7 @@ public static class DemoReference
     ];
 
     // Line, each piece, least.
-    private static readonly (string Line, decimal PerPiece, decimal Least)[] Rates = [("sales-out", 0.6m, 1.2m), ("procurement-in", 0.3m, 10m)];
+    private static readonly (string Line, decimal PerPiece, decimal Least)[] Rates = [("sales-out", 0.6m, 1.2m), ("procurement-in", 0.3m, 10m), ("return-out", 0.5m, 5m)];
 
     /// <summary>How many articles each of them keeps, EMG1 and on, and how many pieces of one.</summary>
     internal const int Articles = 300;
