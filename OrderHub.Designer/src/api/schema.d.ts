@@ -1019,6 +1019,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counted/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left and what orders hold, by key; kind: credit, stock or slot.
+         * @description For the roles administrator, operator, designer, publisher, auditor.
+         */
+        get: operations["listCounted"];
+        /**
+         * Say how much there is in all; what is left changes by the difference.
+         * @description For the roles administrator, operator.
+         */
+        put: operations["setCounted"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/live": {
         parameters: {
             query?: never;
@@ -3415,6 +3439,33 @@ export interface components {
             hasBody: boolean;
             /** @description True where it rests until something from outside wakes it. */
             waits: boolean;
+        };
+        /** @description Things by key. */
+        CountedPage: {
+            /** @description Those of this page. */
+            items: components["schemas"]["CountedView"][];
+            /** @description Where the next page begins; null at the end. */
+            nextCursor: null | string;
+        };
+        /** @description What there is of a thing. */
+        CountedView: {
+            /** @description Which: its parts joined by `|`. */
+            key: string;
+            /**
+             * Format: double
+             * @description What may still be taken.
+             */
+            available: number;
+            /**
+             * Format: double
+             * @description What orders hold, by the count.
+             */
+            reserved: number;
+            /**
+             * Format: double
+             * @description What orders hold, by their movements; another number than reserved is a fault of the hub's.
+             */
+            held: number;
         };
         /** @description An API key just made. */
         CreatedApiKey: {
@@ -5973,6 +6024,16 @@ export interface components {
             development: boolean;
             /** @description Of the server. */
             version: string;
+        };
+        /** @description How much there is to be. */
+        SetCounted: {
+            /** @description Which: its parts joined by `|`. */
+            key: string;
+            /**
+             * Format: double
+             * @description In all, held or not.
+             */
+            total: number;
         };
         SetFault: {
             /** @description waybill, terminal or eclp. */
@@ -10537,6 +10598,147 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCounted: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCounted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCounted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
