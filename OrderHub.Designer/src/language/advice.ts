@@ -20,6 +20,8 @@ const advice: Partial<Record<Language, Record<string, string>>> = {
     'origin.refused': '向来源系统核实原因；跳过以继续，下一状态仍会回传。',
     'tracking.refused': '核对运单号与承运商；跳过以继续等待，下次回传时会再次订阅。',
     'execution.silent': '查询货物所在；跳过以继续等待，或补偿。',
+    'handover.missed': '与供应商约定新的提货时间；跳过以继续等待，或补偿。',
+    'return.came-back': '与供应商和仓库商定货物去向；跳过以继续，或补偿。',
     'terminal.silent': '向站点询问包裹；跳过以继续等待，或补偿。',
     'status.contradiction': '与站点核对；跳过以继续等待。',
   },
