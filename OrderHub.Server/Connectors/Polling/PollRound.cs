@@ -39,9 +39,17 @@ internal sealed class PollRound(
     private async Task<PollResult> AskAndTakeAsync(CancellationToken ct)
     {
         var cursor = await database.ReadAsync(connection => ConnectorCursorTable.FindAsync(connection, from.TenantId, connector.Name, poll.Ask), ct);
-        var asked = cursor is null
-            ? new ConnectorCursor(time.GetUtcNow() - poll.Overlap, "")
-            : new ConnectorCursor(cursor.Since - poll.Overlap, "");
+        if (cursor is null)
+        {
+            // Kept at once: rounds that fail or find nothing would each begin later, and pass by a row that appears late.
+            cursor = new(time.GetUtcNow(), "");
+            if (!await MoveAsync(null, cursor, ct))
+            {
+                return new(0, null);
+            }
+        }
+
+        var asked = new ConnectorCursor(cursor.Since - poll.Overlap, "");
         var items = 0;
         for (var page = 0; page < poll.MaxPages; page++)
         {

@@ -70,6 +70,16 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
+    public async Task Rounds_that_find_nothing_do_not_each_begin_later()
+    {
+        await RunAsync();
+        bench.Clock.Now += TimeSpan.FromHours(1);
+        partner.Add(1, Start.AddSeconds(-200));
+        await RunAsync();
+        Assert.Single(bench.Inbox.Taken);
+    }
+
+    [Fact]
     public async Task A_row_that_appears_late_within_the_overlap_is_found()
     {
         partner.Add(3, Start.AddMinutes(10));
