@@ -39,10 +39,11 @@ internal sealed class PollRound(
     private async Task<PollResult> AskAndTakeAsync(CancellationToken ct)
     {
         var cursor = await database.ReadAsync(connection => ConnectorCursorTable.FindAsync(connection, from.TenantId, connector.Name, poll.Ask), ct);
+        var began = time.GetUtcNow();
         if (cursor is null)
         {
             // Kept at once: rounds that fail or find nothing would each begin later, and pass by a row that appears late.
-            cursor = new(time.GetUtcNow(), "");
+            cursor = new(began, "");
             if (!await MoveAsync(null, cursor, ct))
             {
                 return new(0, null);
@@ -68,13 +69,18 @@ internal sealed class PollRound(
                 return new(items, broken);
             }
 
-            // 3. Move
-            if (IsAfter(newest, cursor) && !await MoveAsync(cursor, newest, ct))
+            // 3. Move, never beyond the round's beginning: what appears late while it lasts may stand before the page that it is at.
+            var to = newest.Since > began ? new(began, "") : newest;
+            if (IsAfter(to, cursor))
             {
-                return new(items, null);
+                if (!await MoveAsync(cursor, to, ct))
+                {
+                    return new(items, null);
+                }
+
+                cursor = to;
             }
 
-            cursor = IsAfter(newest, cursor) ? newest : cursor;
             if (list.Count < poll.PageSize || !IsAfter(newest, asked))
             {
                 return new(items, list.Count < poll.PageSize ? null : "The partner keeps giving the same page.");

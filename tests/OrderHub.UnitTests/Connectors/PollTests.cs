@@ -37,7 +37,9 @@ public sealed class PollTests : IDisposable
     [Fact]
     public async Task The_cursor_survives_a_restart_and_asks_back_by_the_overlap()
     {
+        await RunAsync();
         partner.Add(3, Start);
+        bench.Clock.Now += TimeSpan.FromMinutes(1);
         await RunAsync();
         partner.Asked.Clear();
         await RunAsync();
@@ -77,6 +79,23 @@ public sealed class PollTests : IDisposable
         partner.Add(1, Start.AddSeconds(-200));
         await RunAsync();
         Assert.Single(bench.Inbox.Taken);
+    }
+
+    [Fact]
+    public async Task A_row_that_appears_late_while_a_round_lasts_long_is_found_by_the_next()
+    {
+        partner.Add(15, Start.AddSeconds(-15));
+        partner.BetweenPages = () =>
+        {
+            // Four minutes late, behind the page that is read, and the newest row is of a time after the round began.
+            partner.BetweenPages = () => { };
+            bench.Clock.Now += TimeSpan.FromMinutes(3);
+            partner.Add(1, Start.AddMinutes(-4));
+            partner.Add(1, bench.Clock.Now);
+        };
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal(partner.Rows.Select(row => row.Id).Order(StringComparer.Ordinal), bench.Inbox.Taken.Order(StringComparer.Ordinal));
     }
 
     [Fact]
