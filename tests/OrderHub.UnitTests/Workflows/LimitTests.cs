@@ -142,6 +142,17 @@ public sealed class LimitTests
         Assert.Equal("completed", (await bench.ViewAsync()).State);
     }
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(4_096, true)]
+    public async Task What_a_step_left_is_kept_in_the_journal_up_to_a_limit(int limit, bool isKept)
+    {
+        await using var bench = Bench();
+        bench.Limits.MaxJournalInputBytes = limit;
+        await bench.RunAsync($$"""{ "leave": { "use": "leave@1", "next": "end" }, {{End}} }""", "leave");
+        Assert.Equal(isKept, (await bench.ViewAsync()).Steps["leave"].Output is not null);
+    }
+
     private const string Vars = "\"vars\": { \"n\": 0 },";
 
     private static string Loop(string condition, string next) => """
@@ -165,6 +176,7 @@ public sealed class LimitTests
     [
         nameof(WorkflowOptions.MaxDefinitionLength), nameof(WorkflowOptions.MaxSteps), nameof(WorkflowOptions.MaxNesting), nameof(WorkflowOptions.MaxBurstSteps),
         nameof(WorkflowOptions.MaxLoopPasses), nameof(WorkflowOptions.MaxVariableBytes), nameof(WorkflowOptions.MaxJournalEntries), nameof(WorkflowOptions.MaxWaits),
+        nameof(WorkflowOptions.MaxJournalInputBytes),
     ];
 
     [Fact]
