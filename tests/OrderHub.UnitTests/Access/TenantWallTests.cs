@@ -130,6 +130,9 @@ public abstract partial class TenantWallContract(ChangeHub hub) : IAsyncLifetime
         while (first is null && await reader.ReadLineAsync(timeout.Token) is { } line)
         {
             first = line.StartsWith("data: {\"orderNo\"", StringComparison.Ordinal) ? JsonNode.Parse(line["data: ".Length..]) : null;
+
+            // The other's order coming in, told a moment late.
+            first = (int?)first?["version"] == 1 ? null : first;
         }
 
         // Version 2 is the other's own change; ours is at 3 by now, and its two events came before.
