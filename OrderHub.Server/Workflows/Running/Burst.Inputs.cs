@@ -8,16 +8,21 @@ namespace OrderHub.Server.Workflows.Running;
 /// <summary>What steps were given and left, for who looks at the instance later: an expression alone does not tell what it gave then.</summary>
 public sealed partial class Burst
 {
+    // By step, behind which entry the next one is looked for: also one whose inputs were too large has had its turn.
+    private readonly Dictionary<string, int> recorded = new(StringComparer.Ordinal);
+
     /// <summary>Puts what a step was given beside the entry with which it came to be run. What is too large is left out: the journal stays small.</summary>
     private void PutOnRecord(string step, JsonObject given)
     {
         // Passes that run side by side are entered before the first of them is run, and run in the order in which they were entered.
-        var at = journal.FindIndex(entry => entry.Step == step && entry.Given is null && entry.Kind is JournalKind.Entered or JournalKind.IncidentResolved);
+        var at = journal.FindIndex(
+            recorded.GetValueOrDefault(step), entry => entry.Step == step && entry.Given is null && entry.Kind is JournalKind.Entered or JournalKind.IncidentResolved);
         if (at < 0)
         {
             return;
         }
 
+        recorded[step] = at + 1;
         journal[at] = journal[at] with { Given = Recordable(given) };
     }
 

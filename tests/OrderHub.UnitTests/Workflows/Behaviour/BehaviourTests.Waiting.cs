@@ -339,6 +339,19 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
+    public async Task A_pass_whose_inputs_were_too_large_is_not_given_those_of_the_next()
+    {
+        await using var bench = await OpenAsync();
+        await bench.RunAsync($$"""
+            {
+              "each": { "use": "for-each", "with": { "items": ["long", "q"] }, "body": { "start": "say", "steps": { "say": { "use": "note@1", "with": { "say": "{% item = 'long' ? $pad('', {{bench.Limits.MaxJournalInputBytes}}, 'x') : item %}" }, "next": "ok" }, "ok": { "use": "end" } } }, "next": "end" }, {{End}}
+            }
+            """, "each");
+        var entered = (await bench.JournalAsync()).Where(entry => entry is { Kind: JournalKind.Entered } && entry.Step.EndsWith("say", StringComparison.Ordinal));
+        Assert.Equal([null, "q"], entered.Select(entry => (string?)entry.Given?["say"]));
+    }
+
+    [Fact]
     public async Task Passes_side_by_side_are_each_on_record_with_what_they_were_given()
     {
         await using var bench = await OpenAsync();
