@@ -226,7 +226,7 @@ public sealed class PartnerMessages(
     private async Task<Handled> AnswerQueryAsync(InboundReading reading, CancellationToken ct)
     {
         var (connector, operation) = (reading.Connector, reading.Operation!);
-        var orderNo = (string?)reading.Mapping!.Value["orderNo"] ?? "";
+        var orderNo = reading.Mapped("orderNo") ?? "";
         if (await orders.FindByNoAsync(reading.Credential!.TenantId, orderNo, ct) is not { } order)
         {
             return new(
@@ -337,7 +337,7 @@ public sealed class PartnerMessages(
 
     /// <summary>The order that a message names by the hub's own number; what cannot be one is no number.</summary>
     private static string? OrderNamedBy(InboundReading reading) =>
-        (reading.Report?.OrderNo ?? reading.Reports.FirstOrDefault()?.OrderNo ?? (reading.Mapping?.Value["orderNo"] as JsonValue)?.ToString()) is { } named
+        (reading.Report?.OrderNo ?? reading.Reports.FirstOrDefault()?.OrderNo ?? reading.Mapped("orderNo")) is { } named
         && OrderNumber.TryParse(named, out _) ? named : null;
 
     /// <summary>What is known of the message before it is handled.</summary>
@@ -361,7 +361,7 @@ public sealed class PartnerMessages(
         Mapped = reading.Mapping is { } mapping ? JsonSerializer.SerializeToUtf8Bytes(mapping.Value) : null,
         Transport = reading.Raw.Replay?.Transport ?? (reading.Raw.From is null ? TransportKind.Http : reading.Inbound.Transport).ToString().ToLowerInvariant(),
         Charset = reading.Raw.Charset,
-        WaybillNo = reading.Report?.WaybillNo ?? reading.Reports.FirstOrDefault()?.WaybillNo ?? (string?)(reading.Mapping?.Value["waybillNo"] as JsonValue),
+        WaybillNo = reading.Report?.WaybillNo ?? reading.Reports.FirstOrDefault()?.WaybillNo ?? reading.Mapped("waybillNo"),
         ContentHash = reading.Business.Length == 0 ? null : SHA256.HashData(reading.Business),
         ReplayOf = reading.Raw.Replay?.Of,
     };

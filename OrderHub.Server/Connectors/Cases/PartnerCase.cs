@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using OrderHub.Connectors;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Model;
@@ -71,8 +70,8 @@ public sealed record PartnerCase
         Connector = reading.Connector.Name,
         Operation = reading.Operation.Name,
         Detail = reading.Mapping?.Faults.FirstOrDefault(fault => fault.Unknown is not null)?.Message ?? reading.Failure!.Message ?? "",
-        OrderNo = Cut(TextOf(reading, "orderNo"), 32),
-        WaybillNo = TextOf(reading, "waybillNo"),
+        OrderNo = Cut(reading.Mapped("orderNo"), 32),
+        WaybillNo = reading.Mapped("waybillNo"),
         MessageKey = reading.MessageKey,
         Unknown = UnknownOf(reading),
     };
@@ -145,8 +144,6 @@ public sealed record PartnerCase
     };
 
     internal static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
-
-    private static string? TextOf(InboundReading reading, string field) => (reading.Mapping?.Value[field] as JsonValue)?.ToString();
 
     private static string ContentOf(InboundReading reading) => $"{reading.MessageKey}\n{Convert.ToHexStringLower(SHA256.HashData(reading.Business))}";
 

@@ -63,6 +63,9 @@ public sealed record InboundReading
     /// <summary>The first step that failed; null: all is well.</summary>
     public StepReading? Failure => Steps.FirstOrDefault(step => step.State == StepState.Failed);
 
+    /// <summary>A field of what was mapped, as text, whether the partner wrote a number or a text; null where there is none.</summary>
+    public string? Mapped(string field) => (Mapping?.Value[field] as JsonValue)?.ToString();
+
     /// <summary>What stands at a place; the method without what only some clients write before it.</summary>
     public string? Find(Place place) => Stated(place) is { } text && place == Inbound.Method && Inbound.MethodPrefix is { } prefix && text.StartsWith(prefix, StringComparison.Ordinal)
         ? text[prefix.Length..]
