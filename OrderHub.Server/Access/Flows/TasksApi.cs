@@ -74,7 +74,7 @@ public static class TasksApi
         if (!States.Contains(state ?? "open", StringComparer.Ordinal) || count is < 1 or > MaxPage || claimed is not (null or "me" or "nobody") || line?.Contains('%', StringComparison.Ordinal) == true
             || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             || (instance is not null && !long.TryParse(instance, NumberStyles.None, CultureInfo.InvariantCulture, out instanceId))
-            || (askedBefore is not null && !DateTimeOffset.TryParse(askedBefore, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out asked)))
+            || (askedBefore is not null && !ZonedTime.TryParse(askedBefore, out asked)))
         {
             return new ProblemResult(
                 StatusCodes.Status400BadRequest, ErrorCodes.ListQuery,

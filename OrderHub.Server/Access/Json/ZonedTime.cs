@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,6 +20,13 @@ public sealed class ZonedTime : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
+    /// <summary>Reads a time that says where it is told.</summary>
+    internal static bool TryParse(string text, out DateTimeOffset time)
+    {
+        time = default;
+        return HasZone(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    }
+
     /// <summary>True where a time of ISO 8601 ends in its zone.</summary>
-    internal static bool HasZone(string text) => text.IndexOf('T', StringComparison.Ordinal) is >= 0 and var clock && text.IndexOfAny(['Z', '+', '-'], clock) >= 0;
+    private static bool HasZone(string text) => text.IndexOf('T', StringComparison.Ordinal) is >= 0 and var clock && text.IndexOfAny(['Z', '+', '-'], clock) >= 0;
 }

@@ -29,7 +29,7 @@ internal static class QueryKinds
         _ when type == typeof(long) => ("a whole number", text => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)),
         _ when type == typeof(decimal) => ("a number", text => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _)),
         _ when type == typeof(bool) => ("true or false", text => bool.TryParse(text, out _)),
-        _ when type == typeof(DateTimeOffset) => (ZonedTime.Form, text => ZonedTime.HasZone(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
+        _ when type == typeof(DateTimeOffset) => (ZonedTime.Form, text => ZonedTime.TryParse(text, out _)),
         _ when type == typeof(Guid) => ("a UUID", text => Guid.TryParse(text, out _)),
         _ when type.IsEnum => ($"one of {string.Join(", ", Enum.GetNames(type))}", text => Enum.TryParse(type, text, ignoreCase: true, out _)),
 

@@ -264,7 +264,7 @@ public static class OrdersApi
             return null;
         }
 
-        if (ZonedTime.HasZone(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (ZonedTime.TryParse(text, out var time))
         {
             return time;
         }
