@@ -1,3 +1,5 @@
+using OrderHub.Server.Model;
+
 namespace OrderHub.Server.Connectors.Catalog;
 
 /// <summary>Loads tenants' connectors at start, and looks every few seconds for what other nodes have published.</summary>
@@ -12,22 +14,15 @@ public sealed class ConnectorRefresh(ConnectorVersions versions, CodeOverrides c
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Rhythm, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    // What is in memory goes on counting where a round fails.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => time.EachAsync(
+        Rhythm,
+        async ct =>
         {
-            try
-            {
-                await versions.RefreshAsync(stoppingToken);
-                await credentials.LoadAsync(stoppingToken);
-                await codes.LoadAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // What is in memory goes on counting; the next look is soon.
-                log.RefreshFailed(failure);
-            }
-        }
-    }
+            await versions.RefreshAsync(ct);
+            await credentials.LoadAsync(ct);
+            await codes.LoadAsync(ct);
+        },
+        log.RefreshFailed,
+        stoppingToken);
 }

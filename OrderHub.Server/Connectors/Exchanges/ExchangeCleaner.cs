@@ -12,26 +12,9 @@ public sealed class ExchangeCleaner(
     [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, Tenants tenants, NodeRoles roles, IOptions<ExchangeOptions> options,
     IOptions<SubscriptionOptions> subscriptions, TimeProvider time, ILogger<ExchangeCleaner> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!roles.Plays(NodeRoles.Jobs))
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.Value.CleanUpEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.CleanUpFailed(failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Plays(NodeRoles.Jobs)
+        ? time.EachAsync(options.Value.CleanUpEvery, CleanAsync, log.CleanUpFailed, stoppingToken)
+        : Task.CompletedTask;
 
     /// <summary>Removes all whose time is over.</summary>
     public async Task CleanAsync(CancellationToken ct)

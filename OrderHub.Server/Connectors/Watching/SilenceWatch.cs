@@ -40,27 +40,9 @@ public sealed class SilenceWatch(
         : options.Value.Connectors.GetValueOrDefault(connector.Name)?.Silence is { } set ? (set > TimeSpan.Zero ? set : null)
         : inbound.Silence;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!roles.Plays(NodeRoles.Access))
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Rhythm, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // The next look is soon, and sees the same.
-                log.WatchFailed(failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Plays(NodeRoles.Access)
+        ? time.EachAsync(Rhythm, LookAsync, log.WatchFailed, stoppingToken)
+        : Task.CompletedTask;
 
     private async Task LookAsync(Connector connector, int tenantId, TimeSpan longest, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Lookups;
 using OrderHub.Server.Storage.Sharding;
 
@@ -72,21 +73,8 @@ public sealed class ReferenceData(IShards shards, TimeProvider time, ILogger<Ref
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Poll, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Logs.ReferenceUnread(logger, failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.EachAsync(Poll, RefreshAsync, failure => Logs.ReferenceUnread(logger, failure), stoppingToken);
 
     /// <summary>The version before the rows: rows that are newer than it are read once more, older ones never stay.</summary>
     private Task<ReferenceSnapshot> ReadAsync(int tenantId, ReferenceTable table, CancellationToken ct) => shards.Home.ReadAsync(

@@ -40,22 +40,6 @@ public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<
         return gone;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (true)
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                // What is left is taken out by the next round.
-                Logs.SweepFailed(logger, failure);
-            }
-
-            await Task.Delay(storage.Value.KeepEvery, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.AtOnceAndAfterEachAsync(storage.Value.KeepEvery, SweepAsync, failure => Logs.SweepFailed(logger, failure), stoppingToken);
 }

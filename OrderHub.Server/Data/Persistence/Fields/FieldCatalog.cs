@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Fields;
 using OrderHub.Server.Storage.Sharding;
@@ -52,21 +53,8 @@ public sealed class FieldCatalog(IShards shards, TimeProvider time, ILogger<Fiel
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Poll, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Logs.FieldsUnread(logger, failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.EachAsync(Poll, RefreshAsync, failure => Logs.FieldsUnread(logger, failure), stoppingToken);
 
     /// <summary>The version before the rows: rows that are newer than it are read once more, older ones never stay.</summary>
     private Task<TenantModel> ReadAsync(int tenantId, CancellationToken ct) => shards.Home.ReadAsync(

@@ -7,26 +7,7 @@ namespace OrderHub.Server.Data.Persistence.Months;
 /// <summary>Goes round at the start and then every <see cref="StorageOptions.KeepEvery"/>, on nodes that play the role <c>jobs</c>. What failed is done by the next round.</summary>
 internal sealed class MonthKeeper(MonthKeeping keeping, NodeRoles roles, IOptions<StorageOptions> storage, TimeProvider time, ILogger<MonthKeeper> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!roles.Plays(NodeRoles.Jobs))
-        {
-            return;
-        }
-
-        await Task.Yield();
-        while (true)
-        {
-            try
-            {
-                await keeping.RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Logs.KeepingFailed(logger, failure);
-            }
-
-            await Task.Delay(storage.Value.KeepEvery, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Plays(NodeRoles.Jobs)
+        ? time.AtOnceAndAfterEachAsync(storage.Value.KeepEvery, keeping.RunAsync, failure => Logs.KeepingFailed(logger, failure), stoppingToken)
+        : Task.CompletedTask;
 }
