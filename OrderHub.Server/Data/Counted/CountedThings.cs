@@ -14,7 +14,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     /// <summary>Takes all of it, or nothing: false where one thing is short.</summary>
     /// <param name="batch">The burst's batch.</param>
     /// <param name="order">Who takes.</param>
-    /// <param name="wanted">Things of one kind and how much of each, each once; with the limit that is to be dealt out, where it has one.</param>
+    /// <param name="wanted">Things and how much of each, each once; with the limit that is to be dealt out, where it has one.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>The first thing that is short, with what is left of it; null where all is taken.</returns>
     public async Task<(CountedItem Item, decimal Left)?> TakeAsync(WriteBatch batch, CountedOrder order, IReadOnlyList<(CountedItem Item, decimal Quantity, decimal? Limit)> wanted, CancellationToken ct)

@@ -41,9 +41,9 @@ internal static class MySqlGroup
     private static void Add(List<Part> parts, Dictionary<(string Sql, UInt128 Nulls), OpenInsert> open, WriteStatement statement)
     {
         var text = MySqlText.Of(statement.Sql);
-        text.Check(statement.Values);
         if (text.Insert is { } insert && statement is { Counts: false, ExpectedRows: null or 1 })
         {
+            text.Check(statement.Values);
             var nulls = insert.Nulls(statement.Values);
             if (open.TryGetValue((statement.Sql, nulls), out var known))
             {
