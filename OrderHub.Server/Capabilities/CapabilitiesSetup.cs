@@ -10,6 +10,7 @@ using OrderHub.Server.Capabilities.Pickups;
 using OrderHub.Server.Capabilities.Pricing;
 using OrderHub.Server.Capabilities.Promises;
 using OrderHub.Server.Capabilities.Receipts;
+using OrderHub.Server.Capabilities.Restrictions;
 using OrderHub.Server.Capabilities.Slots;
 using OrderHub.Server.Capabilities.Stock;
 using OrderHub.Server.Capabilities.Waybills;
@@ -36,6 +37,7 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, FindOrigin>()
         .AddSingleton<ICapability, TellOrigin>()
         .AddSingleton<ICapability, CheckReach>()
+        .AddSingleton<ICapability, CheckRestrictions>()
         .AddSingleton<ICapability, HoldOrder>()
         .AddSingleton<ICapability, ResumeOrder>()
         .AddSingleton<ICapability, ReconcileReceipt>()

@@ -68,6 +68,8 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.refused.stock': '没有仓库货品齐全，或指定仓库缺货。',
     'order.refused.slot': '期望时间内没有可预约的时段，或该地点没有时段。',
     'order.refused.cod': '合同不允许该代收货款金额。',
+    'order.refused.goods': '该业务线不承运此类货物，或不能往返该国家。',
+    'order.refused.licence': '此类货物需要资质，订单未填写。',
     'order.refused.reach': '揽收地或派送地不在该业务线的服务范围内。',
     'order.refused.price': '该产品在这两地之间没有报价。',
     'order.report-missing': '尚未收到回传，状态无法推进。',

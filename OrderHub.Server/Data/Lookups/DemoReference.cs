@@ -12,7 +12,7 @@ namespace OrderHub.Server.Data.Lookups;
 public static class DemoReference
 {
     /// <summary>Rises when rows are added here: stores that have an earlier edition get what is new.</summary>
-    public const int Edition = 3;
+    public const int Edition = 4;
 
     private static readonly (string Name, double Latitude, double Longitude)[] Provinces =
     [
@@ -44,6 +44,7 @@ public static class DemoReference
         "contracts" => Contracts(table),
         "warehouses" => Warehouses.Select(one => Row(table, [one.Number], [$"{one.City}仓", one.Province, one.City, null, one.Priority, true])),
         "slots" => Slots(table),
+        "restrictions" => DemoRestrictions.Rows.Select(rule => Row(table, [rule.Kind, rule.Code, rule.Line, rule.Country], [rule.Rule, rule.Licence, rule.Note])),
         "handling" => Rates.Select(rate => Row(table, [rate.Line, ""], [rate.PerPiece, rate.Least, "CNY"])),
         _ => [],
     };

@@ -101,7 +101,22 @@ public static class ReferenceTables
             new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling];
+    public static readonly ReferenceTable Restrictions = new(
+        "restrictions", new("Restrictions", "禁限运"),
+        new("What is not carried, or only with a licence; an empty line or country stands for all.", "禁运或需资质的货物。业务线、国家留空表示全部。"),
+        [
+            new("kind", Text, new("Kind", "类型")) { Choices = ["DANGER", "HS", "ARTICLE", "COUNTRY"] },
+            new("code", Text, new("Class, HS code or its beginning, article, country", "类别、HS 编码或其前缀、货品、国家")),
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+            new("country", Text, new("Country", "国家")) { Required = false, MaxLength = 2 },
+        ],
+        [
+            new("rule", Text, new("Rule", "规则")) { Choices = ["ALLOWED", "LICENCE", "FORBIDDEN"] },
+            new("licence", Text, new("Attribute that states the licence", "填写资质编号的属性")) { Required = false },
+            new("note", Text, new("Note", "备注")) { Required = false, MaxLength = 200 },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);
