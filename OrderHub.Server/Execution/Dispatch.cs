@@ -41,7 +41,14 @@ public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
     /// <summary>Leaves out what is not known: to a mapping, null is a value, and nothing is nothing.</summary>
     private static JsonObject WithoutNulls(JsonObject input) => new(input
         .Where(pair => pair.Value is not null)
-        .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value is JsonObject inner ? WithoutNulls(inner) : pair.Value!.DeepClone())));
+        .Select(pair => KeyValuePair.Create(pair.Key, WithoutNulls(pair.Value))));
+
+    private static JsonNode? WithoutNulls(JsonNode? value) => value switch
+    {
+        JsonObject inner => WithoutNulls(inner),
+        JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
+        _ => value?.DeepClone(),
+    };
 
     private static RemoteAnswer Answer(OutboundResult result) => result switch
     {
