@@ -71,4 +71,10 @@ public interface IConnectorAddresses
 
     /// <summary>Sets an address found after start, such as the simulators' in Development. Settings win over it.</summary>
     void Set(string connector, Uri address);
+
+    /// <summary>The folder in which files are exchanged: <c>OrderHub:Connectors:{name}:Folder</c>, else what was set while running; null: none known.</summary>
+    string? FindFolder(string connector);
+
+    /// <summary>The same as <see cref="Set"/>, for a partner that exchanges files.</summary>
+    void SetFolder(string connector, string folder);
 }

@@ -45,6 +45,15 @@ public sealed record ExecutionReport
     /// <summary>Parcels that were packed.</summary>
     public IReadOnlyList<ReportedPackage> Packages { get; init => field = value ?? []; } = [];
 
+    /// <summary>How it is carried, where the reporter tells.</summary>
+    public ReportedCarriage? Carriage { get; init; }
+
+    /// <summary>What shows that it was done.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The signal that it raises beside the order's way; null: it is a report like others.</summary>
+    public string? Alarm { get; init; }
+
     public string? TraceParent { get; init; }
 
     /// <summary>The report as a partner's message states it, on the trace of now.</summary>
@@ -70,6 +79,9 @@ public sealed record ExecutionReport
         TotalLines = report.TotalLines,
         IsFinal = report.IsFinal,
         Packages = report.Packages,
+        Carriage = report.Carriage,
+        Proof = report.Proof,
+        Alarm = report.Alarm,
         TraceParent = Activity.Current?.Id,
     };
 }

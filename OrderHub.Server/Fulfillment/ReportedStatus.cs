@@ -16,7 +16,12 @@ public static class ReportedStatus
             session.Change(order => order with { Goods = Moved(order.Goods, report.Lines), Packages = Packed(order.Packages, report.Packages) });
         }
 
-        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report));
+        if (report.Carriage?.Plate is { Length: > 0 } plate && plate != session.Order.Operation?.VehiclePlate)
+        {
+            session.Change(order => order with { Operation = (order.Operation ?? new()) with { VehiclePlate = plate } });
+        }
+
+        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report), report.Carriage?.Pieces);
         var isOfOne = !packages.SequenceEqual(session.Order.Packages);
         if (isOfOne)
         {
@@ -62,5 +67,5 @@ public static class ReportedStatus
 
     // The courier's name is for the exchange's record; who reads a status flow sees that there was one.
     private static string? Note(ExecutionReport report, string? parcel) =>
-        string.Join(", ", new[] { parcel, Mask.Name(report.Operator), report.Reason }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
+        string.Join(", ", new[] { parcel, report.Carriage?.TripNo, Mask.Name(report.Operator), report.Reason, report.Proof }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } note ? note : null;
 }

@@ -10,9 +10,15 @@ public static class ParcelRule
     /// <param name="packages">The order's parcels, given back numbers too.</param>
     /// <param name="waybillNo">The parcel that the report names; null: it speaks of the order as a whole.</param>
     /// <param name="reported">What it reports.</param>
-    public static (IReadOnlyList<Package> Packages, OrderStatus? Reported) Apply(IReadOnlyList<Package> packages, string? waybillNo, OrderStatus reported)
+    /// <param name="pieces">How many pieces under one number the report speaks of; null: of all.</param>
+    public static (IReadOnlyList<Package> Packages, OrderStatus? Reported) Apply(IReadOnlyList<Package> packages, string? waybillNo, OrderStatus reported, int? pieces = null)
     {
         var live = packages.Where(package => !package.Voided).ToList();
+        if (IsOneNumber(live) && Travels(reported))
+        {
+            return ApplyPieces(packages, live, reported, pieces ?? live.Count);
+        }
+
         if (live.Select(package => package.WaybillNo).Distinct(StringComparer.Ordinal).Count() < 2 || !Travels(reported))
         {
             return (packages, reported);
@@ -32,6 +38,19 @@ public static class ParcelRule
         IReadOnlyList<Package> after = [.. packages.Select(package => package.WaybillNo == waybillNo ? Reach(package, reported) : package)];
         return (after, Together([.. after.Where(package => !package.Voided).Select(package => package.Status)]));
     }
+
+    /// <summary>
+    /// Pieces under one number, of which a report names how many and not which: those that are furthest behind have got there. What says so again
+    /// of pieces that are there already moves others, so a partner tells of each piece once a place.
+    /// </summary>
+    private static (IReadOnlyList<Package> Packages, OrderStatus? Reported) ApplyPieces(IReadOnlyList<Package> packages, List<Package> live, OrderStatus reported, int pieces)
+    {
+        var moved = live.OrderBy(package => package.Status ?? OrderStatus.Received).ThenBy(package => package.Seq).Take(pieces).Select(package => package.Seq).ToHashSet();
+        IReadOnlyList<Package> after = [.. packages.Select(package => moved.Contains(package.Seq) ? Reach(package, reported) : package)];
+        return (after, Together([.. after.Where(package => !package.Voided).Select(package => package.Status)]));
+    }
+
+    private static bool IsOneNumber(List<Package> live) => live.Count > 1 && live.TrueForAll(package => package.WaybillNo == live[0].WaybillNo);
 
     /// <summary>Where an order stands by where its parcels stand; null for a parcel or an order of which nothing is known yet.</summary>
     public static OrderStatus? Together(IReadOnlyList<OrderStatus?> parcels)

@@ -25,3 +25,18 @@ public sealed record ReportedPackage
     /// <summary>Kilograms.</summary>
     public decimal? WeightKg { get; init; }
 }
+
+/// <summary>How goods are carried, as whoever carries them reports it.</summary>
+public sealed record ReportedCarriage
+{
+    /// <summary>The trip's number.</summary>
+    public string? TripNo { get; init; }
+
+    public string? Plate { get; init; }
+
+    /// <summary>How many pieces under the waybill number it speaks of; null: of all.</summary>
+    public int? Pieces { get; init; }
+
+    /// <summary>What they weigh, kilograms; null: they were not weighed.</summary>
+    public decimal? WeightKg { get; init; }
+}

@@ -10,6 +10,7 @@ using OrderHub.LegacySystems.Notice;
 using OrderHub.LegacySystems.Shop;
 using OrderHub.LegacySystems.Surface;
 using OrderHub.LegacySystems.Terminal;
+using OrderHub.LegacySystems.Tms;
 using OrderHub.LegacySystems.Tracking;
 using OrderHub.LegacySystems.Waybill;
 using OrderHub.LegacySystems.Wms;
@@ -33,10 +34,12 @@ builder.Services
     .AddSingleton<IsvBook>().AddSingleton<IsvOrderMaker>().AddSingleton<IsvClient>()
     .AddSingleton<WmsBook>().AddSingleton<WmsLife>()
     .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
+    .AddSingleton<TmsBook>().AddSingleton<TmsLife>()
+    .AddSingleton<TmsFiles>().AddHostedService(services => services.GetRequiredService<TmsFiles>())
     .AddSingleton<BatchFiles>().AddSingleton<ShopBook>()
     .AddSingleton<HubLanes>().AddHostedService(services => services.GetRequiredService<HubLanes>())
     .AddSingleton<WaybillBook>().AddSingleton<NoticeBook>()
-    .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>()
+    .AddSingleton<TerminalBook>().AddSingleton<ParcelLife>().AddSingleton<InstallBook>()
     .AddSingleton<PushSender>().AddHostedService(services => services.GetRequiredService<PushSender>());
 // Legacy systems know nothing of traces: they send no trace headers, so that each message begins a trace of its own.
 builder.Services.AddHttpClient("hub").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(30))
@@ -58,6 +61,7 @@ app.MapTrackingApi();
 app.MapBatchApi();
 app.MapNoticeApi();
 app.MapShopApi();
+app.MapTmsApi();
 
 await app.StartAsync();
 Console.WriteLine(JsonSerializer.Serialize(new { listening = app.Urls.First() }));

@@ -245,7 +245,7 @@ public sealed class PartnerMessages(
                 ["statusCode"] = (int)order.Status,
                 ["partnerStatus"] = table is null ? null : connector.Manifest.Find(table.Name, new CodeScope(operation.Name, null, order.Channel?.CustomerCode), status),
                 ["cancelStatus"] = order.CancelStatus,
-                ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => (JsonNode)package.WaybillNo)]),
+                ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => package.WaybillNo).Distinct(StringComparer.Ordinal).Select(number => (JsonNode)number)]),
                 ["goods"] = new JsonArray([.. order.Goods.Select(line => (JsonNode)new JsonObject
                 {
                     ["lineNo"] = line.LineNo,

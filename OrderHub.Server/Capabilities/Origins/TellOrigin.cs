@@ -40,7 +40,7 @@ public sealed class TellOrigin(Execution.Origins origins) : IRemoteCapability
             ["customerCode"] = order.Channel?.CustomerCode,
             ["isvUniqueNo"] = order.Channel?.IsvUniqueNo,
             ["channelOrderNo"] = order.Channel?.ChannelOrderNo,
-            ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => (JsonNode)package.WaybillNo)]),
+            ["waybillNos"] = new JsonArray([.. order.Packages.Where(package => !package.Voided).Select(package => package.WaybillNo).Distinct(StringComparer.Ordinal).Select(number => (JsonNode)number)]),
             ["goods"] = new JsonArray([.. order.Goods.Select(line => (JsonNode)new JsonObject
             {
                 ["lineNo"] = line.LineNo,

@@ -11,7 +11,7 @@ namespace OrderHub.Server.Connectors.Folders;
 
 /// <summary>Looks into the drop folder of every connector that has one, each in its own loop, so that a big file holds up no other partner.</summary>
 public sealed class FolderWorker(
-    ConnectorCatalog catalog, IPartnerCredentials credentials, MessageReader reader, IConnectorClient client, IServiceProvider services, Notices notices,
+    ConnectorCatalog catalog, IPartnerCredentials credentials, MessageReader reader, IConnectorClient client, IConnectorAddresses addresses, IServiceProvider services, Notices notices,
     [FromKeyedServices(StorageSetup.Connectors)] IDatabase database, IOptions<ConnectorOptions> options, NodeRoles roles, TimeProvider time, ILogger<FolderWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
@@ -30,29 +30,32 @@ public sealed class FolderWorker(
     private async Task ServeAsync(string name, IPartnerInbox inbox, CancellationToken ct)
     {
         await Task.Yield();
-        var endpoint = options.Value.Connectors.GetValueOrDefault(name);
-        if (endpoint?.Folder is not { Length: > 0 } root)
+        if (addresses.FindFolder(name) is null)
         {
+            // In Development it may still be found.
             log.FolderUnset(name);
-            return;
         }
 
+        var appKey = options.Value.Connectors.GetValueOrDefault(name)?.AppKey;
         var (folder, line) = ((InFolder?)null, "");
         while (!ct.IsCancellationRequested)
         {
             var wait = Rhythm;
             try
             {
-                // A version published meanwhile is for the next look.
-                var (connector, from) = Find(name, endpoint.AppKey);
-                if (folder is null || line != connector?.Line)
+                if (addresses.FindFolder(name) is { } root)
                 {
-                    folder = connector is null || from is null ? null : new InFolder(connector, from, root, reader, inbox, client, notices, database, time, log);
-                    line = connector?.Line ?? "";
-                }
+                    // A version published meanwhile is for the next look.
+                    var (connector, from) = Find(name, appKey);
+                    if (folder is null || line != connector?.Line)
+                    {
+                        folder = connector is null || from is null ? null : new InFolder(connector, from, root, reader, inbox, client, notices, database, time, log);
+                        line = connector?.Line ?? "";
+                    }
 
-                await (folder?.LookAsync(ct) ?? Task.CompletedTask);
-                wait = folder is null ? AfterFailure : Rhythm;
+                    await (folder?.LookAsync(ct) ?? Task.CompletedTask);
+                    wait = folder is null ? AfterFailure : Rhythm;
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
             {

@@ -130,6 +130,15 @@ public sealed record InboundReport
 
     /// <summary>Parcels that the partner packed.</summary>
     public IReadOnlyList<ReportedPackage> Packages { get; init => field = value ?? []; } = [];
+
+    /// <summary>How it is carried, where the partner tells.</summary>
+    public ReportedCarriage? Carriage { get; init; }
+
+    /// <summary>What shows that it was done: the number of a photo, a code that the consignee told.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The signal that it raises where it is no step on the order's way, such as <c>temperature.breach</c>; null: it is a report like others.</summary>
+    public string? Alarm { get; init; }
 }
 
 /// <summary>A nonce that a message used up.</summary>

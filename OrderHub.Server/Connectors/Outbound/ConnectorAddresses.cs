@@ -8,14 +8,17 @@ namespace OrderHub.Server.Connectors.Outbound;
 public sealed class ConnectorAddresses(IOptions<ConnectorOptions> options) : IConnectorAddresses
 {
     private readonly ConcurrentDictionary<string, Uri> found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> folders = new(StringComparer.OrdinalIgnoreCase);
 
     public Uri? Find(string connector) =>
         options.Value.Connectors.GetValueOrDefault(connector)?.Url ?? found.GetValueOrDefault(connector);
 
     public void Set(string connector, Uri address) => found[connector] = address;
 
-    /// <summary>The folder in which files are exchanged; null: none is known.</summary>
-    public string? FindFolder(string connector) => options.Value.Connectors.GetValueOrDefault(connector)?.Folder;
+    public string? FindFolder(string connector) =>
+        options.Value.Connectors.GetValueOrDefault(connector)?.Folder is { Length: > 0 } folder ? folder : folders.GetValueOrDefault(connector);
+
+    public void SetFolder(string connector, string folder) => folders[connector] = folder;
 
     /// <summary>
     /// True for a host that the settings or a shipped manifest declare, and for the host of the address in the settings itself. What a tenant

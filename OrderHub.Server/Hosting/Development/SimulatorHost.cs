@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Access.Development;
 using OrderHub.Server.Connectors;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Hosting.Development;
 
@@ -12,10 +13,13 @@ namespace OrderHub.Server.Hosting.Development;
 /// without them too: what fails here is said in the log and nothing else.
 /// </summary>
 public sealed class SimulatorHost(
-    IServer server, IHostApplicationLifetime lifetime, IOptions<SimulatorOptions> options, AdvanceableClock clock, IServiceProvider services, ILogger<SimulatorHost> logger)
+    IServer server, IHostApplicationLifetime lifetime, IOptions<SimulatorOptions> options, IOptions<NodeOptions> node, AdvanceableClock clock, IServiceProvider services, ILogger<SimulatorHost> logger)
     : IHostedService, ISimulators, IAsyncDisposable
 {
     private static readonly string[] Systems = ["waybill", "terminal", "isv", "wms", "tracking", "notice"];
+
+    /// <summary>Those that exchange files: each in a folder of the data folder, where the settings name no other.</summary>
+    private static readonly string[] FileSystems = ["tms"];
 
     private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // No trace goes with these calls: each sample order begins one of its own, as a real legacy order does.
@@ -70,15 +74,29 @@ public sealed class SimulatorHost(
                 }
 
                 address = found;
+                await ShareFoldersAsync(addresses);
             }
         }
-        catch (Exception fault) when (fault is InvalidOperationException or System.ComponentModel.Win32Exception or OperationCanceledException)
+        catch (Exception fault) when (fault is InvalidOperationException or System.ComponentModel.Win32Exception or OperationCanceledException or HttpRequestException)
         {
             Logs.NoSimulators(logger, fault.Message);
         }
         finally
         {
             settled.TrySetResult();
+        }
+    }
+
+    private async Task ShareFoldersAsync(IConnectorAddresses? addresses)
+    {
+        foreach (var system in FileSystems)
+        {
+            if (addresses?.FindFolder(system) is null)
+            {
+                addresses?.SetFolder(system, Path.Combine(node.Value.DataFolder, "exchange", system));
+            }
+
+            await SendAsync(HttpMethod.Post, $"/sim/{system}", new JsonObject { ["folder"] = addresses?.FindFolder(system) }, lifetime.ApplicationStopping);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed record FaultSwitches
     public TrackingFaults Tracking { get; init; } = new();
 
     public ShopFaults Shop { get; init; } = new();
+
+    public TmsFaults Tms { get; init; } = new();
 }
 
 /// <summary>Shares, 0 to 1, of the calls to a system that go wrong. What strikes is counted.</summary>
@@ -110,6 +112,52 @@ internal sealed record ShopFaults : CalledFaults
     public double LateRate { get; init; }
 }
 
+/// <summary>Of a partner that exchanges files: shares of its events, or of what it is asked.</summary>
+internal sealed record TmsFaults
+{
+    /// <summary>Files put down twice, under two names.</summary>
+    public double DuplicateRate { get; init; }
+
+    /// <summary>Events followed by another one of the same number and another weight.</summary>
+    public double ConflictRate { get; init; }
+
+    /// <summary>Files in UTF-8, though the agreement says GBK.</summary>
+    public double WrongCharsetRate { get; init; }
+
+    /// <summary>Events by a clock that is nine minutes wrong, either way.</summary>
+    public double SkewRate { get; init; }
+
+    /// <summary>Events whose time is 1970 or nothing but zeros.</summary>
+    public double NoTimeRate { get; init; }
+
+    /// <summary>Events told after the one that followed them.</summary>
+    public double DisorderRate { get; init; }
+
+    /// <summary>Events preceded by one with a code that nobody has heard of.</summary>
+    public double UnknownCodeRate { get; init; }
+
+    /// <summary>Files put down without their trailer, and then whole.</summary>
+    public double CutRate { get; init; }
+
+    /// <summary>Wishes for which there is no vehicle.</summary>
+    public double NoVehicleRate { get; init; }
+
+    /// <summary>Wishes for a vehicle that are never answered.</summary>
+    public double NoAnswerRate { get; init; }
+
+    /// <summary>Cancels that are agreed to, while the vehicle leaves all the same.</summary>
+    public double LeavesAllTheSameRate { get; init; }
+
+    /// <summary>Loads that turn out a fifth heavier when they are weighed.</summary>
+    public double HeavierRate { get; init; }
+
+    /// <summary>Loads of several pieces that arrive in two parts.</summary>
+    public double PartRate { get; init; }
+
+    /// <summary>Says nothing. Switched off again, it tells everything that it held back at once.</summary>
+    public bool Silent { get; init; }
+}
+
 /// <summary>Faults of answering a call, common to the two systems that are called.</summary>
 internal record AnswerFaults
 {
@@ -136,6 +184,15 @@ internal sealed record TerminalFaults : AnswerFaults
 {
     /// <summary>The next pickups refused.</summary>
     public int RejectPickup { get; init; }
+
+    /// <summary>The next installations refused.</summary>
+    public int RejectInstall { get; init; }
+
+    /// <summary>The next installations that cannot be done at the place.</summary>
+    public int InstallFails { get; init; }
+
+    /// <summary>The next installations that are told done without a photo.</summary>
+    public int NoProof { get; init; }
 
     /// <summary>Share of callbacks sent twice.</summary>
     public double Duplicate { get; init; }

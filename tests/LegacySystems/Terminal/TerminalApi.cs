@@ -15,7 +15,7 @@ internal static class TerminalApi
 
     public static void MapTerminalApi(this WebApplication app) =>
         app.MapPost("/terminal/soap", async (
-            HttpRequest request, TerminalBook book, ParcelLife life, FaultBox faults, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
+            HttpRequest request, TerminalBook book, InstallBook installs, ParcelLife life, FaultBox faults, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
         {
             var bytes = await request.ReadAllAsync(ct);
             if (!SharedSecret.Accepts(request, bytes, options.Secret))
@@ -24,11 +24,11 @@ internal static class TerminalApi
             }
 
             return SoapText.ReadBody(bytes) is { } body
-                ? await faulty.TerminalAsync(() => keys.Once(request, () => Carry(body, book, life, faults)), ct)
+                ? await faulty.TerminalAsync(() => keys.Once(request, () => Carry(body, book, installs, life, faults)), ct)
                 : Answer("Fault", 1, "报文无法解析");
         });
 
-    private static IResult Carry(XElement body, TerminalBook book, ParcelLife life, FaultBox faults)
+    private static IResult Carry(XElement body, TerminalBook book, InstallBook installs, ParcelLife life, FaultBox faults)
     {
         var waybill = Text(body, "wb");
         return body.Name.LocalName switch
@@ -42,6 +42,13 @@ internal static class TerminalApi
                 true => Answer("WithdrawPickupResponse", 0, "已撤回"),
                 false => Answer("WithdrawPickupResponse", 9, "已揽收，无法撤回"),
                 null => Answer("WithdrawPickupResponse", 4, "任务不存在"),
+            },
+            "InstallOrder" => Install(body, waybill, installs, faults),
+            "CancelInstall" => installs.Cancel(waybill) switch
+            {
+                true => Answer("CancelInstallResponse", 0, "已取消"),
+                false => Answer("CancelInstallResponse", 9, "已安装，无法取消"),
+                null => Answer("CancelInstallResponse", 4, "任务不存在"),
             },
             var other => Answer("Fault", 3, $"未知方法 {other}"),
         };
@@ -68,6 +75,18 @@ internal static class TerminalApi
         }
 
         return SoapText.Reply("PickupOrderResponse", ("rc", "0"), ("tno", task.TaskNo));
+    }
+
+    private static IResult Install(XElement body, string waybill, InstallBook installs, FaultBox faults)
+    {
+        if (waybill.Length == 0 || Text(body, "addr").Length == 0)
+        {
+            return Answer("InstallOrderResponse", 5, "缺少运单号或地址");
+        }
+
+        return faults.Take(s => s.Terminal.RejectInstall, s => s with { Terminal = s.Terminal with { RejectInstall = s.Terminal.RejectInstall - 1 } })
+            ? Answer("InstallOrderResponse", 8, "当日无安装师傅")
+            : SoapText.Reply("InstallOrderResponse", ("rc", "0"), ("tno", installs.Order(waybill, Text(body, "ono")).InstallNo));
     }
 
     private static IResult Answer(string name, int code, string message) => SoapText.Reply(name, ("rc", $"{code}"), ("msg", message));

@@ -1,7 +1,7 @@
 namespace OrderHub.LegacySystems.Terminal;
 
 /// <summary>One event of a parcel, to be told to the hub.</summary>
-internal sealed record TerminalPush(string Waybill, string State, string Operator, DateTimeOffset At, string? Reason)
+internal sealed record TerminalPush(string Waybill, string State, string Operator, DateTimeOffset At, string? Reason, string? Proof = null)
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
@@ -16,6 +16,11 @@ internal sealed record TerminalPush(string Waybill, string State, string Operato
         if (Reason is not null)
         {
             fields.Add(("rsn", Reason));
+        }
+
+        if (Proof is not null)
+        {
+            fields.Add(("prf", Proof));
         }
 
         return SoapText.Write("PushState", fields, mislabelled);

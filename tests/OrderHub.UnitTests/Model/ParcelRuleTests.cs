@@ -73,5 +73,31 @@ public sealed class ParcelRuleTests
         Assert.Equal((two, OrderStatus.Outbound), ParcelRule.Apply(two, "A", OrderStatus.Outbound));
     }
 
+    [Fact]
+    public void Of_pieces_under_one_number_as_many_as_are_told_have_got_there_and_the_furthest_behind_go_first()
+    {
+        IReadOnlyList<Package> packages = [Parcel("M", 1), Parcel("M", 2), Parcel("M", 3)];
+
+        (packages, var first) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, 2);
+        Assert.Equal((OrderStatus.AtSite, 2), (first, packages.Count(piece => piece.Status == OrderStatus.AtSite)));
+
+        (packages, var second) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, 1);
+        Assert.Equal((OrderStatus.AtSite, 3), (second, packages.Count(piece => piece.Status == OrderStatus.AtSite)));
+
+        (packages, var third) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, 2);
+        Assert.Equal(OrderStatus.Partial, third);
+        (_, var last) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, 1);
+        Assert.Equal(OrderStatus.Delivered, last);
+    }
+
+    [Fact]
+    public void A_report_that_does_not_say_how_many_pieces_is_of_all()
+    {
+        var (packages, reported) = ParcelRule.Apply([Parcel("M", 1), Parcel("M", 2)], "M", OrderStatus.InTransit);
+
+        Assert.Equal(OrderStatus.InTransit, reported);
+        Assert.All(packages, piece => Assert.Equal(OrderStatus.InTransit, piece.Status));
+    }
+
     private static Package Parcel(string waybillNo, int seq) => new() { WaybillNo = waybillNo, Seq = seq };
 }
