@@ -1,19 +1,25 @@
 using OrderHub.Server.Capabilities.Addresses;
 using OrderHub.Server.Capabilities.Billing;
+using OrderHub.Server.Capabilities.Claims;
 using OrderHub.Server.Capabilities.Credit;
 using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Funds;
+using OrderHub.Server.Capabilities.Installations;
 using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Capabilities.Origins;
 using OrderHub.Server.Capabilities.Pickups;
 using OrderHub.Server.Capabilities.Pricing;
+using OrderHub.Server.Capabilities.Products;
 using OrderHub.Server.Capabilities.Promises;
 using OrderHub.Server.Capabilities.Receipts;
 using OrderHub.Server.Capabilities.Restrictions;
 using OrderHub.Server.Capabilities.Slots;
 using OrderHub.Server.Capabilities.Stock;
+using OrderHub.Server.Capabilities.Temperatures;
+using OrderHub.Server.Capabilities.Vehicles;
 using OrderHub.Server.Capabilities.Waybills;
+using OrderHub.Server.Capabilities.Weights;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities;
@@ -38,6 +44,21 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, TellOrigin>()
         .AddSingleton<ICapability, CheckReach>()
         .AddSingleton<ICapability, CheckRestrictions>()
+        .AddSingleton<ICapability, CheckProduct>()
+        .AddSingleton<ICapability, CheckService>()
+        .AddSingleton<ICapability, ChooseVehicle>()
+        .AddSingleton<ICapability, MatchVehicle>()
+        .AddSingleton<ICapability, CancelVehicle>()
+        .AddSingleton<ICapability, AssignVehicle>()
+        .AddSingleton<ICapability, PlanTemperature>()
+        .AddSingleton<ICapability, CheckShelfLife>()
+        .AddSingleton<ICapability, WatchTemperature>()
+        .AddSingleton<ICapability, StopTemperature>()
+        .AddSingleton<ICapability, RecordWeight>()
+        .AddSingleton<ICapability, DismissWeight>()
+        .AddSingleton<ICapability, RecordClaim>()
+        .AddSingleton<ICapability, OrderInstallation>()
+        .AddSingleton<ICapability, CancelInstallation>()
         .AddSingleton<ICapability, HoldOrder>()
         .AddSingleton<ICapability, ResumeOrder>()
         .AddSingleton<ICapability, ReconcileReceipt>()

@@ -105,7 +105,7 @@ public sealed class BookSlot(ReferenceData reference, CountedThings counted) : I
     private static string PlaceOf(Order order, string kind) => kind switch
     {
         "DOCK" => order.Operation?.WarehouseNo ?? "",
-        "PICKUP" => RegionNames.City(order.Parties.FirstOrDefault(party => party.Role == PartyRoles.Consignor)?.City ?? ""),
+        "PICKUP" or "COLD_VEHICLE" => RegionNames.City(order.Parties.FirstOrDefault(party => party.Role == PartyRoles.Consignor)?.City ?? ""),
         _ => RegionNames.City(order.Parties.FirstOrDefault(party => party.Role == PartyRoles.Consignee)?.City ?? ""),
     };
 

@@ -14,10 +14,21 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability, IRehears
         Name = "waybill.assign",
         Title = new("Waybill number", "分配运单号"),
         Summary = new(
-            "Takes a number from the local pool of pre-fetched numbers; no other system is called. 'empty': none is left, the caller is asked to come again.",
-            "从预取的本地号段分配运单号,不调用外部系统。empty:号段用尽,请来源方稍后重试。"),
+            "Takes a number from the local pool of pre-fetched numbers; no other system is called. With several pieces it is the mother number, and each piece has a child number behind it. 'empty': none is left, the caller is asked to come again.",
+            "从预取的本地号段分配运单号,不调用外部系统。多件时该号为母单号,每件另有子单号。empty:号段用尽,请来源方稍后重试。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["assigned", "empty"],
+        Input = InputSchema.Of(
+            """
+            {
+              "properties": {
+                "pieces": {
+                  "title": "Pieces", "type": "integer", "minimum": 1, "maximum": 2000, "description": "How many pieces travel under the number. Default: one parcel, whatever is in it.",
+                  "x-zh": { "title": "件数", "description": "该运单号下的件数。默认按一个包裹处理。" }
+                }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
@@ -31,29 +42,32 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability, IRehears
 
         offer.TakeInto(context.Batch);
         session.OnAbandon(offer.Dispose);
-        return Assign(session, offer.WaybillNo);
+        return Assign(session, offer.WaybillNo, Pieces(context));
     }
 
     /// <summary>A made-up number: a simulation takes none out of the pool.</summary>
     public ValueTask<StepResult> RehearseAsync(StepContext context, CancellationToken ct) =>
-        ValueTask.FromResult(Assign(context.Order(), $"{context.Order().Order.OrderNo}W"));
+        ValueTask.FromResult(Assign(context.Order(), $"{context.Order().Order.OrderNo}W", Pieces(context)));
 
-    private static StepResult Assign(OrderSession session, string waybillNo)
+    private static int Pieces(StepContext context) => context.Input["pieces"]?.GetValue<int>() ?? 1;
+
+    private static StepResult Assign(OrderSession session, string waybillNo, int pieces)
     {
-        session.Change(order => order with
+        session.Change(order => order with { Packages = [.. order.Packages, .. Under(waybillNo, pieces, order)] });
+        return StepResult.Of("assigned", pieces == 1 ? waybillNo : $"{waybillNo}, {pieces} pieces");
+    }
+
+    /// <summary>One parcel, or the pieces of a mother number; their weight is shared out.</summary>
+    private static IEnumerable<Package> Under(string waybillNo, int pieces, Order order)
+    {
+        var weight = decimal.Round(order.Cargo.Sum(piece => piece.WeightKg ?? 0) / pieces, 3);
+        return Enumerable.Range(1, pieces).Select(piece => new Package
         {
-            Packages =
-            [
-                .. order.Packages,
-                new Package
-                {
-                    WaybillNo = waybillNo,
-                    Seq = order.Packages.Count + 1,
-                    WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0),
-                    CarrierCode = WaybillPrefetch.Carrier,
-                },
-            ],
+            WaybillNo = waybillNo,
+            PackageNo = pieces == 1 ? null : $"{waybillNo}-{piece}-{pieces}",
+            Seq = order.Packages.Count + piece,
+            WeightKg = weight,
+            CarrierCode = WaybillPrefetch.Carrier,
         });
-        return StepResult.Of("assigned", waybillNo);
     }
 }

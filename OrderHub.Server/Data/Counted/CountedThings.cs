@@ -20,6 +20,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     public async Task<(CountedItem Item, decimal Left)?> TakeAsync(WriteBatch batch, CountedOrder order, IReadOnlyList<(CountedItem Item, decimal Quantity, decimal? Limit)> wanted, CancellationToken ct)
     {
         var place = PlaceOf(order);
+        var takes = new List<(CountedItem Item, int Move, long Amount)>();
         foreach (var ofKind in wanted.GroupBy(want => want.Item.Kind, StringComparer.Ordinal))
         {
             var moves = await MovesAsync(order, ofKind.Key, ct);
@@ -37,9 +38,15 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
                     return (item, await LeftAsync(order.TenantId, item, limit, ct));
                 }
 
-                CountedMoveTable.Insert(batch, order.TenantId, order.OrderId, order.OrderNo, new(item.Kind, item.Key, own.Count + 1, amount, CountedMoveTable.Taken), time.GetUtcNow());
-                CountedTable.Take(batch, order.TenantId, item.Kind, item.Key, amount, time.GetUtcNow());
+                takes.Add((item, own.Count + 1, amount));
             }
+        }
+
+        // Only now that nothing is short: what was put into the batch before would be taken with whatever is taken instead.
+        foreach (var (item, move, amount) in takes)
+        {
+            CountedMoveTable.Insert(batch, order.TenantId, order.OrderId, order.OrderNo, new(item.Kind, item.Key, move, amount, CountedMoveTable.Taken), time.GetUtcNow());
+            CountedTable.Take(batch, order.TenantId, item.Kind, item.Key, amount, time.GetUtcNow());
         }
 
         return null;

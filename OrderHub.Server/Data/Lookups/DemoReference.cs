@@ -46,6 +46,10 @@ public static class DemoReference
         "slots" => Slots(table),
         "restrictions" => DemoRestrictions.Rows.Select(rule => Row(table, [rule.Kind, rule.Code, rule.Line, rule.Country], [rule.Rule, rule.Licence, rule.Note])),
         "handling" => Rates.Select(rate => Row(table, [rate.Line, ""], [rate.PerPiece, rate.Least, "CNY"])),
+        "vehicles" => DemoTransport.Vehicles.Select(one => Row(table, [one.Type], one.Cells)),
+        "layers" => DemoTransport.Layers.Select(one => Row(table, [one.Layer], one.Cells)),
+        "services" => DemoTransport.Services(Provinces.Select(province => province.Name)).Select(one => Row(table, [one.Service, one.Province, "", ""], one.Cells)),
+        "products" => DemoProducts.Rows.Select(one => Row(table, [one.Code], one.Cells)),
         _ => [],
     };
 

@@ -116,7 +116,64 @@ public static class ReferenceTables
             new("note", Text, new("Note", "备注")) { Required = false, MaxLength = 200 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions];
+    public static readonly ReferenceTable Products = new(
+        "products", new("Products", "产品"),
+        new("The services that lines sell, what goes with them, and how cold and how heavy they carry.", "各业务线可售的主产品与增值服务，及其温层与重量、体积上限。"),
+        [new("product", Text, new("Product", "产品"))],
+        [
+            new("kind", Text, new("MAIN: a service; VAS: something added to one", "MAIN 主产品；VAS 增值服务")) { Choices = ["MAIN", "VAS"] },
+            new("name", Text, new("Name", "名称")) { Required = false, MaxLength = 100 },
+            new("lines", Text, new("Lines, with spaces between (empty: all)", "业务线（空格分隔，留空为全部）")) { Required = false, MaxLength = 400 },
+            new("mains", Text, new("Services that it goes with (empty: all)", "适用主产品（空格分隔，留空为全部）")) { Required = false, MaxLength = 400 },
+            new("layers", Text, new("Temperature layers that it keeps (empty: none)", "温层（空格分隔，留空为不控温）")) { Required = false, MaxLength = 100 },
+            new("mostPieceKg", Number, new("Heaviest piece, kg (empty: any)", "单件上限（千克，留空不限）")) { Required = false },
+            new("mostKg", Number, new("Heaviest order, kg (empty: any)", "整单上限（千克，留空不限）")) { Required = false },
+            new("mostM3", Number, new("Largest order, m³ (empty: any)", "整单上限（立方米，留空不限）")) { Required = false },
+            new("mostPieces", Whole, new("Most pieces (empty: any)", "件数上限（留空不限）")) { Required = false },
+            new("tolerancePercent", Number, new("Heavier than said without approval, per cent (empty: any)", "复重免审批幅度（百分比，留空不审批）")) { Required = false, Greatest = 1000 },
+            new("active", Flag, new("Sold", "是否在售")) { Default = "true" },
+        ]);
+
+    public static readonly ReferenceTable Vehicles = new(
+        "vehicles", new("Vehicles", "车型"),
+        new("The kinds of vehicles and what fits into one; the smallest that fits is taken.", "车型及其装载能力，取能装下的最小车型。"),
+        [new("type", Text, new("Kind of vehicle", "车型代码")) { MaxLength = 16 }],
+        [
+            new("name", Text, new("Name", "名称")) { Required = false, MaxLength = 100 },
+            new("mostKg", Number, new("Most kilograms", "载重上限（千克）")),
+            new("mostM3", Number, new("Most cubic metres", "容积上限（立方米）")),
+            new("pallets", Whole, new("Pallets", "托盘位")) { Default = "0" },
+            new("tailLift", Flag, new("With a tail lift", "带尾板")) { Default = "false" },
+            new("layers", Text, new("Temperature layers that it keeps (empty: none)", "温层（空格分隔，留空为不控温）")) { Required = false, MaxLength = 100 },
+            new("active", Flag, new("In use", "是否启用")) { Default = "true" },
+        ]);
+
+    public static readonly ReferenceTable Layers = new(
+        "layers", new("Temperature layers", "温层"),
+        new("How cold a temperature layer is kept, and how much shelf life must be left at the door.", "各温层的温度范围，以及送达时须剩余的保质期。"),
+        [new("layer", Text, new("Temperature layer", "温层")) { Choices = ["usual", "alive", "control", "cold", "freezing", "deepCool"] }],
+        [
+            new("lowest", Number, new("Lowest, °C", "最低温度（℃）")) { Least = -200 },
+            new("highest", Number, new("Highest, °C", "最高温度（℃）")) { Least = -200 },
+            new("marginHours", Whole, new("Shelf life left at the door, hours", "送达时剩余保质期（小时）")) { Default = "0", Greatest = 100_000 },
+        ]);
+
+    public static readonly ReferenceTable Services = new(
+        "services", new("Services at the address", "上门服务范围"),
+        new("What is done at an address of a region: added services and temperature layers. An empty city or county stands for all; the narrowest row decides.", "各地区可提供的上门增值服务与温层。市、区县留空表示全部，以最具体的一行为准。"),
+        [
+            new("service", Text, new("Added service or temperature layer", "增值服务或温层")),
+            new("province", Province, new("Province", "省")),
+            new("city", City, new("City", "市")) { Required = false },
+            new("county", Text, new("County", "区县")) { Required = false },
+        ],
+        [
+            new("offered", Flag, new("Offered", "是否提供")) { Default = "true" },
+            new("mostFloors", Whole, new("Highest floor without a lift (empty: any)", "无电梯最高楼层（留空不限）")) { Required = false, Greatest = 200 },
+            new("mostPieceKg", Number, new("Heaviest piece, kg (empty: any)", "单件上限（千克，留空不限）")) { Required = false },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

@@ -64,6 +64,7 @@ public static class ShippedMarks
         Flag("COD", "Cash on delivery", true), Flag("INSURED", "Insured", true), Flag("SIGN_BACK", "Signed slip goes back", true),
         Flag("UNPACK_CHECK", "May be unpacked before signing"), Flag("SELF_PICKUP", "Consignee fetches"), Flag("GIFT", "Gift: no price inside"),
         Flag("FRAGILE", "Fragile"),
+        Flag("CLAIM", "Evidence of a claim", true) with { Type = MarkType.Text },
 
         // Places of the old 50-character order mark that have no name: kept as they came.
         .. Enumerable.Range(1, 50).Select(bit => Flag($"ECLP_BIT_{bit}", $"Place {bit} of the old order mark") with { Type = MarkType.Text }),

@@ -146,6 +146,26 @@ public abstract class CountedThingsContract(StoreKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_things_of_which_one_is_short_neither_is_taken_whatever_is_taken_in_their_place()
+    {
+        var (delivery, installation, later) = (Slot("DELIVERY", "09:00"), Slot("INSTALL", "09:00"), Slot("DELIVERY", "13:00"));
+        Assert.True(await TakeAsync(NewOrder(), installation, 1, limit: 1));
+        Assert.True(await TakeAsync(NewOrder(), delivery, 1, limit: 5));
+        var order = NewOrder();
+
+        Assert.True(await CommitAsync(order, async batch =>
+        {
+            Assert.Equal((installation, 0m), await counted.TakeAsync(batch, order, [(delivery, 1, 5), (installation, 1, 1)], default));
+            Assert.Null(await counted.TakeAsync(batch, order, [(later, 1, 5)], default));
+        }));
+
+        Assert.Equal((4m, 1m, 1m), await StandAsync(delivery));
+        Assert.Equal((4m, 1m, 1m), await StandAsync(later));
+
+        static CountedItem Slot(string kind, string hour) => CountedItem.Of(CountedKinds.Slot, kind, "上海", $"2026-03-02T{hour}Z");
+    }
+
+    [Fact]
     public async Task What_is_used_up_is_gone_and_cannot_be_given_back()
     {
         var order = NewOrder();

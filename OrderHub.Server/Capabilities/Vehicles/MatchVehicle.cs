@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using OrderHub.Server.Capabilities.Dispatching;
+using OrderHub.Server.Model;
+using OrderHub.Server.Workflows;
+
+namespace OrderHub.Server.Capabilities.Vehicles;
+
+/// <summary>Asks the transport system for a vehicle. Its undo is <see cref="CancelVehicle"/>.</summary>
+public sealed class MatchVehicle : IRemoteCapability
+{
+    public CapabilityDescriptor Descriptor { get; } = new()
+    {
+        Name = "vehicle.match",
+        Title = new("Ask for a vehicle", "请求派车"),
+        Summary = new(
+            "Gives the load to the transport system, which answers later by a report: 10, a vehicle comes, or 19, there is none. 'refused': it will not take the load at all.",
+            "向运输系统提交派车需求，结果稍后回传：10 已派车，19 无车。refused：系统不接受该需求。"),
+        SideEffect = SideEffect.Remote,
+        Outcomes = ["asked", "refused"],
+        Undo = "vehicle.cancel@1",
+    };
+
+    public string Connector => "tms";
+
+    public RemoteRequest Prepare(StepContext context) =>
+        new(Connector, "instruct", DispatchOrder.Describe(context.Order(), "MATCH"), context.Order().Order.OrderNo);
+
+    public StepResult Interpret(StepContext context, RemoteAnswer answer)
+    {
+        var session = context.Order();
+        if (answer is RemoteAnswer.Refused refused)
+        {
+            return StepResult.Of("refused", $"{refused.Code} {refused.Message}");
+        }
+
+        if (session.Order.Status < OrderStatus.Dispatched)
+        {
+            session.Report(OrderStatus.Dispatched, "TMS", context.Now);
+        }
+
+        var waybillNo = session.CorrelationKey("waybill");
+        return StepResult.Of("asked", session.Order.Operation?.VehicleType, new JsonObject { ["waybillNo"] = waybillNo });
+    }
+}
