@@ -15,6 +15,7 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
 {
     private const string Code = "simulation.order";
     private const string Source = "SIMULATION";
+    private const int MostPieces = 2000;
 
     public (ISubject? Subject, IReadOnlyList<Fault> Faults) Create(int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock)
     {
@@ -60,8 +61,15 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
             return (sessions.Rehearse(order, stored: true, ids, clock), []);
         }
 
-        var package = new Package { WaybillNo = given.WaybillNo ?? $"SIM{number}W", Seq = 1, WeightKg = order.Cargo.Sum(piece => piece.WeightKg ?? 0) };
-        return (sessions.Rehearse(order with { Packages = [package] }, stored: true, ids, clock), []);
+        var (waybillNo, pieces) = (given.WaybillNo ?? $"SIM{number}W", Math.Clamp(given.Pieces ?? 1, 1, MostPieces));
+        var packages = Enumerable.Range(1, pieces).Select(piece => new Package
+        {
+            WaybillNo = waybillNo,
+            PackageNo = pieces == 1 ? null : $"{waybillNo}-{piece}-{pieces}",
+            Seq = piece,
+            WeightKg = order.Cargo.Sum(one => one.WeightKg ?? 0) / pieces,
+        });
+        return (sessions.Rehearse(order with { Packages = [.. packages] }, stored: true, ids, clock), []);
     }
 
     public async Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct) =>

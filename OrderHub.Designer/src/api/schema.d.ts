@@ -4185,6 +4185,11 @@ export interface components {
             status?: null | string;
             /** @description For flows behind the acceptance: the number it travels under; an empty text: none yet. */
             waybillNo?: null | string;
+            /**
+             * Format: int32
+             * @description How many pieces travel under that number; one where it is left out.
+             */
+            pieces?: null | number;
             input?: null | components["schemas"]["JsonObject"];
         };
         GoldenCheckResult: {

@@ -1,6 +1,7 @@
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
+import { transportTexts } from './transportTexts';
 import { inEnglish } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
@@ -749,6 +750,7 @@ export const en = {
 
   ...inEnglish(editorTexts),
   ...inEnglish(flowTexts),
+  ...inEnglish(transportTexts),
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
   ...inEnglish(tasksTexts),

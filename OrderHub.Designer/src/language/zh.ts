@@ -2,6 +2,7 @@ import type { TextKey } from './en';
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
+import { transportTexts } from './transportTexts';
 import { inChinese } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
@@ -750,6 +751,7 @@ export const zh = {
 
   ...inChinese(editorTexts),
   ...inChinese(flowTexts),
+  ...inChinese(transportTexts),
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
   ...inChinese(tasksTexts),

@@ -56,10 +56,10 @@ export function OrderData({ order }: { order: Order }) {
       {order.packages.length > 0 && (
         <Panel title={t('section.packages')} flush>
           <DataTable
-            label={t('section.packages')} rows={order.packages} rowKey={(row) => row.waybillNo}
+            label={t('section.packages')} rows={order.packages} rowKey={(row) => row.packageNo ?? row.waybillNo}
             columns={[
               { label: '#', cell: (row) => row.seq },
-              { label: t('field.waybill'), cell: (row) => <><span className="mono">{row.waybillNo}</span>{row.voided && <> <Chip tone="undone">{t('field.voided')}</Chip></>}</> },
+              { label: t('field.waybill'), cell: (row) => <><span className="mono">{row.packageNo ?? row.waybillNo}</span>{row.voided && <> <Chip tone="undone">{t('field.voided')}</Chip></>}</> },
               { label: t('field.carrier'), cell: (row) => row.carrierCode },
               { label: t('field.weight'), cell: (row) => count(row.weightKg, ' kg'), numeric: true },
             ]}

@@ -72,6 +72,9 @@ public sealed record GivenOrder
     /// <summary>For flows behind the acceptance: the number it travels under; an empty text: none yet.</summary>
     public string? WaybillNo { get; init; }
 
+    /// <summary>How many pieces travel under that number; one where it is left out.</summary>
+    public int? Pieces { get; init; }
+
     /// <summary>For sub-flows: what the caller gives.</summary>
     public JsonObject? Input { get; init; }
 }
