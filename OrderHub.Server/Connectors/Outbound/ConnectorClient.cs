@@ -68,7 +68,8 @@ public sealed class ConnectorClient(
             ?? throw new ArgumentException($"There is no operation '{call.Connector}/{call.Operation}'.", nameof(call));
         if (operation.QueryBeforeRetry is not { } query)
         {
-            return operation.Idempotent
+            // A file is named by its key: written again, it is the same file.
+            return operation.Idempotent || operation.Transport == TransportKind.Folder
                 ? new OutboundResult.Failed(OutboundCodes.Repeatable, "The partner does the work of one key once: the call may be sent again.")
                 : new OutboundResult.Unknown(OutboundCodes.AnswerUnknown, "The partner cannot be asked what became of this call.");
         }

@@ -194,6 +194,14 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         Assert.Empty(partner.Calls);
     }
 
+    [Fact]
+    public async Task A_file_of_which_nobody_knows_whether_it_was_written_is_written_again()
+    {
+        using var files = new ConnectorClient(Partners.Catalog, addresses, new Partners.Demo(), exchanges, clock, NullLogger<ConnectorClient>.Instance);
+        var told = Register() with { Connector = "b2b", Operation = "status" };
+        Assert.Equal(OutboundCodes.Repeatable, Assert.IsType<OutboundResult.Failed>(await files.QueryAsync(told, CancellationToken.None)).Code);
+    }
+
     private static OutboundCall Register() => new()
     {
         TenantId = Partners.Tenant,
