@@ -5,11 +5,19 @@ using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Execution;
 
-/// <summary>Sends the engine's remote calls out through the connectors. After a try that may have succeeded it asks before it repeats.</summary>
-public sealed class Dispatch(IConnectorClient connectors) : IRemoteCaller
+/// <summary>
+/// Sends the engine's remote calls out through the connectors, or to a part of the hub that does the work of one key once. After a try that may have
+/// succeeded it asks a partner before it repeats.
+/// </summary>
+public sealed class Dispatch(IConnectorClient connectors, IEnumerable<IOwnSystem> own) : IRemoteCaller
 {
     public async Task<RemoteAnswer> CallAsync(RemoteRequest request, RemoteCallInfo call, CancellationToken ct)
     {
+        if (own.FirstOrDefault(system => system.Name == request.Connector) is { } inside)
+        {
+            return await inside.CallAsync(request, call, ct);
+        }
+
         var outbound = new OutboundCall
         {
             TenantId = call.TenantId,

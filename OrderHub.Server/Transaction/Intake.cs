@@ -31,7 +31,10 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
                 [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}."), .. OrderRules.Check(request.Content)], null);
         }
 
-        var relations = await sessions.RelationsOfAsync(request.TenantId, request.Content, ct);
+        var named = await sessions.RelationsOfAsync(request.TenantId, request.Content, ct);
+        var told = request.Relations.Where(relation => !named.Any(known => known.Kind == relation.Kind && known.OrderId == relation.OrderId));
+        IReadOnlyList<Relation> relations =
+            [.. named, .. told.Select(relation => new Relation { Kind = relation.Kind, OrderId = relation.OrderId, OrderNo = relation.OrderNo, CreatedAt = clock.GetUtcNow() })];
         for (var race = 0; race < MaxRaces; race++)
         {
             var session = Begin(request, line, relations, race > 0);

@@ -22,7 +22,16 @@ public sealed record IntakeRequest
     public bool IsKeyOfRequestOnly { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>Orders that the content does not name and that this one belongs to, as a flow of the hub knows them.</summary>
+    public IReadOnlyList<RelatedOrder> Relations { get; init; } = [];
 }
+
+/// <summary>An order that another one belongs to.</summary>
+/// <param name="Kind">What it is to that one; one of <see cref="RelationKinds"/>.</param>
+/// <param name="OrderId">Its id.</param>
+/// <param name="OrderNo">Its number.</param>
+public sealed record RelatedOrder(string Kind, long OrderId, string OrderNo);
 
 /// <summary>The answer after the commit.</summary>
 public abstract record IntakeResult

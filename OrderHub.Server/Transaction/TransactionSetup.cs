@@ -1,3 +1,4 @@
+using OrderHub.Server.Execution;
 using OrderHub.Server.Transaction.Changes;
 using OrderHub.Server.Workflows.Simulation;
 
@@ -12,6 +13,7 @@ public static class TransactionSetup
         return services
             .AddSingleton<OrderCheck>()
             .AddSingleton<IIntake, Intake>()
+            .AddSingleton<IOwnSystem, OwnOrders>()
             .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
             .AddSingleton<ChangePlanner>()
