@@ -6,13 +6,28 @@ public static class CountedKinds
     /// <summary>A customer's credit, in money; key: customer code and currency.</summary>
     public const string Credit = "credit";
 
-    /// <summary>Stock, in pieces; key: warehouse, article, sound (ZP) or defective (CC).</summary>
+    /// <summary>Stock, in pieces; key: warehouse, article, sound (ZP) or defective (CC); of what is kept by lot also its last day of use and its lot.</summary>
     public const string Stock = "stock";
 
     /// <summary>Room in a slot of time; key: kind of slot, place, begin in UTC.</summary>
     public const string Slot = "slot";
 
-    public static readonly IReadOnlyList<string> All = [Credit, Stock, Slot];
+    /// <summary>Goods between two warehouses, in pieces; key: the warehouse that they go to, article, sound (ZP) or defective (CC).</summary>
+    public const string Transit = "transit";
+
+    /// <summary>What may still come back of a delivered order, in pieces; key: its number, article.</summary>
+    public const string Returnable = "returnable";
+
+    /// <summary>What a rate card lets a customer have in a month, in pieces; key: customer, product, month.</summary>
+    public const string Quota = "quota";
+
+    /// <summary>What a customer is billed for in a month, in money: brought in by its orders; key: customer, currency, month.</summary>
+    public const string Statement = "statement";
+
+    /// <summary>Numbers of a carrier's range that are not dealt out yet; key: carrier.</summary>
+    public const string Number = "number";
+
+    public static readonly IReadOnlyList<string> All = [Credit, Stock, Slot, Transit, Returnable, Quota, Statement, Number];
 }
 
 /// <summary>A thing there are only so many of.</summary>

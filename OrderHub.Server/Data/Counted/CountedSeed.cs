@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
@@ -18,7 +19,7 @@ public sealed class CountedSeed(IShards shards, Allotments allotments, TimeProvi
             {
                 var batch = new WriteBatch();
                 var share = Allotments.Share(CountedItem.Kept(DemoReference.PiecesOfEach), shards.All.Count, place);
-                foreach (var (number, _, _, _) in DemoReference.Warehouses)
+                foreach (var (number, _, _, _) in DemoReference.Warehouses.Concat(DemoContracts.CloudWarehouses))
                 {
                     for (var article = 1; article <= DemoReference.Articles; article++)
                     {
@@ -27,11 +28,30 @@ public sealed class CountedSeed(IShards shards, Allotments allotments, TimeProvi
                     }
                 }
 
+                SeedLots(batch, place);
                 await shards.All[place].CommitAsync(batch, cancellationToken);
             }
         }
 
         await allotments.FinishAsync(FirstStart.DemoTenantId, cancellationToken);
+    }
+
+    private void SeedLots(WriteBatch batch, int place)
+    {
+        var now = time.GetUtcNow();
+        var share = Allotments.Share(CountedItem.Kept(DemoContracts.PiecesOfLot), shards.All.Count, place);
+        foreach (var (number, _, _, _) in DemoReference.Warehouses)
+        {
+            for (var article = 1; article <= DemoContracts.LotArticles; article++)
+            {
+                foreach (var days in DemoContracts.LotDays)
+                {
+                    var expires = now.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                    var item = CountedItem.Of(CountedKinds.Stock, number, $"LOT{article}", "ZP", expires, $"L{days:000}");
+                    CountedTable.Insert(batch, FirstStart.DemoTenantId, new(item.Kind, item.Key, share, 0, share, 1), now);
+                }
+            }
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

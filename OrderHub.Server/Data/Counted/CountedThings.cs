@@ -61,6 +61,36 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     public Task<IReadOnlyList<(string Key, decimal Quantity)>> SpendAsync(WriteBatch batch, CountedOrder order, string kind, CancellationToken ct) =>
         SettleAsync(batch, order, kind, null, CountedMoveTable.Spent, ct);
 
+    /// <summary>Uses up what nobody held for it, up to as much as is said of each in all: all of it, or nothing.</summary>
+    /// <returns>The first thing that is short, with what is left of it; null where all is used up.</returns>
+    public async Task<(CountedItem Item, decimal Left)?> ConsumeAsync(WriteBatch batch, CountedOrder order, string kind, IReadOnlyList<(CountedItem Item, decimal Total)> wanted, CancellationToken ct)
+    {
+        var moves = await MovesAsync(order, kind, ct);
+        var used = new List<CountedMove>();
+        foreach (var (item, total) in wanted)
+        {
+            var own = moves.Where(move => move.Key == item.Key).ToList();
+            var more = CountedItem.Kept(total) - own.Where(move => move.State == CountedMoveTable.Spent).Sum(move => move.Quantity);
+            if (more > 0)
+            {
+                if (!await HasAsync(PlaceOf(order), order.TenantId, item, more, null, ct))
+                {
+                    return (item, await LeftAsync(order.TenantId, item, null, ct));
+                }
+
+                used.Add(new(kind, item.Key, own.Count + 1, more, CountedMoveTable.Spent));
+            }
+        }
+
+        foreach (var move in used)
+        {
+            CountedMoveTable.Insert(batch, order.TenantId, order.OrderId, order.OrderNo, move, time.GetUtcNow());
+            CountedTable.Lower(batch, order.TenantId, kind, move.Key, move.Quantity, time.GetUtcNow());
+        }
+
+        return null;
+    }
+
     /// <summary>Brings in what the order has brought since it was last asked: up to as much as is said of each in all.</summary>
     /// <returns>How much was added of each.</returns>
     public async Task<IReadOnlyList<(string Key, decimal Quantity)>> AddAsync(WriteBatch batch, CountedOrder order, string kind, IReadOnlyList<(CountedItem Item, decimal Total)> brought, CancellationToken ct)
@@ -83,6 +113,15 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         return added;
     }
 
+    /// <summary>What the order holds of a kind: taken, and neither given back nor used up.</summary>
+    public Task<IReadOnlyList<(string Key, decimal Quantity)>> HeldAsync(CountedOrder order, string kind, CancellationToken ct) => MovedAsync(order, kind, CountedMoveTable.Taken, ct);
+
+    /// <summary>What the order used up of a kind.</summary>
+    public Task<IReadOnlyList<(string Key, decimal Quantity)>> SpentAsync(CountedOrder order, string kind, CancellationToken ct) => MovedAsync(order, kind, CountedMoveTable.Spent, ct);
+
+    /// <summary>What the order brought in of a kind.</summary>
+    public Task<IReadOnlyList<(string Key, decimal Quantity)>> AddedAsync(CountedOrder order, string kind, CancellationToken ct) => MovedAsync(order, kind, CountedMoveTable.Added, ct);
+
     /// <summary>What is left of a thing over all databases; as much as its limit where nobody has asked for it yet.</summary>
     public async Task<decimal> LeftAsync(int tenantId, CountedItem item, decimal? limit, CancellationToken ct)
     {
@@ -94,6 +133,22 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         }
 
         return CountedItem.Read(left);
+    }
+
+    /// <summary>Things of a kind whose keys begin so, with what is left of each over all databases; at most a limit of them.</summary>
+    public async Task<IReadOnlyList<(string Key, decimal Left)>> UnderAsync(int tenantId, string kind, string beginning, int limit, CancellationToken ct)
+    {
+        var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var database in shards.All)
+        {
+            var rows = await database.ReadAsync(connection => CountedTable.AfterAsync(connection, tenantId, kind, beginning, limit), ct);
+            foreach (var row in rows.Where(row => row.Key.StartsWith(beginning, StringComparison.Ordinal)))
+            {
+                left[row.Key] = left.GetValueOrDefault(row.Key) + row.Available;
+            }
+        }
+
+        return [.. left.Take(limit).Select(row => (row.Key, CountedItem.Read(row.Value)))];
     }
 
     private async Task<IReadOnlyList<(string Key, decimal Quantity)>> SettleAsync(WriteBatch batch, CountedOrder order, string kind, Func<string, bool>? which, string state, CancellationToken ct)
@@ -128,6 +183,12 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         await allotments.BringAsync(place, tenantId, item, amount - (row?.Available ?? 0), total, ct);
         return (await allotments.FindAsync(place, tenantId, item, ct))?.Available >= amount;
     }
+
+    private async Task<IReadOnlyList<(string Key, decimal Quantity)>> MovedAsync(CountedOrder order, string kind, string state, CancellationToken ct) =>
+    [
+        .. (await MovesAsync(order, kind, ct)).Where(move => move.State == state).GroupBy(move => move.Key, StringComparer.Ordinal)
+            .Select(same => (same.Key, CountedItem.Read(same.Sum(move => move.Quantity)))),
+    ];
 
     private Task<List<CountedMove>> MovesAsync(CountedOrder order, string kind, CancellationToken ct) =>
         shards.For(order.OrderId).ReadAsync(connection => CountedMoveTable.OfOrderAsync(connection, order.TenantId, order.OrderId, kind), ct);

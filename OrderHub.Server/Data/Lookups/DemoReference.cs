@@ -42,7 +42,8 @@ public static class DemoReference
         "reach" => Reach(table),
         "lanes" => from product in Products from start in Provinces from end in Provinces select Lane(table, product, start, end),
         "contracts" => Contracts(table),
-        "warehouses" => Warehouses.Select(one => Row(table, [one.Number], [$"{one.City}仓", one.Province, one.City, null, one.Priority, true])),
+        "warehouses" => Warehouses.Select(one => Row(table, [one.Number], [$"{one.City}仓", one.Province, one.City, null, one.Priority, true]))
+            .Concat(DemoContracts.CloudWarehouses.Select(one => Row(table, [one.Number], [$"{one.City}云仓", one.Province, one.City, "clps", one.Priority, true]))),
         "slots" => Slots(table),
         "restrictions" => DemoRestrictions.Rows.Select(rule => Row(table, [rule.Kind, rule.Code, rule.Line, rule.Country], [rule.Rule, rule.Licence, rule.Note])),
         "handling" => Rates.Select(rate => Row(table, [rate.Line, ""], [rate.PerPiece, rate.Least, "CNY"])),
@@ -50,6 +51,11 @@ public static class DemoReference
         "layers" => DemoTransport.Layers.Select(one => Row(table, [one.Layer], one.Cells)),
         "services" => DemoTransport.Services(Provinces.Select(province => province.Name)).Select(one => Row(table, [one.Service, one.Province, "", ""], one.Cells)),
         "products" => DemoProducts.Rows.Select(one => Row(table, [one.Code], one.Cells)),
+        "returns" => DemoContracts.Returns.Select(one => Row(table, [one.Customer, ""], one.Cells)),
+        "rate-cards" => DemoContracts.RateCards.Select(one => Row(table, [one.Customer, ""], one.Cells)),
+        "bindings" => DemoContracts.Bindings.Select(one => Row(table, [one.Customer, "", one.Warehouse], one.Cells)),
+        "carriers" => DemoContracts.CarrierWays.Select(one => Row(table, [one.Carrier, one.From, ""], one.Cells)),
+        "carrier-numbers" => DemoContracts.Carriers.Select(carrier => Row(table, [carrier.Code], [carrier.Prefix, 1_000_000L])),
         _ => [],
     };
 
@@ -62,7 +68,7 @@ public static class DemoReference
     ];
 
     // Line, each piece, least.
-    private static readonly (string Line, decimal PerPiece, decimal Least)[] Rates = [("sales-out", 0.6m, 1.2m), ("procurement-in", 0.3m, 10m), ("return-out", 0.5m, 5m)];
+    private static readonly (string Line, decimal PerPiece, decimal Least)[] Rates = [("sales-out", 0.6m, 1.2m), ("procurement-in", 0.3m, 10m), ("return-out", 0.5m, 5m), ("return-in", 0.8m, 2m), ("allocation-out", 0.4m, 8m), ("allocation-in", 0.3m, 8m), ("b2b-contract", 0.2m, 5m), ("clps", 0.7m, 1.5m)];
 
     /// <summary>How many articles each of them keeps, EMG1 and on, and how many pieces of one.</summary>
     internal const int Articles = 300;

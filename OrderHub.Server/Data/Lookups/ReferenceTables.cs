@@ -174,6 +174,73 @@ public static class ReferenceTables
         ]);
 
     public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services];
+    public static readonly ReferenceTable Returns = new(
+        "returns", new("Returns", "退货政策"),
+        new("How long a customer's goods may come back, and when they are refunded; an empty customer or line stands for all.", "客户退货期限与退款时点。客户或业务线留空表示全部。"),
+        [
+            new("customer", Text, new("Customer", "客户编码")) { Required = false },
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+        ],
+        [
+            new("days", Whole, new("Days after the delivery", "签收后天数")) { Greatest = 3_650 },
+            new("refund", Text, new("Refund before or after the inspection", "验货前或验货后退款")) { Default = "AFTER", Choices = ["BEFORE", "AFTER"] },
+            new("defectiveShare", Number, new("Refunded of defective goods (%)", "残品退款比例（%）")) { Default = "100", Greatest = 100 },
+        ]);
+
+    public static readonly ReferenceTable RateCards = new(
+        "rate-cards", new("Rate cards", "合同价卡"),
+        new("What a customer of a contract pays for a product, how much of it a month, and how long its goods must keep; an empty product stands for all.", "合同客户的产品价格、月度配额与货品最低剩余效期。产品留空表示全部。"),
+        [
+            new("customer", Text, new("Customer", "客户编码")),
+            new("product", Text, new("Product", "产品")) { Required = false },
+        ],
+        [
+            new("perKg", Number, new("Each kilogram", "每公斤价格")) { Default = "0" },
+            new("perPiece", Number, new("Each piece", "每件价格")) { Default = "0" },
+            new("least", Number, new("Least for an order", "每单最低收费")) { Default = "0" },
+            new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
+            new("quota", Number, new("Pieces a month (empty: any number)", "月度配额（件，留空不限）")) { Required = false },
+            new("lifeDays", Whole, new("Fewest days that goods must still keep", "最低剩余效期（天）")) { Default = "0", Greatest = 3_650 },
+        ]);
+
+    public static readonly ReferenceTable Bindings = new(
+        "bindings", new("Bindings of owners", "货主绑定"),
+        new("Which warehouses the shop of an owner uses, and whose system runs them; an empty shop stands for all.", "货主店铺可用的仓库及其所属系统。店铺留空表示全部。"),
+        [
+            new("customer", Text, new("Owner", "货主（客户编码）")),
+            new("shop", Text, new("Shop", "店铺")) { Required = false },
+            new("warehouse", Text, new("Warehouse", "仓库编号")),
+        ],
+        [
+            new("system", Text, new("System that runs it", "所属系统")) { Default = "wms", Choices = ["wms", "flux"] },
+            new("priority", Whole, new("Priority, the least first", "优先级（小者优先）")) { Default = "100" },
+            new("active", Flag, new("In force", "是否有效")) { Default = "true" },
+        ]);
+
+    public static readonly ReferenceTable Carriers = new(
+        "carriers", new("Carriers", "承运商"),
+        new("Where a carrier goes from a province, at what price and how quickly; an empty destination stands for all.", "承运商从某省可达的省份、每单价格与时效。目的省留空表示全部。"),
+        [
+            new("carrier", Text, new("Carrier", "承运商")) { MaxLength = 32 },
+            new("from", Province, new("From", "始发省")),
+            new("to", Province, new("To", "目的省")) { Required = false },
+        ],
+        [
+            new("served", Flag, new("Goes there", "是否可达")) { Default = "true" },
+            new("price", Number, new("Price of an order", "每单价格")) { Default = "0" },
+            new("hours", Whole, new("Hours on the way", "运输时长（小时）")) { Default = "0", Greatest = 10_000 },
+        ]);
+
+    public static readonly ReferenceTable CarrierNumbers = new(
+        "carrier-numbers", new("Number ranges of carriers", "承运商号段"),
+        new("How many waybill numbers a carrier gave, and how they begin; the pool of the carrier is filled from it.", "承运商分配的运单号数量与前缀，用于补充该承运商的号段池。"),
+        [new("carrier", Text, new("Carrier", "承运商")) { MaxLength = 32 }],
+        [
+            new("prefix", Text, new("Numbers begin with", "号码前缀")) { MaxLength = 16 },
+            new("count", Whole, new("How many", "数量")) { Greatest = 999_999_999 },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

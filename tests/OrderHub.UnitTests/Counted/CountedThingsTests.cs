@@ -176,6 +176,49 @@ public abstract class CountedThingsContract(StoreKind kind) : IAsyncLifetime
         Assert.Equal((70m, 0m, 0m), await StandAsync(Credit));
     }
 
+    [Fact]
+    public async Task Of_several_things_all_are_taken_or_none()
+    {
+        var order = NewOrder();
+        var slot = CountedItem.Of(CountedKinds.Slot, "DOCK", "W1", "2026-03-02T09:00Z");
+        Assert.True(await TakeAsync(NewOrder(), slot, 1, limit: 1));
+        Assert.True(await TakeAsync(NewOrder(), Credit, 1, limit: 100));
+
+        (CountedItem Item, decimal Left)? lack = null;
+        Assert.True(await CommitAsync(order, async batch => lack = await counted.TakeAsync(batch, order, [(Credit, 30, 100), (slot, 1, 1)], default)));
+
+        Assert.Equal((slot, 0m), lack);
+        Assert.Equal((99m, 1m, 1m), await StandAsync(Credit));
+    }
+
+    [Fact]
+    public async Task What_one_order_brought_in_another_uses_up_without_having_held_it()
+    {
+        var transit = CountedItem.Of(CountedKinds.Transit, "W2", "A", "ZP");
+        var (shipped, received) = (NewOrder(), NewOrder());
+        Assert.True(await CommitAsync(shipped, batch => counted.AddAsync(batch, shipped, CountedKinds.Transit, [(transit, 10)], default)));
+
+        foreach (var (total, left) in new[] { (4m, 6m), (4m, 6m), (10m, 0m) })
+        {
+            await EventuallyAsync(received, async batch => Assert.Null(await counted.ConsumeAsync(batch, received, CountedKinds.Transit, [(transit, total)], default)));
+            Assert.Equal((left, 0m, 0m), await StandAsync(transit));
+        }
+
+        (CountedItem Item, decimal Left)? lack = null;
+        await EventuallyAsync(received, async batch => lack = await counted.ConsumeAsync(batch, received, CountedKinds.Transit, [(transit, 11)], default));
+        Assert.Equal((transit, 0m), lack);
+        Assert.Equal([(transit.Key, 10m)], (await counted.AddedAsync(shipped, CountedKinds.Transit, default)));
+        Assert.Equal([10m], (await counted.SpentAsync(received, CountedKinds.Transit, default)).Select(one => one.Quantity));
+    }
+
+    private async Task EventuallyAsync(CountedOrder order, Func<WriteBatch, Task> write)
+    {
+        // As a burst does: what lost a race looks again.
+        while (!await CommitAsync(order, write))
+        {
+        }
+    }
+
     private async Task<bool> TakeAsync(CountedOrder order, CountedItem item, decimal quantity, decimal? limit)
     {
         // As a burst does: what lost a race looks again.
