@@ -1,3 +1,4 @@
+using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Pricing;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
@@ -20,8 +21,8 @@ public sealed class SettleBill(ReferenceData reference) : ILocalCapability
         Name = "bill.settle",
         Title = new("Settle the bill", "结算计费"),
         Summary = new(
-            "Prices freight again by measured weight where the order has freight and its lane a rate, and adds handling by the table 'handling' where the line has one. The actual fee is the sum of the fees.",
-            "订单有运费且线路有价目时按复重重新计算运费；业务线在“操作费”表有价目时加收操作费。实际费用为各项费用之和。"),
+            "Prices freight again by measured weight where the order has freight and its lane a rate, and adds handling by the table 'handling' where the line has one. The actual fee is the sum of the fees, but for refunds.",
+            "订单有运费且线路有价目时按复重重新计算运费；业务线在“操作费”表有价目时加收操作费。实际费用为各项费用之和，不含退款。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["settled"],
     };
@@ -46,8 +47,9 @@ public sealed class SettleBill(ReferenceData reference) : ILocalCapability
             fees.Add(new Fee { Kind = Handling, Amount = HandlingFee(order.Goods, rate.Decimal("perPiece") ?? 0, rate.Decimal("least") ?? 0) });
         }
 
-        session.Change(current => current with { Finance = (current.Finance ?? new Finance()) with { ActualFee = fees.Sum(fee => fee.Amount), Fees = fees } });
-        return StepResult.Of("settled", $"{fees.Sum(fee => fee.Amount):0.00} {finance.Currency}");
+        var actual = fees.Where(fee => fee.Kind != RefundFunds.Kind).Sum(fee => fee.Amount);
+        session.Change(current => current with { Finance = (current.Finance ?? new Finance()) with { ActualFee = actual, Fees = fees } });
+        return StepResult.Of("settled", $"{actual:0.00} {finance.Currency}");
     }
 
     /// <summary>Money for the pieces that moved, or were ordered where nothing was reported; never less than the least.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Model;
 
@@ -10,8 +11,14 @@ internal static class OrderedStock
     public static string? ArticleOf(Goods line) => line.Sku ?? line.CustomerSku ?? line.Barcode;
 
     /// <summary>Stock of a line of goods in a warehouse.</summary>
-    public static CountedItem ItemOf(string warehouse, Goods line) =>
-        CountedItem.Of(CountedKinds.Stock, warehouse, ArticleOf(line), line.InventoryType ?? InventoryTypes.Sound);
+    public static CountedItem ItemOf(string warehouse, Goods line) => CountedItem.Of(CountedKinds.Stock, warehouse, KeyOf(line));
+
+    /// <summary>The part of a key behind the place: article and grade; of what is kept by lot also its last day of use and its lot.</summary>
+    public static string KeyOf(Goods line) => line is { Lot: { } lot, ExpiresOn: { } expires }
+        ? string.Create(CultureInfo.InvariantCulture, $"{ArticleOf(line)}|{GradeOf(line)}|{expires:yyyy-MM-dd}|{lot}")
+        : $"{ArticleOf(line)}|{GradeOf(line)}";
+
+    public static string GradeOf(Goods line) => line.InventoryType ?? InventoryTypes.Sound;
 
     /// <summary>What the order wants of a warehouse, each article once.</summary>
     public static IReadOnlyList<(CountedItem Item, decimal Quantity, decimal? Limit)> WantedOf(Order order, string warehouse) =>
