@@ -5,6 +5,7 @@ using OrderHub.LegacySystems.Batch;
 using OrderHub.LegacySystems.Clock;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
+using OrderHub.LegacySystems.Flux;
 using OrderHub.LegacySystems.Isv;
 using OrderHub.LegacySystems.Notice;
 using OrderHub.LegacySystems.Shop;
@@ -33,6 +34,7 @@ builder.Services
     .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>().AddSingleton<EclpInbound>()
     .AddSingleton<IsvBook>().AddSingleton<IsvOrderMaker>().AddSingleton<IsvClient>()
     .AddSingleton<WmsBook>().AddSingleton<WmsLife>()
+    .AddSingleton<FluxBook>().AddSingleton<FluxLife>()
     .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
     .AddSingleton<TmsBook>().AddSingleton<TmsLife>()
     .AddSingleton<TmsFiles>().AddHostedService(services => services.GetRequiredService<TmsFiles>())
@@ -57,6 +59,7 @@ app.MapWaybillApi();
 app.MapTerminalApi();
 app.MapIsvApi();
 app.MapWmsApi();
+app.MapFluxApi();
 app.MapTrackingApi();
 app.MapBatchApi();
 app.MapNoticeApi();

@@ -173,7 +173,6 @@ public static class ReferenceTables
             new("mostPieceKg", Number, new("Heaviest piece, kg (empty: any)", "单件上限（千克，留空不限）")) { Required = false },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services];
     public static readonly ReferenceTable Returns = new(
         "returns", new("Returns", "退货政策"),
         new("How long a customer's goods may come back, and when they are refunded; an empty customer or line stands for all.", "客户退货期限与退款时点。客户或业务线留空表示全部。"),
@@ -240,7 +239,7 @@ public static class ReferenceTables
             new("count", Whole, new("How many", "数量")) { Greatest = 999_999_999 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

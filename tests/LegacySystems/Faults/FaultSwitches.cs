@@ -13,6 +13,9 @@ internal sealed record FaultSwitches
 
     public WmsFaults Wms { get; init; } = new();
 
+    /// <summary>Of a partner's cloud warehouses.</summary>
+    public WmsFaults Flux { get; init; } = new();
+
     public TrackingFaults Tracking { get; init; } = new();
 
     public ShopFaults Shop { get; init; } = new();

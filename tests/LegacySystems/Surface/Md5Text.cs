@@ -16,6 +16,10 @@ internal static class Md5Text
     /// <summary><c>param + secret + customer</c>, as Kuaidi100 signs.</summary>
     public static string Param(ReadOnlySpan<byte> param, string secret, string customer) => Hash([.. param, .. Encoding.UTF8.GetBytes(secret + customer)]);
 
+    /// <summary>Base64 of the text of <c>secret + data + secret</c>'s hash in small letters, as Flux signs.</summary>
+    public static string Wrapped(ReadOnlySpan<byte> data, string secret) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes(Hash([.. Encoding.UTF8.GetBytes(secret), .. data, .. Encoding.UTF8.GetBytes(secret)]).ToLowerInvariant()));
+
 #pragma warning disable CA5351 // The legacy protocols say MD5.
     private static string Hash(byte[] bytes) => Convert.ToHexString(MD5.HashData(bytes));
 #pragma warning restore CA5351

@@ -65,7 +65,9 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
         }
 
         var first = order.Lines.Select(line => (Line: line, Quantity: Math.Floor(line.Planned / 2))).Where(one => one.Quantity > 0).ToList();
-        var rest = order.Lines.Select(line => (Line: line, Quantity: line.Planned - Math.Floor(line.Planned / 2))).ToList();
+        // How a scenario asks for a piece that is missing when it is counted.
+        var missing = order.ReceiverMobile.EndsWith("778", StringComparison.Ordinal) ? 1 : 0;
+        var rest = order.Lines.Select((line, place) => (Line: line, Quantity: line.Planned - Math.Floor(line.Planned / 2) - (place == 0 ? missing : 0))).ToList();
         var half = (rest.Count + 1) / 2;
         return
         [

@@ -13,6 +13,7 @@ public sealed class ConformTests(HubFixture fixture) : IClassFixture<HubFixture>
     [InlineData("terminal")]
     [InlineData("isv")]
     [InlineData("wms")]
+    [InlineData("flux")]
     [InlineData("tracking")]
     [InlineData("notice")]
     public async Task A_partner_that_is_called_conforms_and_a_report_says_so(string connector)
@@ -27,6 +28,7 @@ public sealed class ConformTests(HubFixture fixture) : IClassFixture<HubFixture>
     [InlineData("eclp")]
     [InlineData("isv")]
     [InlineData("wms")]
+    [InlineData("flux")]
     [InlineData("tracking")]
     [InlineData("terminal")]
     public async Task The_hub_conforms_to_what_was_agreed_with_its_partners(string connector)
