@@ -19,6 +19,7 @@ public static class ExecutionSetup
         if (roles.Plays(NodeRoles.Engine))
         {
             services.AddHostedService(provider => provider.GetRequiredService<WaybillPrefetch>());
+            services.AddHostedService<CarrierNumbers>();
         }
 
         return services;

@@ -8,4 +8,7 @@ internal static partial class Logs
 
     [LoggerMessage(3102, LogLevel.Error, "Fetching waybill numbers for tenant {TenantId} failed and will be tried again")]
     public static partial void PrefetchBroken(ILogger log, int tenantId, Exception error);
+
+    [LoggerMessage(3103, LogLevel.Error, "Filling the pools of carriers' numbers failed and will be tried again")]
+    public static partial void CarrierNumbersBroken(ILogger log, Exception error);
 }
