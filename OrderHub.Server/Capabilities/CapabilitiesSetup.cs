@@ -1,6 +1,8 @@
 using OrderHub.Server.Capabilities.Addresses;
+using OrderHub.Server.Capabilities.Allocations;
 using OrderHub.Server.Capabilities.Billing;
 using OrderHub.Server.Capabilities.Claims;
+using OrderHub.Server.Capabilities.Contracts;
 using OrderHub.Server.Capabilities.Credit;
 using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Funds;
@@ -14,7 +16,9 @@ using OrderHub.Server.Capabilities.Products;
 using OrderHub.Server.Capabilities.Promises;
 using OrderHub.Server.Capabilities.Receipts;
 using OrderHub.Server.Capabilities.Restrictions;
+using OrderHub.Server.Capabilities.Returns;
 using OrderHub.Server.Capabilities.Slots;
+using OrderHub.Server.Capabilities.Sources;
 using OrderHub.Server.Capabilities.Stock;
 using OrderHub.Server.Capabilities.Temperatures;
 using OrderHub.Server.Capabilities.Vehicles;
@@ -37,6 +41,31 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, AdvanceStatus>()
         .AddSingleton<ICapability, ApplyReport>()
         .AddSingleton<ICapability, FailCancel>()
+        .AddSingleton<ICapability, ReverseOrder>()
+        .AddSingleton<ICapability, RevokeOrder>()
+        .AddSingleton<ICapability, PairOrder>()
+        .AddSingleton<ICapability, CloseOrder>()
+        .AddSingleton<ICapability, CheckBinding>()
+        .AddSingleton<ICapability, ChooseSource>()
+        .AddSingleton<ICapability, FindSystem>()
+        .AddSingleton<ICapability, AssignCarrierNumber>()
+        .AddSingleton<ICapability, DropCarrierNumber>()
+        .AddSingleton<ICapability, QuoteContract>()
+        .AddSingleton<ICapability, TakeQuota>()
+        .AddSingleton<ICapability, ReleaseQuota>()
+        .AddSingleton<ICapability, ChooseLots>()
+        .AddSingleton<ICapability, RecordProof>()
+        .AddSingleton<ICapability, EnterStatement>()
+        .AddSingleton<ICapability, WriteCreditNote>()
+        .AddSingleton<ICapability, ShipGoods>()
+        .AddSingleton<ICapability, BringGoodsBack>()
+        .AddSingleton<ICapability, ArriveGoods>()
+        .AddSingleton<ICapability, BalanceAllocation>()
+        .AddSingleton<ICapability, CheckReturn>()
+        .AddSingleton<ICapability, ReleaseReturn>()
+        .AddSingleton<ICapability, FindReturnPolicy>()
+        .AddSingleton<ICapability, RefundFunds>()
+        .AddSingleton<ICapability, RevokeRefund>()
         .AddSingleton<ICapability, RaiseIncident>()
         .AddSingleton<ICapability, DispatchOrder>()
         .AddSingleton<ICapability, WithdrawDispatch>()

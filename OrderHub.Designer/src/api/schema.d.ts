@@ -1027,7 +1027,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is left and what orders hold, by key; kind: credit, stock or slot.
+         * What is left and what orders hold, by key; kind: credit, stock, slot, transit, returnable, quota, statement or number.
          * @description For the roles administrator, operator, designer, publisher, auditor.
          */
         get: operations["listCounted"];

@@ -25,6 +25,9 @@ const advice: Partial<Record<Language, Record<string, string>>> = {
     'trip.not-turned': '联系承运方；跳过以等待其回传，或补偿。',
     'temperature.not-watched': '安排人工放置温度记录仪；跳过以继续，或补偿。',
     'terminal.silent': '向站点询问包裹；跳过以继续等待，或补偿。',
+    'allocation.loss': '查找货物；跳过以再次询问。',
+    'pod.missing': '向承运方催要回单；跳过以再次询问。',
+    'return.refused': '与仓库商定货物如何退回；跳过以继续。',
     'status.contradiction': '与站点核对；跳过以继续等待。',
   },
 };

@@ -1,3 +1,4 @@
+import { contractTexts } from './contractTexts';
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
@@ -748,6 +749,7 @@ export const en = {
   'error.boundary.hint': 'Reload it; if it stops again, tell whoever runs the server.',
   'error.reload': 'Reload the page',
 
+  ...inEnglish(contractTexts),
   ...inEnglish(editorTexts),
   ...inEnglish(flowTexts),
   ...inEnglish(transportTexts),

@@ -1,4 +1,5 @@
 import type { TextKey } from './en';
+import { contractTexts } from './contractTexts';
 import { editorTexts } from './editorTexts';
 import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
@@ -749,6 +750,7 @@ export const zh = {
   'error.boundary.hint': '请重新加载；若再次发生，请告知服务器管理员。',
   'error.reload': '重新加载页面',
 
+  ...inChinese(contractTexts),
   ...inChinese(editorTexts),
   ...inChinese(flowTexts),
   ...inChinese(transportTexts),

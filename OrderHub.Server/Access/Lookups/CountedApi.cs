@@ -34,7 +34,7 @@ public static class CountedApi
     public static void MapCountedApi(this IEndpointRouteBuilder routes)
     {
         var counted = routes.MapGroup("/api/v1/counted/{kind}").WithTags("Reference data");
-        counted.MapGet("", ListAsync).WithName("listCounted").WithSummary("What is left and what orders hold, by key; kind: credit, stock or slot.")
+        counted.MapGet("", ListAsync).WithName("listCounted").WithSummary("What is left and what orders hold, by key; kind: credit, stock, slot, transit, returnable, quota, statement or number.")
             .Requires(Permission.ReadFlows).Explains(400, 404).Produces<CountedPage>();
         counted.MapPut("", SetAsync).WithName("setCounted").WithSummary("Say how much there is in all; what is left changes by the difference.")
             .Requires(Permission.ManageReference).Explains(400, 404, 409, 415).Produces<CountedView>();
@@ -70,7 +70,7 @@ public static class CountedApi
 
         if (kind != CountedKinds.Stock)
         {
-            return new ProblemResult(StatusCodes.Status409Conflict, CountedCodes.ByTable, "Credit follows the table contracts, and slots follow the table slots: change the limit there.");
+            return new ProblemResult(StatusCodes.Status409Conflict, CountedCodes.ByTable, "Only stock is set here: credit, slots, quotas and numbers follow their tables, and what is in transit, returnable or billed follows the orders.");
         }
 
         if (wanted is not { Key.Length: > 0 and <= 200, Total: >= 0 and <= 99_999_999_999 })

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using OrderHub.AcceptanceTests.Systems;
+using OrderHub.Testing;
+using Xunit;
+
+namespace OrderHub.AcceptanceTests.Lines;
+
+/// <summary>Orders to cloud warehouses with real processes: a partner's warehouse system, the carrier's own numbers, and another warehouse where one is short.</summary>
+public sealed class CloudWarehouseLineTests : IAsyncLifetime
+{
+    private Hub hub = null!;
+
+    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
+
+    public async Task DisposeAsync() => await hub.DisposeAsync();
+
+    [Fact]
+    public async Task A_partners_warehouse_sends_it_under_the_carriers_own_number()
+    {
+        var before = await hub.StockAsync("C31001", "EMG41");
+
+        var orderNo = await OrderAsync("EMG41", 3);
+        var order = await hub.ReachesAsync(orderNo, "CLOSED");
+
+        var there = (await InCloudAsync(orderNo))!;
+        Assert.Equal(("99", 1, "C31001"), ((string?)there["state"], (int)there["created"]!, (string?)there["warehouse"]));
+        Assert.StartsWith("STC", (string?)there["deliveryNo"], StringComparison.Ordinal);
+        Assert.Equal((string?)order["packages"]![0]!["waybillNo"], (string?)there["deliveryNo"]);
+        Assert.Equal((before.Available - 3, 0m, 0m), await hub.StockAsync("C31001", "EMG41"));
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+    }
+
+    [Fact]
+    public async Task Where_every_cloud_warehouse_is_short_one_of_the_groups_own_sends_it()
+    {
+        var orderNo = await OrderAsync("EMG42", 3, mobile: "13900000782");
+        await hub.ReachesAsync(orderNo, "CLOSED");
+
+        Assert.True((bool)(await InCloudAsync(orderNo))!["isCancelled"]!);
+        Assert.Equal("DELIVERED", (string?)(await hub.InWarehouseAsync(orderNo))!["state"]);
+        foreach (var warehouse in new[] { "C31001", "C44001", "C51001" })
+        {
+            Assert.Equal((100_000m, 0m, 0m), await hub.StockAsync(warehouse, "EMG42"));
+        }
+
+        // Each warehouse had a carrier of its own, and the numbers of the others are void.
+        var packages = (await hub.Api.OrderAsync(orderNo))["packages"]!.AsArray();
+        Assert.Single(packages, package => (bool?)package!["voided"] != true);
+        Assert.Equal(4, packages.Count);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_the_partner_agrees_to_voids_the_number_and_frees_the_goods()
+    {
+        var orderNo = await OrderAsync("EMG43", 3);
+        await Eventually.BeTrueAsync(async () => await InCloudAsync(orderNo) is not null, () => $"the cloud warehouse was not given {orderNo}: {hub.Server.Output}");
+
+        await hub.CancelAsync(orderNo);
+        var order = await hub.ReachesAsync(orderNo, "CANCELLED");
+
+        Assert.True((bool)(await InCloudAsync(orderNo))!["isCancelled"]!);
+        Assert.Equal((100_000m, 0m, 0m), await hub.StockAsync("C31001", "EMG43"));
+        Assert.All(order["packages"]!.AsArray(), package => Assert.True((bool)package!["voided"]!));
+    }
+
+    private async Task<string> OrderAsync(string article, int pieces, string? mobile = null)
+    {
+        // The pool is filled in the background.
+        await Eventually.BeTrueAsync(async () => (await hub.LeftAsync("number", "STO")).Available is > 0 and < 1_000_000, () => $"the carrier has no numbers: {hub.Server.Output}");
+        return await hub.PlaceAsync("clps", "WAREHOUSE_DELIVERY", article, pieces, content =>
+        {
+            content.Remove("operation");
+            if (mobile is not null)
+            {
+                content["parties"]![1]!["mobile"] = mobile;
+            }
+        });
+    }
+
+    private async Task<JsonNode?> InCloudAsync(string orderNo) => (await hub.Simulators.StateAsync())["flux"]![orderNo];
+}
