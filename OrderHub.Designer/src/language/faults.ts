@@ -187,7 +187,7 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'mark.precondition.required': '请说明基于标识的哪个版本。',
     'mark.precondition.failed': '标识此后已被修改，请重新查看。',
     'counted.kind-unknown': '没有这种计数对象。',
-    'counted.by-table': '额度与时段容量以“客户合同”“时段”表为准，请在表中修改。',
+    'counted.by-table': '只有库存在此设置：额度、时段、配额与号段以各自的表为准，在途、可退与账单由订单产生。',
     'counted.held': '订单占用的数量已超过该值，或同时有人在修改，请重新查看。',
     'order.mark.unknown': '登记表中没有这个标识。',
     'order.mark.value': '标识的值不在允许范围内。',
