@@ -21,7 +21,7 @@ public static class ReportedStatus
             session.Change(order => order with { Operation = (order.Operation ?? new()) with { VehiclePlate = plate } });
         }
 
-        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report), report.Carriage?.Pieces);
+        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report), session.Rules, report.Carriage?.Pieces);
         var isOfOne = !packages.SequenceEqual(session.Order.Packages);
         if (isOfOne)
         {

@@ -10,13 +10,14 @@ public static class ParcelRule
     /// <param name="packages">The order's parcels, given back numbers too.</param>
     /// <param name="waybillNo">The parcel that the report names; null: it speaks of the order as a whole.</param>
     /// <param name="reported">What it reports.</param>
+    /// <param name="rules">How statuses of the order's line follow each other.</param>
     /// <param name="pieces">How many pieces under one number the report speaks of; null: of all.</param>
-    public static (IReadOnlyList<Package> Packages, OrderStatus? Reported) Apply(IReadOnlyList<Package> packages, string? waybillNo, OrderStatus reported, int? pieces = null)
+    public static (IReadOnlyList<Package> Packages, OrderStatus? Reported) Apply(IReadOnlyList<Package> packages, string? waybillNo, OrderStatus reported, StatusRules rules, int? pieces = null)
     {
         var live = packages.Where(package => !package.Voided).ToList();
         if (IsOneNumber(live) && Travels(reported))
         {
-            return ApplyPieces(packages, live, reported, pieces ?? live.Count);
+            return ApplyPieces(packages, live, reported, rules, pieces ?? live.Count);
         }
 
         if (live.Select(package => package.WaybillNo).Distinct(StringComparer.Ordinal).Count() < 2 || !Travels(reported))
@@ -26,7 +27,7 @@ public static class ParcelRule
 
         if (waybillNo is null)
         {
-            return ([.. packages.Select(package => Reach(package, reported))], reported);
+            return ([.. packages.Select(package => Reach(package, reported, rules))], reported);
         }
 
         if (live.TrueForAll(package => package.WaybillNo != waybillNo))
@@ -35,7 +36,7 @@ public static class ParcelRule
             return (packages, reported == OrderStatus.Delivered ? OrderStatus.Partial : HasEnded(reported) ? null : reported);
         }
 
-        IReadOnlyList<Package> after = [.. packages.Select(package => package.WaybillNo == waybillNo ? Reach(package, reported) : package)];
+        IReadOnlyList<Package> after = [.. packages.Select(package => package.WaybillNo == waybillNo ? Reach(package, reported, rules) : package)];
         return (after, Together([.. after.Where(package => !package.Voided).Select(package => package.Status)]));
     }
 
@@ -43,10 +44,10 @@ public static class ParcelRule
     /// Pieces under one number, of which a report names how many and not which: those that are furthest behind have got there. What says so again
     /// of pieces that are there already moves others, so a partner tells of each piece once a place.
     /// </summary>
-    private static (IReadOnlyList<Package> Packages, OrderStatus? Reported) ApplyPieces(IReadOnlyList<Package> packages, List<Package> live, OrderStatus reported, int pieces)
+    private static (IReadOnlyList<Package> Packages, OrderStatus? Reported) ApplyPieces(IReadOnlyList<Package> packages, List<Package> live, OrderStatus reported, StatusRules rules, int pieces)
     {
         var moved = live.OrderBy(package => package.Status ?? OrderStatus.Received).ThenBy(package => package.Seq).Take(pieces).Select(package => package.Seq).ToHashSet();
-        IReadOnlyList<Package> after = [.. packages.Select(package => moved.Contains(package.Seq) ? Reach(package, reported) : package)];
+        IReadOnlyList<Package> after = [.. packages.Select(package => moved.Contains(package.Seq) ? Reach(package, reported, rules) : package)];
         return (after, Together([.. after.Where(package => !package.Voided).Select(package => package.Status)]));
     }
 
@@ -77,8 +78,8 @@ public static class ParcelRule
     private static bool Travels(OrderStatus status) => status is (>= OrderStatus.PickedUp and <= OrderStatus.Returned) or OrderStatus.Lost;
 
     // By the rules that hold for orders: what comes late is older news of the parcel too.
-    private static Package Reach(Package package, OrderStatus reported) =>
-        package.Voided || (package.Status is { } current && StatusMachine.Decide(current, reported) is not (StatusDecision.Advance or StatusDecision.AdvanceInferred))
+    private static Package Reach(Package package, OrderStatus reported, StatusRules rules) =>
+        package.Voided || (package.Status is { } current && StatusMachine.Decide(current, reported, rules) is not (StatusDecision.Advance or StatusDecision.AdvanceInferred))
             ? package
             : package with { Status = reported };
 }

@@ -19,24 +19,9 @@ public enum StatusDecision
     Contradiction,
 }
 
-/// <summary>The rank rule of the main line, as one pure function.</summary>
+/// <summary>The rank rule, as pure functions: what a line says beside it comes as <see cref="StatusRules"/>.</summary>
 public static class StatusMachine
 {
-    private static readonly OrderStatus[] MainLine =
-    [
-        OrderStatus.Received, OrderStatus.Accepted, OrderStatus.WaybillAssigned, OrderStatus.PickupAssigned, OrderStatus.PickedUp,
-        OrderStatus.InTransit, OrderStatus.AtSite, OrderStatus.OutForDelivery, OrderStatus.Delivered,
-    ];
-
-    private static readonly HashSet<(OrderStatus From, OrderStatus To)> Regressions =
-    [
-        (OrderStatus.OutForDelivery, OrderStatus.AtSite),
-        (OrderStatus.Rejected, OrderStatus.OutForDelivery),
-
-        // What was missing came too.
-        (OrderStatus.Partial, OrderStatus.Delivered),
-    ];
-
     private static readonly HashSet<OrderStatus> Ends =
         [OrderStatus.Refused, OrderStatus.Cancelled, OrderStatus.Closed, OrderStatus.Lost];
 
@@ -47,8 +32,11 @@ public static class StatusMachine
     /// <summary>True where nothing may follow.</summary>
     public static bool IsEnd(OrderStatus status) => Ends.Contains(status);
 
-    /// <summary>Decides what a report of <paramref name="reported"/> does to an order that stands at <paramref name="current"/>.</summary>
-    public static StatusDecision Decide(OrderStatus current, OrderStatus reported)
+    /// <summary>
+    /// Decides what a report of <paramref name="reported"/> does to an order that stands at <paramref name="current"/>. 1. What has ended stays so; goods that
+    /// moved nevertheless are a contradiction. 2. What the line says of the very move. 3. The rank.
+    /// </summary>
+    public static StatusDecision Decide(OrderStatus current, OrderStatus reported, StatusRules rules)
     {
         if (reported == current)
         {
@@ -61,20 +49,12 @@ public static class StatusMachine
             return reported > current || reported >= OrderStatus.Outbound ? StatusDecision.Contradiction : StatusDecision.Stale;
         }
 
-        if (Regressions.Contains((current, reported)))
-        {
-            return StatusDecision.Advance;
-        }
-
-        if (reported < current)
+        var move = new StatusMove(current, reported);
+        if (rules.PassedBy.Contains(move) || (reported < current && !rules.Taken.Contains(move)))
         {
             return StatusDecision.Stale;
         }
 
-        return Skipped(current, reported).Any() ? StatusDecision.AdvanceInferred : StatusDecision.Advance;
+        return rules.Skipped(current, reported).Any() ? StatusDecision.AdvanceInferred : StatusDecision.Advance;
     }
-
-    /// <summary>The main-line statuses between the two, which nobody reported.</summary>
-    public static IEnumerable<OrderStatus> Skipped(OrderStatus current, OrderStatus reported) =>
-        MainLine.Contains(reported) ? MainLine.Where(status => status > current && status < reported) : [];
 }

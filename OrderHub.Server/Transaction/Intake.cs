@@ -37,7 +37,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
             [.. named, .. told.Select(relation => new Relation { Kind = relation.Kind, OrderId = relation.OrderId, OrderNo = relation.OrderNo, CreatedAt = clock.GetUtcNow() })];
         for (var race = 0; race < MaxRaces; race++)
         {
-            var session = Begin(request, line, relations, race > 0);
+            var session = await BeginAsync(request, line, relations, race > 0, ct);
             var outcome = await engine.StartAsync(flow, request.TenantId, session, session.Order.TraceParent, "intake", ct);
             if (outcome.Commit.IsCommitted)
             {
@@ -48,7 +48,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         return new IntakeResult.Unavailable("intake.contended", "Too many orders compete for the same numbers.", TimeSpan.FromSeconds(1));
     }
 
-    private OrderSession Begin(IntakeRequest request, string line, IReadOnlyList<Relation> relations, bool lostARace)
+    private ValueTask<OrderSession> BeginAsync(IntakeRequest request, string line, IReadOnlyList<Relation> relations, bool lostARace, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var shard = VirtualShard.Of(request.TenantId, request.IdempotencyKey);
@@ -68,7 +68,7 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
             Relations = relations,
             TraceParent = request.TraceParent ?? Activity.Current?.Id,
         };
-        return sessions.Begin(order, request.ContentHash, request.IsKeyOfRequestOnly ? OutsideNumber.Of(request.Content) : null, lostARace);
+        return sessions.BeginAsync(order, request.ContentHash, request.IsKeyOfRequestOnly ? OutsideNumber.Of(request.Content) : null, lostARace, ct);
     }
 
     private static IntakeResult Answer(OrderSession session, string? outcome) => outcome switch

@@ -17,7 +17,8 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
     private const string Source = "SIMULATION";
     private const int MostPieces = 2000;
 
-    public (ISubject? Subject, IReadOnlyList<Fault> Faults) Create(int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock)
+    public async Task<(ISubject? Subject, IReadOnlyList<Fault> Faults)> CreateAsync(
+        int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock, CancellationToken ct)
     {
         JsonNode? merged = (given.Order ?? SampleOrder.Of(flow.Line)).DeepClone();
         Merge((JsonObject)merged, given.With);
@@ -53,12 +54,12 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
         };
         if (flow.Kind == FlowKind.Transaction)
         {
-            return (sessions.Rehearse(order, stored: false, ids, clock), []);
+            return (await sessions.RehearseAsync(order, stored: false, ids, clock, ct), []);
         }
 
         if (given.WaybillNo is { Length: 0 })
         {
-            return (sessions.Rehearse(order, stored: true, ids, clock), []);
+            return (await sessions.RehearseAsync(order, stored: true, ids, clock, ct), []);
         }
 
         var (waybillNo, pieces) = (given.WaybillNo ?? $"SIM{number}W", Math.Clamp(given.Pieces ?? 1, 1, MostPieces));
@@ -69,7 +70,7 @@ public sealed class RehearsedOrders(OrderSessions sessions, OrderReader reader) 
             Seq = piece,
             WeightKg = order.Cargo.Sum(one => one.WeightKg ?? 0) / pieces,
         });
-        return (sessions.Rehearse(order with { Packages = [.. packages] }, stored: true, ids, clock), []);
+        return (await sessions.RehearseAsync(order with { Packages = [.. packages] }, stored: true, ids, clock, ct), []);
     }
 
     public async Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct) =>

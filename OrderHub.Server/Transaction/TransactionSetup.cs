@@ -16,6 +16,8 @@ public static class TransactionSetup
             .AddSingleton<IOwnSystem, OwnOrders>()
             .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
+            .AddSingleton<ChangeRuleBook>()
+            .AddSingleton<ChangeOutlooks>()
             .AddSingleton<ChangePlanner>()
             .AddSingleton<ChangeDesk>()
             .AddSingleton<ICancelDesk>(provider => provider.GetRequiredService<ChangeDesk>());

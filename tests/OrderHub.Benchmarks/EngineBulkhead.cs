@@ -33,6 +33,10 @@ internal static class EngineBulkhead
             new EngineBenchmark.Plain(), new EngineBenchmark.Ids(), queues, TimeProvider.System, options);
         using var calls = new CallWorker(engine, partner, shards, queues, TimeProvider.System, options, NullLogger<CallWorker>.Instance);
         await calls.StartAsync(CancellationToken.None);
+
+        // Calls that find their lane full are left to it.
+        using var due = new DueWorker(shards, engine, new GatherDesk(shards, engine, new EngineBenchmark.Ids(), TimeProvider.System), queues, TimeProvider.System, options, NullLogger<DueWorker>.Instance);
+        await due.StartAsync(CancellationToken.None);
         var id = 0L;
         Task StartAsync(FlowDefinition flow, long order) => engine.StartAsync(flow, 1, new EngineBenchmark.Orders.One(order), null, "burst", CancellationToken.None);
         async Task<double> MeasureAsync()
@@ -69,6 +73,7 @@ internal static class EngineBulkhead
             await partner.WakeAsync(SlowInstances);
         }
 
+        await due.StopAsync(CancellationToken.None);
         await calls.StopAsync(CancellationToken.None);
         return (Median(pairs.Select(pair => pair.Alone)), Median(pairs.Select(pair => pair.Beside)), Median(pairs.Select(pair => (pair.Alone - pair.Beside) / pair.Alone * 100)));
     }

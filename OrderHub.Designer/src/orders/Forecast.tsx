@@ -3,6 +3,7 @@ import { Problem } from '../api/problem';
 import type { ChangeRequest, Fault } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { faultFor } from '../language/faults';
+import { dayTime, money, number } from '../language/format';
 import { Chip } from '../ui/Chip';
 import { useProblemText } from '../ui/useProblemText';
 import styles from './OrderActions.module.css';
@@ -40,8 +41,35 @@ export function Forecast({ forecast, error }: { forecast: ChangeRequest | undefi
           {conditions.map((name) => <li key={name}>{named('change.condition', name)}</li>)}
         </ul>
       )}
+      {forecast.outlook && <Outlook outlook={forecast.outlook} />}
       {(forecast.faults ?? []).length > 0 && <Faults faults={forecast.faults ?? []} />}
     </div>
+  );
+}
+
+/** What the change brings about beside the fields: work taken back, things given back, money, and how long the answer holds. */
+function Outlook({ outlook }: { outlook: NonNullable<ChangeRequest['outlook']> }) {
+  const { t, named, language } = useLanguage();
+  const { undone, givenBack, fee, until } = outlook;
+  return (
+    <>
+      {undone.length + givenBack.length > 0 && (
+        <>
+          <p>{t('change.undone')}</p>
+          <ul className={styles.list} aria-label={t('change.undone')}>
+            {undone.map((work) => <li key={`${work.step} ${work.undo}`}>{work.title[language]}</li>)}
+            {givenBack.map((thing) => <li key={`${thing.kind} ${thing.key}`}>{named('counted.kind', thing.kind)} <span className="mono">{thing.key}</span>: {number(thing.amount, language)}</li>)}
+          </ul>
+        </>
+      )}
+      {fee && <p>{t('change.costs', { fee: money(fee.amount, fee.currency, language) })}</p>}
+      {until && (
+        <p>
+          {t('change.until', { status: named('status', until.status) })}
+          {until.expectedAt && ` ${t('change.untilAbout', { time: dayTime(Date.parse(until.expectedAt), language) })}`}
+        </p>
+      )}
+    </>
   );
 }
 

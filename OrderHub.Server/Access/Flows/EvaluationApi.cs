@@ -61,7 +61,7 @@ public static class EvaluationApi
             return FlowRequests.NotFound($"There is no line {request.Line}.");
         }
 
-        var (subject, faults) = subjects.Create(tenantId, flow, request.Given ?? new(), ids, clock);
+        var (subject, faults) = await subjects.CreateAsync(tenantId, flow, request.Given ?? new(), ids, clock, ct);
         if (subject is null)
         {
             return FlowRequests.Bad(faults, code: ErrorCodes.SimulationInvalid);

@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
@@ -57,7 +58,7 @@ public sealed record ReaddressOrder(NewAddress Address, string? Reason = null);
 /// <summary>Whether the order takes the change.</summary>
 /// <param name="Answer">ALLOWED, CONDITIONAL (see conditions), BECOMES_INTERCEPT or REFUSED (see reason).</param>
 /// <param name="Conditions">What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort.</param>
-/// <param name="Reason">tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere; already where nothing is to be done.</param>
+/// <param name="Reason">tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done.</param>
 /// <param name="RefusedFields">Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed.</param>
 public sealed record DecisionView(ChangeAnswer Answer, IReadOnlyList<string> Conditions, string? Reason, IReadOnlyList<string> RefusedFields)
 {
@@ -91,6 +92,8 @@ public sealed record ChangeRequestView
     public IReadOnlyList<FieldForecast> Changes { get; init; } = [];
     /// <summary>For a dry run: what speaks against it, field by field.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
+    /// <summary>For a dry run that the order takes: what else it would bring about; null otherwise.</summary>
+    public OutlookView? Outlook { get; init; }
 
     internal static ChangeRequestView Of(string orderNo, ChangeRequest request) => new()
     {
@@ -124,8 +127,44 @@ public sealed record ChangeRequestView
         OrderVersion = forecast.Order.Version,
         Changes = [.. forecast.Plan.Changes.Select(FieldForecast.Of)],
         Faults = forecast.Plan.Faults,
+        Outlook = forecast.Outlook == ChangeOutlook.None ? null : OutlookView.Of(forecast.Outlook),
     };
 }
+
+/// <summary>What a change would bring about beside the fields.</summary>
+/// <param name="Undone">Work that would be taken back, in the order in which it would be.</param>
+/// <param name="GivenBack">What the order holds of counted things and would give back.</param>
+/// <param name="Fee">What the change costs when it is done; null: nothing.</param>
+/// <param name="Until">Until when the answer stays as it is; null: it does not depend on how far the order is.</param>
+public sealed record OutlookView(IReadOnlyList<UndoneView> Undone, IReadOnlyList<GivenBackView> GivenBack, MoneyView? Fee, DeadlineView? Until)
+{
+    internal static OutlookView Of(ChangeOutlook outlook) => new(
+        [.. outlook.Undone.Select(work => new UndoneView(work.Step, work.Undo, work.Title))],
+        [.. outlook.GivenBack.Select(move => new GivenBackView(move.Kind, move.Key, CountedItem.Read(move.Quantity)))],
+        outlook.Fee is { } fee ? new(fee.Amount, fee.Currency) : null,
+        outlook.Until is { } until ? new(until.Status, until.Answer, until.ExpectedAt) : null);
+}
+
+/// <summary>Work of a flow that would be taken back.</summary>
+/// <param name="Step">The step that did it.</param>
+/// <param name="Undo">The capability that takes it back; example <c>waybill.void@1</c>.</param>
+/// <param name="Title">What that is called.</param>
+public sealed record UndoneView(string Step, string Undo, LocalText Title);
+
+/// <summary>Something counted that the order holds.</summary>
+/// <param name="Kind">credit, stock or slot.</param>
+/// <param name="Key">What of it, see <c>/api/v1/counted</c>.</param>
+/// <param name="Amount">How much.</param>
+public sealed record GivenBackView(string Kind, string Key, decimal Amount);
+
+/// <summary>Money.</summary>
+public sealed record MoneyView(decimal Amount, string Currency);
+
+/// <summary>Until when an answer holds.</summary>
+/// <param name="Status">The first status on the way at which the answer is another.</param>
+/// <param name="Answer">What it is then.</param>
+/// <param name="ExpectedAt">When the order is to get there, as far as a window or the promise tells; null: not known.</param>
+public sealed record DeadlineView(OrderStatus Status, ChangeAnswer Answer, DateTimeOffset? ExpectedAt);
 
 /// <summary>All that was asked of an order, newest first.</summary>
 public sealed record ChangeRequestList(string OrderNo, IReadOnlyList<ChangeRequestView> Items);

@@ -68,6 +68,8 @@ public static class ReferenceCell
         text.Length > column.MaxLength ? (null, $"{column.Name} may have {column.MaxLength} characters.")
         : text.AsSpan().ContainsAny('|', '\n', '\r') ? (null, $"{column.Name} may hold no | and no line end.")
         : column.Choices.Count > 0 && !column.Choices.Contains(text, StringComparer.Ordinal) ? (null, $"{column.Name} must be one of {string.Join(", ", column.Choices)}.")
+        : column.Words.Count > 0 && text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(column.Words, StringComparer.Ordinal).FirstOrDefault() is { } unknown
+            ? (null, $"{column.Name} may hold only these words: {string.Join(", ", column.Words)}; not {unknown}.")
         : (text, null);
 
     private static (decimal? Value, string? Fault) Number(ReferenceColumn column, string text, NumberStyles styles, string wrong) =>

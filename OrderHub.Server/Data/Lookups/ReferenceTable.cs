@@ -36,6 +36,9 @@ public sealed record ReferenceColumn(string Name, ReferenceType Type, LocalText 
 
     /// <summary>The only texts that it may hold; empty: any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>For a cell of several words with spaces between: the only words that it may hold; empty: any.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 }
 
 /// <summary>The shape of a table that tenants maintain; declared here once, for storage, API, CSV, pages and capabilities alike.</summary>

@@ -1,3 +1,5 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Model.Changes;
 using static OrderHub.Server.Data.Lookups.ReferenceType;
 
 namespace OrderHub.Server.Data.Lookups;
@@ -5,6 +7,8 @@ namespace OrderHub.Server.Data.Lookups;
 /// <summary>Every table that tenants maintain, one declaration each. A new table is a line here; storage, API and CSV follow.</summary>
 public static class ReferenceTables
 {
+    private static readonly string[] Statuses = [.. Enum.GetValues<OrderStatus>().Select(status => status.Name())];
+
     public static readonly ReferenceTable Regions = new(
         "regions", new("Regions", "行政区划"),
         new("Codes and names of the counties, by GB/T 2260.", "县级行政区划代码与名称（GB/T 2260）。"),
@@ -240,6 +244,52 @@ public static class ReferenceTables
         ]);
 
     public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services];
+    public static readonly ReferenceTable StatusRules = new(
+        "status-rules", new("Status rules", "状态流转规则"),
+        new("Moves from status to status that are made, or passed by, against what ships; an empty line stands for all.", "对内置状态流转的调整：允许或忽略某一流转。业务线留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+            new("from", Text, new("From", "原状态")) { Choices = Statuses },
+            new("to", Text, new("To", "新状态")) { Choices = Statuses },
+        ],
+        [new("made", Flag, new("Made", "是否流转")) { Default = "true" }]);
+
+    public static readonly ReferenceTable ChangeRules = new(
+        "change-rules", new("Change rules", "变更规则"),
+        new("What an order at a status takes of changes, and what they cost, against what ships; an empty line stands for all, an empty answer for what ships.",
+            "订单各状态可接受的变更及费用，覆盖内置规则。业务线留空表示全部，答复留空沿用内置规则。"),
+        [
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+            new("status", Text, new("Status", "状态")) { Choices = Statuses },
+            new("change", Text, new("Change", "变更类型")) { Choices = ["MODIFY", "CANCEL", "READDRESS", "INTERCEPT"] },
+        ],
+        [
+            new("answer", Text, new("Answer", "答复")) { Required = false, Choices = ["ALLOWED", "CONDITIONAL", "BECOMES_INTERCEPT", "REFUSED"] },
+            new("fields", Text, new("Fields that may be modified, with spaces between (* all)", "可修改字段组（空格分隔，* 为全部）"))
+            {
+                Required = false,
+                MaxLength = 200,
+                Words = ["*", "remark", "phone", "pickupTime", "deliveryTime", "services", "address", "goods", "other"],
+            },
+            new("conditions", Text, new("Conditions, with spaces between", "条件（空格分隔）")) { Required = false, MaxLength = 200, Words = ChangeConditions.All },
+            new("fee", Number, new("Fee", "费用")) { Required = false },
+            new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All =
+    [
+        Regions,
+        Reach,
+        Lanes,
+        Contracts,
+        Warehouses,
+        Slots,
+        Handling,
+        Restrictions,
+        StatusRules,
+        ChangeRules,
+    ];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

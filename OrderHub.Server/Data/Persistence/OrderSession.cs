@@ -31,13 +31,16 @@ public sealed class OrderSession : ISubject
     private bool changed;
     private bool mustBeCurrent;
 
-    internal OrderSession(Order order, Order? stored, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock)
+    internal OrderSession(Order order, Order? stored, StatusRules rules, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock)
     {
-        (Order, this.stored, this.writer, this.outbox, this.ids, this.clock) = (order, stored, writer, outbox, ids, clock);
+        (Order, this.stored, Rules, this.writer, this.outbox, this.ids, this.clock) = (order, stored, rules, writer, outbox, ids, clock);
         saved = stored is not null;
     }
 
     public Order Order { get; private set; }
+
+    /// <summary>How statuses of the order's line follow each other.</summary>
+    public StatusRules Rules { get; }
 
     /// <summary>SHA-256 of the caller's content, kept with each reference that the order claims; set while it is new.</summary>
     public byte[]? ContentHash { get; init; }
@@ -95,7 +98,7 @@ public sealed class OrderSession : ISubject
     {
         var now = clock.GetUtcNow();
         var first = reported == OrderStatus.Received && stored is null;
-        var decision = first ? StatusDecision.Advance : StatusMachine.Decide(Order.Status, reported);
+        var decision = first ? StatusDecision.Advance : StatusMachine.Decide(Order.Status, reported, Rules);
         log.Add(new()
         {
             LogId = ids.NextBeside(Order.OrderId),

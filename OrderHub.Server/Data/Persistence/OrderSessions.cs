@@ -1,18 +1,20 @@
+using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>Opens the sessions in which bursts work on orders.</summary>
-public sealed class OrderSessions(OrderReader reader, OrderWriter writer, OutboxWriter outbox, IIdSource ids, TimeProvider clock) : ISubjectSource
+public sealed class OrderSessions(OrderReader reader, OrderWriter writer, OutboxWriter outbox, StatusRuleBook rules, IIdSource ids, TimeProvider clock) : ISubjectSource
 {
     /// <summary>A session for an order that is not stored yet.</summary>
     /// <param name="order">The order as it came, with its number and id.</param>
     /// <param name="contentHash">SHA-256 of the caller's content.</param>
     /// <param name="outside">A number by which the outside knows the order; null where it has none.</param>
     /// <param name="lostARace">True where a number was taken when the order was to be written before.</param>
-    public OrderSession Begin(Order order, byte[] contentHash, Reference? outside = null, bool lostARace = false) =>
-        new(order, stored: null, writer, outbox, ids, clock) { ContentHash = contentHash, OutsideNumber = outside, LostARace = lostARace };
+    /// <param name="ct">Gives up.</param>
+    public async ValueTask<OrderSession> BeginAsync(Order order, byte[] contentHash, Reference? outside, bool lostARace, CancellationToken ct) =>
+        new(order, stored: null, await RulesAsync(order, ct), writer, outbox, ids, clock) { ContentHash = contentHash, OutsideNumber = outside, LostARace = lostARace };
 
     /// <summary>Links from a new order to those that it names and that are there: the order that it is a part of, and the one that it returns.</summary>
     public async Task<IReadOnlyList<Relation>> RelationsOfAsync(int tenantId, OrderContent content, CancellationToken ct)
@@ -30,8 +32,8 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     }
 
     /// <summary>A session that nobody will write: an order to try a flow on, with numbers and a clock of its own.</summary>
-    public OrderSession Rehearse(Order order, bool stored, IIdSource own, TimeProvider time) =>
-        new(order, stored ? order : null, writer, outbox, own, time) { ContentHash = [] };
+    public async ValueTask<OrderSession> RehearseAsync(Order order, bool stored, IIdSource own, TimeProvider time, CancellationToken ct) =>
+        new(order, stored ? order : null, await RulesAsync(order, ct), writer, outbox, own, time) { ContentHash = [] };
 
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<ISubject> LoadAsync(int tenantId, long subjectId, CancellationToken ct) => await OpenAsync(tenantId, subjectId, ct);
@@ -42,11 +44,11 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
     {
         var order = await reader.FindAsync(tenantId, subjectId, ct)
             ?? throw new InvalidOperationException($"Order {subjectId} of tenant {tenantId} is not in the database.");
-        return Of(order);
+        return await OfAsync(order, ct);
     }
 
     /// <summary>A session for a stored order that was read already.</summary>
-    public OrderSession Of(Order stored) => new(stored, stored, writer, outbox, ids, clock);
+    public async ValueTask<OrderSession> OfAsync(Order stored, CancellationToken ct) => new(stored, stored, await RulesAsync(stored, ct), writer, outbox, ids, clock);
 
     /// <summary>The order that holds one of the references; null where all are free.</summary>
     public async Task<EarlierOrder?> FindEarlierAsync(int tenantId, IEnumerable<Reference> references, byte[]? contentHash, CancellationToken ct)
@@ -75,6 +77,8 @@ public sealed class OrderSessions(OrderReader reader, OrderWriter writer, Outbox
             && await reader.FindAsync(session.Order.TenantId, claim.OrderId, ct) is { } order
             ? new(order.OrderNo, number, order.Status, order.Packages.FirstOrDefault()?.WaybillNo, SameContent: false, IsTwin: true)
             : null;
+
+    private ValueTask<StatusRules> RulesAsync(Order order, CancellationToken ct) => rules.OfAsync(order.TenantId, order.BusinessLine, ct);
 
     private async Task<Refusal> FindRefusalAsync(int tenantId, long orderId, CancellationToken ct)
     {

@@ -68,6 +68,9 @@ public static class ChangeReasons
     /// <summary>It has not ended yet.</summary>
     public const string NotEnded = "notEnded";
 
+    /// <summary>Orders of this line are never changed so.</summary>
+    public const string NotThisLine = "notThisLine";
+
     /// <summary>Some of the fields may not be changed at this status.</summary>
     public const string Fields = "fields";
 

@@ -29,7 +29,7 @@ public sealed class HoldDecisions(PartnerCases cases, OrderReader orders, OrderS
 
             // This hold is one of those that are open.
             var isLast = await cases.OpenHoldsAsync(row.TenantId, order.OrderNo, ct) <= 1;
-            var session = sessions.Of(order);
+            var session = await sessions.OfAsync(order, ct);
             session.Actor = by;
             session.MustBeCurrent();
             var entry = apply ? (await orders.StatusFlowAsync(row.TenantId, order.OrderId, ct)).FirstOrDefault(candidate => IsOf(row, candidate)) : null;

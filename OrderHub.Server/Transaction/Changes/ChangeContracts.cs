@@ -69,7 +69,7 @@ public abstract record ChangeResult
     public sealed record Recorded(ChangeRequest Request, bool Replayed, IReadOnlyList<FieldChange> Changes) : ChangeResult;
 
     /// <summary>What would happen, for a dry run.</summary>
-    public sealed record Forecast(Order Order, ChangePlan Plan) : ChangeResult;
+    public sealed record Forecast(Order Order, ChangePlan Plan, ChangeOutlook Outlook) : ChangeResult;
 
     /// <summary>The content breaks rules: all faults together. Nothing was recorded.</summary>
     public sealed record Invalid(string Code, string Message, IReadOnlyList<Fault> Faults) : ChangeResult;

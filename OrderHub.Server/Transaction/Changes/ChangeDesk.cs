@@ -17,7 +17,7 @@ namespace OrderHub.Server.Transaction.Changes;
 /// signal, or none of it. A commit that lost a race begins again with the order as it is then.
 /// </summary>
 public sealed class ChangeDesk(
-    OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
+    OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, ChangeRuleBook rules, ChangeOutlooks outlook, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
     IOptions<ChangeOptions> options) : ICancelDesk
 {
     /// <summary>Most times a wish is planned anew after lost races.</summary>
@@ -28,32 +28,29 @@ public sealed class ChangeDesk(
 
     /// <summary>Changes the order's content, as far as its status allows.</summary>
     public Task<ChangeResult> ModifyAsync(ChangeAsk ask, ContentPatch patch, CancellationToken ct) =>
-        RunAsync(ask, (session, open, live, batch) => planner.ModifyAsync(session, open, live, patch, batch, ct), ct);
+        RunAsync(ask, scene => planner.ModifyAsync(scene, patch, ct), ct);
 
     /// <summary>Asks for another address of the consignee.</summary>
     public Task<ChangeResult> ReaddressAsync(ChangeAsk ask, Party address, CancellationToken ct) =>
-        RunAsync(ask, (session, open, live, batch) => planner.ReaddressAsync(session, open, live, address, batch, ct), ct);
+        RunAsync(ask, scene => planner.ReaddressAsync(scene, address, ct), ct);
 
     /// <summary>Asks that the order is not carried out.</summary>
     public Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct) =>
-        RunAsync(ask, (session, open, live, _) => Task.FromResult(ChangePlanner.Cancel(session.Order, open, live, ask.Reason, clock.GetUtcNow())), ct);
+        RunAsync(ask, scene => Task.FromResult(ChangePlanner.Cancel(scene, ask.Reason, clock.GetUtcNow())), ct);
 
     /// <summary>Asks that the order is stopped on its way.</summary>
     public Task<ChangeResult> InterceptAsync(ChangeAsk ask, CancellationToken ct) =>
-        RunAsync(ask, (session, open, _, _) => Task.FromResult(ChangePlanner.Intercept(session.Order, open)), ct);
+        RunAsync(ask, scene => Task.FromResult(ChangePlanner.Intercept(scene)), ct);
 
     /// <summary>Hides an order that has ended.</summary>
     public Task<ChangeResult> DeleteAsync(ChangeAsk ask, CancellationToken ct) =>
-        RunAsync(ask, (session, _, live, _) => Task.FromResult(ChangePlanner.Delete(session.Order, live, clock.GetUtcNow())), ct);
+        RunAsync(ask, scene => Task.FromResult(ChangePlanner.Delete(scene, clock.GetUtcNow())), ct);
 
     /// <summary>Shows a deleted order again.</summary>
-    public Task<ChangeResult> RestoreAsync(ChangeAsk ask, CancellationToken ct) => RunAsync(
-        ask,
-        (session, _, _, _) => Task.FromResult(ChangePlanner.Restore(session.Order, clock.GetUtcNow(), TimeSpan.FromDays(options.Value.RestoreDays))),
-        ct);
+    public Task<ChangeResult> RestoreAsync(ChangeAsk ask, CancellationToken ct) =>
+        RunAsync(ask, scene => Task.FromResult(ChangePlanner.Restore(scene, clock.GetUtcNow(), TimeSpan.FromDays(options.Value.RestoreDays))), ct);
 
-    private async Task<ChangeResult> RunAsync(
-        ChangeAsk ask, Func<OrderSession, IReadOnlyList<ChangeRequest>, bool, WriteBatch, Task<ChangePlan>> plan, CancellationToken ct)
+    private async Task<ChangeResult> RunAsync(ChangeAsk ask, Func<ChangeScene, Task<ChangePlan>> plan, CancellationToken ct)
     {
         for (var race = 0; race < MaxRaces; race++)
         {
@@ -75,12 +72,20 @@ public sealed class ChangeDesk(
                 return new ChangeResult.Stale(order.Version, await SinceAsync(order, versions.DefaultIfEmpty(order.Version).Max(), ct));
             }
 
-            var session = sessions.Of(order);
+            var session = await sessions.OfAsync(order, ct);
             session.Actor = ask.Actor;
             var batch = new WriteBatch();
-            var live = (await InstanceTable.OfOrderAsync(shards.For(order.OrderId), ask.TenantId, order.OrderId, ct)).Any(instance => instance.EndedAt is null);
-            var planned = await plan(session, [.. known.Where(request => request.State == ChangeState.Requested)], live, batch);
-            if (Answer(ask, order, planned) is { } answer)
+            var live = (await InstanceTable.OfOrderAsync(shards.For(order.OrderId), ask.TenantId, order.OrderId, ct)).Where(instance => instance.EndedAt is null).ToList();
+            var scene = new ChangeScene(
+                session, [.. known.Where(request => request.State == ChangeState.Requested)], live.Count > 0,
+                await rules.OfAsync(order.TenantId, order.BusinessLine, ct), ask.DryRun, batch);
+            var planned = await plan(scene);
+            if (planned.Invalid is null && ask.DryRun)
+            {
+                return new ChangeResult.Forecast(order, planned, await outlook.OfAsync(scene, planned, live, ct));
+            }
+
+            if (Answer(order, planned) is { } answer)
             {
                 return answer;
             }
@@ -97,16 +102,11 @@ public sealed class ChangeDesk(
     }
 
     /// <summary>The answer where nothing is to be written; null: something is.</summary>
-    private static ChangeResult? Answer(ChangeAsk ask, Order order, ChangePlan plan)
+    private static ChangeResult? Answer(Order order, ChangePlan plan)
     {
         if (plan.Invalid is { } invalid)
         {
             return new ChangeResult.Invalid(invalid.Code, invalid.Message, plan.Faults);
-        }
-
-        if (ask.DryRun)
-        {
-            return new ChangeResult.Forecast(order, plan);
         }
 
         return plan is { Decision.Answer: ChangeAnswer.Refused, LeavesNoRecord: true } ? new ChangeResult.Refused(order, plan.Decision, plan.Faults) : null;

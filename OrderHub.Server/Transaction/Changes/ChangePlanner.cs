@@ -6,6 +6,22 @@ using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Transaction.Changes;
 
+/// <summary>The order as it is when a wish is planned.</summary>
+/// <param name="Session">The order.</param>
+/// <param name="Open">Requests about it that are not settled.</param>
+/// <param name="Live">True while a flow of it is under way.</param>
+/// <param name="Rules">The table of its line.</param>
+/// <param name="DryRun">True: nothing of it will be carried out.</param>
+/// <param name="Batch">What is written with the change.</param>
+public sealed record ChangeScene(OrderSession Session, IReadOnlyList<ChangeRequest> Open, bool Live, ChangeRules Rules, bool DryRun, WriteBatch Batch)
+{
+    /// <summary>As it was when it was read.</summary>
+    public Order Order { get; } = Session.Order;
+
+    /// <summary>Whether the order takes the change now.</summary>
+    public ChangeDecision Decide(ChangeKind kind, IReadOnlyCollection<string> fields) => ChangePolicy.Decide(Order, Open, kind, fields, Rules);
+}
+
 /// <summary>
 /// Plans one wish over the order as it is: decides by the line's rules, and finds what changes. Writes nothing; only the checks of changed
 /// content work on the session, which is thrown away where the plan is not carried out.
@@ -19,10 +35,9 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
     /// Other content. 1. Merge and read it as strictly as a new order. 2. Find the fields that change, and hold them and the rules of the
     /// content together: all faults in one answer. 3. Run the line's checks again. A flow under way is told, since others have the old content.
     /// </summary>
-    public async Task<ChangePlan> ModifyAsync(
-        OrderSession session, IReadOnlyList<ChangeRequest> open, bool live, ContentPatch patch, WriteBatch batch, CancellationToken ct)
+    public async Task<ChangePlan> ModifyAsync(ChangeScene scene, ContentPatch patch, CancellationToken ct)
     {
-        var order = session.Order;
+        var order = scene.Order;
         var stored = JsonSerializer.SerializeToNode<OrderContent>(order, OrderJson.Default.OrderContent)!.AsObject();
         if (MergePatch.Ambiguous(stored, patch.Patch) is { Count: > 0 } ambiguous)
         {
@@ -33,20 +48,19 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         var (content, shape) = patch.Read(merged);
         return content is null
             ? Invalid(ChangeKind.Modify, shape)
-            : await ContentAsync(ChangeKind.Modify, session, ContentChange.Apply(order, content), open, live, batch, ct);
+            : await ContentAsync(ChangeKind.Modify, scene, ContentChange.Apply(order, content), ct);
     }
 
     /// <summary>Another address: at once where the order allows that, else as a request that the flow carries out.</summary>
-    public async Task<ChangePlan> ReaddressAsync(
-        OrderSession session, IReadOnlyList<ChangeRequest> open, bool live, Party address, WriteBatch batch, CancellationToken ct)
+    public async Task<ChangePlan> ReaddressAsync(ChangeScene scene, Party address, CancellationToken ct)
     {
-        var order = session.Order;
+        var order = scene.Order;
         var at = order.Parties.ToList().FindIndex(party => party.Role == "CONSIGNEE");
         var after = order with { Parties = [.. order.Parties.Select((party, place) => place == at ? Moved(party, address) : party)] };
-        var decision = ChangePolicy.Decide(order, open, ChangeKind.Readdress, [FieldGroups.Address], RulesOf(order));
+        var decision = scene.Decide(ChangeKind.Readdress, [FieldGroups.Address]);
         if (decision.Answer == ChangeAnswer.Allowed)
         {
-            return await ContentAsync(ChangeKind.Readdress, session, after, open, live, batch, ct);
+            return await ContentAsync(ChangeKind.Readdress, scene, after, ct);
         }
 
         var faults = FaultsOf(order, after, $"parties[{at}].");
@@ -55,25 +69,38 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
             return Invalid(ChangeKind.Readdress, faults);
         }
 
-        return decision.Answer == ChangeAnswer.Refused
-            ? Refused(ChangeKind.Readdress, decision)
-            : Ask(ChangeKind.Readdress, ChangeKind.Readdress, decision, null) with
+        if (decision.Answer == ChangeAnswer.Refused)
+        {
+            return Refused(ChangeKind.Readdress, decision);
+        }
+
+        // Who only asks is told what it would cost; the session of a forecast is thrown away.
+        if (scene.DryRun)
+        {
+            scene.Session.Change(_ => after);
+            if (await checks.RunAsync(scene.Session, [FieldGroups.Address], scene.Batch, ct) is { } refusal)
             {
-                Content = JsonSerializer.Serialize(after.Parties[at], OrderJson.Default.Party),
-                Changes = OrderDiff.Of(order, after),
-            };
+                return Invalid(ChangeKind.Readdress, [], refusal);
+            }
+        }
+
+        return Ask(ChangeKind.Readdress, ChangeKind.Readdress, decision, null) with
+        {
+            Content = JsonSerializer.Serialize(after.Parties[at], OrderJson.Default.Party),
+            Changes = OrderDiff.Of(order, scene.DryRun ? scene.Session.Order : after),
+        };
     }
 
     /// <summary>Not to be carried out: at once while nothing is under way, else as a request that the flow carries out, or as an intercept.</summary>
-    public static ChangePlan Cancel(Order order, IReadOnlyList<ChangeRequest> open, bool live, string? reason, DateTimeOffset now)
+    public static ChangePlan Cancel(ChangeScene scene, string? reason, DateTimeOffset now)
     {
-        var decision = ChangePolicy.Decide(order, open, ChangeKind.Cancel, [], RulesOf(order));
+        var decision = scene.Decide(ChangeKind.Cancel, []);
         return decision switch
         {
             { Answer: ChangeAnswer.Refused } => Refused(ChangeKind.Cancel, decision),
             { Reason: ChangeReasons.Already } => Settled(ChangeKind.Cancel, decision, null),
             { Answer: ChangeAnswer.BecomesIntercept } => Ask(ChangeKind.Cancel, ChangeKind.Intercept, decision, current => current with { InterceptStatus = Requested }),
-            { Answer: ChangeAnswer.Allowed } when !live => Settled(ChangeKind.Cancel, decision, session =>
+            { Answer: ChangeAnswer.Allowed } when !scene.Live => Settled(ChangeKind.Cancel, decision, session =>
             {
                 session.Report(OrderStatus.Cancelled, "HUB", now, note: reason);
                 session.Change(current => current with
@@ -87,17 +114,17 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
     }
 
     /// <summary>To be stopped on its way: always by the flow.</summary>
-    public static ChangePlan Intercept(Order order, IReadOnlyList<ChangeRequest> open)
+    public static ChangePlan Intercept(ChangeScene scene)
     {
-        var decision = ChangePolicy.Decide(order, open, ChangeKind.Intercept, [], RulesOf(order));
+        var decision = scene.Decide(ChangeKind.Intercept, []);
         return decision.Answer == ChangeAnswer.Refused
             ? Refused(ChangeKind.Intercept, decision)
             : Ask(ChangeKind.Intercept, ChangeKind.Intercept, decision, current => current with { InterceptStatus = Requested });
     }
 
-    public static ChangePlan Delete(Order order, bool live, DateTimeOffset now)
+    public static ChangePlan Delete(ChangeScene scene, DateTimeOffset now)
     {
-        var decision = DeletionPolicy.Delete(order, live);
+        var decision = DeletionPolicy.Delete(scene.Order, scene.Live);
         return decision switch
         {
             { Answer: ChangeAnswer.Refused } => Refused(ChangeKind.Delete, decision),
@@ -106,9 +133,9 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         };
     }
 
-    public static ChangePlan Restore(Order order, DateTimeOffset now, TimeSpan window)
+    public static ChangePlan Restore(ChangeScene scene, DateTimeOffset now, TimeSpan window)
     {
-        var decision = DeletionPolicy.Restore(order, now, window);
+        var decision = DeletionPolicy.Restore(scene.Order, now, window);
         return decision switch
         {
             { Answer: ChangeAnswer.Refused } => Refused(ChangeKind.Restore, decision),
@@ -117,16 +144,12 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         };
     }
 
-    /// <summary>The table of the order's line. Every line goes by the hub's own until it brings one.</summary>
-    private static ChangeRules RulesOf(Order order) => ChangeRules.Standard;
-
-    private async Task<ChangePlan> ContentAsync(
-        ChangeKind kind, OrderSession session, Order after, IReadOnlyList<ChangeRequest> open, bool live, WriteBatch batch, CancellationToken ct)
+    private async Task<ChangePlan> ContentAsync(ChangeKind kind, ChangeScene scene, Order after, CancellationToken ct)
     {
-        var order = session.Order;
+        var (order, session) = (scene.Order, scene.Session);
         var changes = OrderDiff.Of(order, after);
         var groups = changes.Select(change => FieldGroups.Of(change, order, after)).Distinct(StringComparer.Ordinal).ToList();
-        var decision = ChangePolicy.Decide(order, open, kind, groups, RulesOf(order));
+        var decision = scene.Decide(kind, groups);
         var refusedFields = changes.Where(change => decision.RefusedFields.Contains(FieldGroups.Of(change, order, after), StringComparer.Ordinal))
             .Select(change => new Fault(ChangeCodes.Field, change.Path, $"{change.Path} cannot be changed at {order.Status.Name()}."));
         var at = order.Parties.ToList().FindIndex(party => party.Role == "CONSIGNEE");
@@ -147,12 +170,12 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         }
 
         session.Change(_ => after);
-        if (await checks.RunAsync(session, groups, batch, ct) is { } refusal)
+        if (await checks.RunAsync(session, groups, scene.Batch, ct) is { } refusal)
         {
             return Invalid(kind, [], refusal);
         }
 
-        return Settled(kind, decision, own => own.Tell(EventFamilies.Changed)) with { Changes = OrderDiff.Of(order, session.Order), TellFlow = live, Signal = ChangeKind.Modify };
+        return Settled(kind, decision, own => own.Tell(EventFamilies.Changed)) with { Changes = OrderDiff.Of(order, session.Order), TellFlow = scene.Live, Signal = ChangeKind.Modify };
     }
 
     /// <summary>The consignee at another place. Name and phones stay where none are given; of the old place nothing does.</summary>

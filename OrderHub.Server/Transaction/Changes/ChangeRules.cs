@@ -10,7 +10,15 @@ namespace OrderHub.Server.Transaction.Changes;
 /// <param name="Fields">For modify: the groups of <see cref="FieldGroups"/> that may change; <c>*</c> stands for all that can change at all.</param>
 /// <param name="Conditions">What must come true; some of <see cref="ChangeConditions"/>.</param>
 /// <param name="Reason">Why not; one of <see cref="ChangeReasons"/>.</param>
-public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fields = null, IReadOnlyList<string>? Conditions = null, string? Reason = null);
+public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fields = null, IReadOnlyList<string>? Conditions = null, string? Reason = null)
+{
+    /// <summary>What it costs when it is done; null: nothing.</summary>
+    [JsonIgnore]
+    public ChangeFee? Fee { get; init; }
+}
+
+/// <summary>What a change costs.</summary>
+public sealed record ChangeFee(decimal Amount, string Currency);
 
 /// <summary>One row of the table: a span of statuses, and what each kind of change meets there.</summary>
 /// <param name="From">First status, as a number.</param>
@@ -22,18 +30,30 @@ public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fiel
 public sealed record ChangeRow(int From, int To, ChangeRule Modify, ChangeRule Cancel, ChangeRule Readdress, ChangeRule Intercept);
 
 /// <summary>
-/// Which change an order takes at which status, as a table that is data: <c>change-rules.json</c> holds the hub's own, and a line may
-/// bring another. An order that has ended takes none, whatever a table says.
+/// Which change an order takes at which status, as a table that is data: <c>change-rules.json</c> holds the hub's own and those of shipped lines, and
+/// a tenant may say otherwise in the reference table <c>change-rules</c>. An order that has ended takes none, whatever a table says.
 /// </summary>
 public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
 {
+    private static readonly ShippedChangeRules Shipped = Read(ShippedText());
+
     public const string AllFields = "*";
 
     /// <summary>The hub's own table.</summary>
-    public static ChangeRules Standard { get; } = Read(ShippedText());
+    public static ChangeRules Standard { get; } = new(Shipped.Rows);
+
+    /// <summary>The lines that ship with rows of their own.</summary>
+    public static IReadOnlyCollection<string> ShippedLines { get; } = [.. Shipped.Lines.Keys];
+
+    /// <summary>What a tenant says of single statuses and changes; goes before the rows.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<(OrderStatus Status, ChangeKind Kind), ChangeRule> Said { get; init; } = new Dictionary<(OrderStatus, ChangeKind), ChangeRule>();
+
+    /// <summary>The shipped ones of a line: its own rows go before the hub's.</summary>
+    public static ChangeRules Of(string? line) => Shipped.Lines.GetValueOrDefault(line ?? "") is { } own ? new([.. own, .. Shipped.Rows]) : Standard;
 
     /// <exception cref="JsonException">The text is no table.</exception>
-    public static ChangeRules Read(string text) => JsonSerializer.Deserialize(text, ChangeRulesJson.Default.ChangeRules)
+    internal static ShippedChangeRules Read(string text) => JsonSerializer.Deserialize(text, ChangeRulesJson.Default.ShippedChangeRules)
         ?? throw new JsonException("The table of change rules is empty.");
 
     /// <summary>
@@ -68,8 +88,14 @@ public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
     /// <summary>The groups of fields that may change at a status.</summary>
     public IReadOnlyList<string> FieldsAt(OrderStatus status) => StatusMachine.IsEnd(status) ? [] : RuleOf(status, ChangeKind.Modify)?.Fields ?? [];
 
-    private ChangeRule? RuleOf(OrderStatus status, ChangeKind kind)
+    /// <summary>What the table says of a kind of change at a status; null: nothing, it is refused.</summary>
+    public ChangeRule? RuleOf(OrderStatus status, ChangeKind kind)
     {
+        if (Said.TryGetValue((status, kind), out var said))
+        {
+            return said;
+        }
+
         var row = Rows.FirstOrDefault(row => (int)status >= row.From && (int)status <= row.To);
         return kind switch
         {
@@ -89,6 +115,12 @@ public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
     }
 }
 
+/// <summary>The shipped file: the hub's rows, and by line those that go before them.</summary>
+internal sealed record ShippedChangeRules(IReadOnlyList<ChangeRow> Rows, IReadOnlyDictionary<string, IReadOnlyList<ChangeRow>> Lines);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ChangeRules))]
+[JsonSerializable(typeof(ShippedChangeRules))]
+[JsonSerializable(typeof(ChangeAnswer))]
+[JsonSerializable(typeof(ChangeKind))]
+[JsonSerializable(typeof(OrderStatus))]
 internal sealed partial class ChangeRulesJson : JsonSerializerContext;

@@ -13,8 +13,10 @@ public interface ISimulationSubjects
     /// <param name="given">What is said of it.</param>
     /// <param name="ids">Numbers of this simulation.</param>
     /// <param name="clock">The virtual clock.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>The object, or what is wrong with what was said.</returns>
-    (ISubject? Subject, IReadOnlyList<Fault> Faults) Create(int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock);
+    Task<(ISubject? Subject, IReadOnlyList<Fault> Faults)> CreateAsync(
+        int tenantId, FlowDefinition flow, GivenOrder given, IIdSource ids, TimeProvider clock, CancellationToken ct);
 
     /// <summary>The content of a stored order, to try a flow on it again; null where the tenant has none.</summary>
     Task<RecordedOrder?> RecordedAsync(int tenantId, string orderNo, CancellationToken ct);

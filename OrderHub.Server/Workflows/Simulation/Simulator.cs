@@ -26,7 +26,7 @@ public sealed class Simulator(FlowCatalog catalog, CapabilityRegistry capabiliti
         var faults = FaultsOf(flow, plan).ToList();
         var virtualClock = new SimulationClock(plan.At ?? clock.GetUtcNow());
         var ids = new SimulationIds();
-        var (subject, wrong) = subjects.Create(tenantId, flow, plan.Given, ids, virtualClock);
+        var (subject, wrong) = await subjects.CreateAsync(tenantId, flow, plan.Given, ids, virtualClock, ct);
         if (subject is null || faults.Count > 0 || wrong.Count > 0)
         {
             return new(null, [.. faults, .. wrong]);

@@ -30,7 +30,7 @@ public sealed class ParcelRuleTests
         var told = new List<OrderStatus?>();
         foreach (var waybill in new[] { "B", "A", "A", "C" })
         {
-            (packages, var reported) = ParcelRule.Apply(packages, waybill, OrderStatus.Delivered);
+            (packages, var reported) = ParcelRule.Apply(packages, waybill, OrderStatus.Delivered, StatusRules.Standard);
             told.Add(reported);
         }
 
@@ -41,8 +41,8 @@ public sealed class ParcelRuleTests
     [Fact]
     public void Older_news_of_a_parcel_does_not_take_its_delivery_back()
     {
-        var (packages, _) = ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], "A", OrderStatus.Delivered);
-        (packages, var reported) = ParcelRule.Apply(packages, "A", OrderStatus.PickedUp);
+        var (packages, _) = ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], "A", OrderStatus.Delivered, StatusRules.Standard);
+        (packages, var reported) = ParcelRule.Apply(packages, "A", OrderStatus.PickedUp, StatusRules.Standard);
 
         Assert.Equal((OrderStatus.Delivered, OrderStatus.Partial), (packages[0].Status, reported));
     }
@@ -52,12 +52,12 @@ public sealed class ParcelRuleTests
     [InlineData(OrderStatus.Lost, null)]
     [InlineData(OrderStatus.InTransit, OrderStatus.InTransit)]
     public void A_parcel_that_the_order_does_not_know_ends_nothing(OrderStatus reported, OrderStatus? said) =>
-        Assert.Equal(said, ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], "Z", reported).Reported);
+        Assert.Equal(said, ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], "Z", reported, StatusRules.Standard).Reported);
 
     [Fact]
     public void A_report_of_the_order_as_a_whole_is_one_of_each_parcel()
     {
-        var (packages, reported) = ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], null, OrderStatus.Delivered);
+        var (packages, reported) = ParcelRule.Apply([Parcel("A", 1), Parcel("B", 2)], null, OrderStatus.Delivered, StatusRules.Standard);
 
         Assert.Equal(OrderStatus.Delivered, reported);
         Assert.All(packages, package => Assert.Equal(OrderStatus.Delivered, package.Status));
@@ -69,8 +69,8 @@ public sealed class ParcelRuleTests
         IReadOnlyList<Package> one = [Parcel("A", 1)];
         IReadOnlyList<Package> two = [Parcel("A", 1), Parcel("B", 2)];
 
-        Assert.Equal((one, OrderStatus.Delivered), ParcelRule.Apply(one, "Z", OrderStatus.Delivered));
-        Assert.Equal((two, OrderStatus.Outbound), ParcelRule.Apply(two, "A", OrderStatus.Outbound));
+        Assert.Equal((one, OrderStatus.Delivered), ParcelRule.Apply(one, "Z", OrderStatus.Delivered, StatusRules.Standard));
+        Assert.Equal((two, OrderStatus.Outbound), ParcelRule.Apply(two, "A", OrderStatus.Outbound, StatusRules.Standard));
     }
 
     [Fact]
@@ -78,22 +78,22 @@ public sealed class ParcelRuleTests
     {
         IReadOnlyList<Package> packages = [Parcel("M", 1), Parcel("M", 2), Parcel("M", 3)];
 
-        (packages, var first) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, 2);
+        (packages, var first) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, StatusRules.Standard, 2);
         Assert.Equal((OrderStatus.AtSite, 2), (first, packages.Count(piece => piece.Status == OrderStatus.AtSite)));
 
-        (packages, var second) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, 1);
+        (packages, var second) = ParcelRule.Apply(packages, "M", OrderStatus.AtSite, StatusRules.Standard, 1);
         Assert.Equal((OrderStatus.AtSite, 3), (second, packages.Count(piece => piece.Status == OrderStatus.AtSite)));
 
-        (packages, var third) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, 2);
+        (packages, var third) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, StatusRules.Standard, 2);
         Assert.Equal(OrderStatus.Partial, third);
-        (_, var last) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, 1);
+        (_, var last) = ParcelRule.Apply(packages, "M", OrderStatus.Delivered, StatusRules.Standard, 1);
         Assert.Equal(OrderStatus.Delivered, last);
     }
 
     [Fact]
     public void A_report_that_does_not_say_how_many_pieces_is_of_all()
     {
-        var (packages, reported) = ParcelRule.Apply([Parcel("M", 1), Parcel("M", 2)], "M", OrderStatus.InTransit);
+        var (packages, reported) = ParcelRule.Apply([Parcel("M", 1), Parcel("M", 2)], "M", OrderStatus.InTransit, StatusRules.Standard);
 
         Assert.Equal(OrderStatus.InTransit, reported);
         Assert.All(packages, piece => Assert.Equal(OrderStatus.InTransit, piece.Status));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Transaction.Changes;
@@ -77,22 +78,55 @@ public sealed class ChangeRulesTests
             Decide(OrderStatus.PickupAssigned, ChangeKind.Modify, FieldGroups.Goods, FieldGroups.Phone, FieldGroups.Address).RefusedFields);
 
     [Fact]
-    public void A_line_may_bring_a_table_of_its_own()
+    public void A_line_ships_with_rows_of_its_own()
     {
-        var rules = ChangeRules.Read("""
-            {"rows":[{"from":100,"to":199,"modify":{"answer":"ALLOWED","fields":["remark"]},"cancel":{"answer":"REFUSED","reason":"tooLate"},
-             "readdress":{"answer":"REFUSED","reason":"tooLate"},"intercept":{"answer":"ALLOWED"}}]}
-            """);
+        Assert.All(ChangeRules.ShippedLines, line => Assert.Contains(line, BusinessLines.All));
+        Assert.Equal("no notThisLine", InWords(ChangeRules.Of("procurement-in").Decide(OrderStatus.Accepted, ChangeKind.Readdress, [])));
+        Assert.Equal("ALLOWED", InWords(ChangeRules.Of("express").Decide(OrderStatus.Accepted, ChangeKind.Readdress, [])));
 
-        Assert.Equal("no tooLate", InWords(rules.Decide(OrderStatus.Accepted, ChangeKind.Cancel, [])));
-        Assert.Equal([FieldGroups.Phone], rules.Decide(OrderStatus.Accepted, ChangeKind.Modify, [FieldGroups.Phone]).RefusedFields);
-        Assert.Equal("no tooLate", InWords(rules.Decide(OrderStatus.InTransit, ChangeKind.Cancel, [])));
+        // Where a line says nothing, the hub's own rows hold.
+        Assert.Equal("no returnInstead", InWords(ChangeRules.Of("procurement-in").Decide(OrderStatus.Arrived, ChangeKind.Cancel, [])));
     }
+
+    [Fact]
+    public void A_tenant_says_otherwise_for_all_lines_and_for_one()
+    {
+        var rows = Rows(("", "PICKED_UP", "INTERCEPT", "", "", "15"), ("freight", "PICKED_UP", "INTERCEPT", "REFUSED", "", ""), ("", "ACCEPTED", "CANCEL", "CONDITIONAL", "bestEffort", ""));
+        var (express, freight) = (ChangeRuleBook.Over(ChangeRules.Of("express"), rows, "express", Today), ChangeRuleBook.Over(ChangeRules.Of("freight"), rows, "freight", Today));
+
+        Assert.Equal("ALLOWED", InWords(express.Decide(OrderStatus.PickedUp, ChangeKind.Intercept, [])));
+        Assert.Equal(new ChangeFee(15, "CNY"), express.RuleOf(OrderStatus.PickedUp, ChangeKind.Intercept)!.Fee);
+        Assert.Equal("no tooLate", InWords(freight.Decide(OrderStatus.PickedUp, ChangeKind.Intercept, [])));
+        Assert.Equal("CONDITIONAL bestEffort", InWords(freight.Decide(OrderStatus.Accepted, ChangeKind.Cancel, [])));
+        Assert.Equal("BECOMES_INTERCEPT", InWords(express.Decide(OrderStatus.PickedUp, ChangeKind.Cancel, [])));
+    }
+
+    [Fact]
+    public void An_answer_is_told_until_when_it_holds()
+    {
+        var order = new Order(new OrderContent { BusinessIdentity = "jdl.express.b2c", BusinessType = "DELIVERY", Operation = new() { PickupWindow = new() { Start = Noon, End = Noon.AddHours(2) } } })
+        {
+            TenantId = 1, OrderId = 1, OrderNo = "1", Status = OrderStatus.PickupAssigned, CreatedAt = Noon, UpdatedAt = Noon,
+        };
+
+        Assert.Equal(
+            new ChangeDeadline(OrderStatus.PickedUp, ChangeAnswer.BecomesIntercept, Noon), ChangeOutlooks.DeadlineOf(order, ChangeKind.Cancel, StatusRules.Standard, ChangeRules.Standard));
+        Assert.Equal(
+            new ChangeDeadline(OrderStatus.OutForDelivery, ChangeAnswer.Conditional, null),
+            ChangeOutlooks.DeadlineOf(order with { Status = OrderStatus.AtSite }, ChangeKind.Intercept, StatusRules.Standard, ChangeRules.Standard));
+        Assert.Null(ChangeOutlooks.DeadlineOf(order with { Status = OrderStatus.Delivered }, ChangeKind.Cancel, StatusRules.Standard, ChangeRules.Standard));
+    }
+
+    [Fact]
+    public void A_rule_of_a_tenant_knows_the_words_of_the_shipped_ones() =>
+        Assert.Equal(
+            FieldGroups.All.Where(group => group != FieldGroups.Fixed).Append(ChangeRules.AllFields).Order(StringComparer.Ordinal),
+            ReferenceTables.ChangeRules.Cells.Single(column => column.Name == "fields").Words.Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_shipped_table_uses_known_words_only()
     {
-        var rules = ChangeRules.Standard.Rows.SelectMany(row => new[] { row.Modify, row.Cancel, row.Readdress, row.Intercept }).ToList();
+        var rules = ChangeRules.ShippedLines.Select(ChangeRules.Of).Append(ChangeRules.Standard).SelectMany(table => table.Rows).SelectMany(row => new[] { row.Modify, row.Cancel, row.Readdress, row.Intercept }).ToList();
 
         Assert.All(rules.SelectMany(rule => rule.Fields ?? []), field => Assert.Contains(field, FieldGroups.All.Append(ChangeRules.AllFields)));
         Assert.All(rules.SelectMany(rule => rule.Conditions ?? []), condition => Assert.Contains(condition, ChangeConditions.All));
@@ -100,6 +134,19 @@ public sealed class ChangeRulesTests
         Assert.All(rules, rule => Assert.Equal(rule.Answer == ChangeAnswer.Conditional, rule.Conditions is { Count: > 0 }));
         Assert.Throws<JsonException>(() => ChangeRules.Read("""{"rows":[{"from":1}]}"""));
     }
+
+    private static readonly DateOnly Today = new(2026, 3, 2);
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private static ReferenceSnapshot Rows(params (string Line, string Status, string Change, string Answer, string Conditions, string Fee)[] rows) => new(ReferenceTables.ChangeRules, 1, rows.Select(row =>
+    {
+        var input = new ReferenceInput(
+            new Dictionary<string, string> { ["line"] = row.Line, ["status"] = row.Status, ["change"] = row.Change },
+            new Dictionary<string, string> { ["answer"] = row.Answer, ["conditions"] = row.Conditions, ["fee"] = row.Fee }, null, null);
+        var (read, faults) = input.Read(ReferenceTables.ChangeRules, "");
+        Assert.Empty(faults);
+        return read!;
+    }));
 
     private static ChangeDecision Decide(OrderStatus status, ChangeKind kind, params string[] fields) => ChangeRules.Standard.Decide(status, kind, fields);
 
