@@ -16,6 +16,7 @@ public static class TransactionSetup
             .AddSingleton<IOwnSystem, OwnOrders>()
             .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
+            .AddSingleton<AddressWishes>()
             .AddSingleton<ChangeRuleBook>()
             .AddSingleton<ChangeOutlooks>()
             .AddSingleton<ChangePlanner>()

@@ -172,6 +172,18 @@ public sealed class OrderSession : ISubject
         changed = true;
     }
 
+    /// <summary>Closes the open wish for another address.</summary>
+    public void SettleReaddress(bool done)
+    {
+        if (!done)
+        {
+            Change(order => ChangeFee.Charge(order, ChangeKind.Readdress, null));
+        }
+
+        Besides(batch => writer.Settle(batch, Order with { UpdatedAt = clock.GetUtcNow() }, ChangeKind.Readdress, done));
+        Tell(EventFamilies.Changed);
+    }
+
     /// <summary>Has further rows written with the change: what caused it, what follows from it.</summary>
     public void Besides(Action<WriteBatch> write) => besides.Add(write);
 
@@ -194,6 +206,17 @@ public sealed class OrderSession : ISubject
     /// <inheritdoc />
     public void Flush(WriteBatch batch)
     {
+        // What was tried in vain costs nothing.
+        if (stored is { CancelStatus: 1 } && Order.CancelStatus == 3)
+        {
+            Order = ChangeFee.Charge(Order, ChangeKind.Cancel, null);
+        }
+
+        if (stored is { InterceptStatus: 1 } && Order.InterceptStatus == 3)
+        {
+            Order = ChangeFee.Charge(Order, ChangeKind.Intercept, null);
+        }
+
         if (saved && stored is not null && !changed && mustBeCurrent)
         {
             writer.RequireVersion(batch, stored);

@@ -91,7 +91,7 @@ public sealed class ChangeDesk(
             }
 
             var request = RequestOf(ask, order, planned);
-            Write(batch, session, planned, request);
+            Write(batch, scene, planned, request);
             if ((await shards.For(order.OrderId).CommitAsync(batch, ct)).IsCommitted)
             {
                 return new ChangeResult.Recorded(request, Replayed: false, IsContent(request) ? planned.Changes : []);
@@ -137,8 +137,9 @@ public sealed class ChangeDesk(
         };
     }
 
-    private void Write(WriteBatch batch, OrderSession session, ChangePlan plan, ChangeRequest request)
+    private void Write(WriteBatch batch, ChangeScene scene, ChangePlan plan, ChangeRequest request)
     {
+        var session = scene.Session;
         requests.Insert(batch, request);
         if (plan.NeedsNoFlow)
         {
@@ -146,6 +147,11 @@ public sealed class ChangeDesk(
         }
 
         plan.Apply?.Invoke(session);
+        if (plan.State != ChangeState.Refused && plan.Decision.Reason != ChangeReasons.Already && scene.FeeOf(plan.CarriedAs) is { } fee)
+        {
+            session.Change(order => ChangeFee.Charge(order, plan.CarriedAs, fee));
+        }
+
         session.Flush(batch);
         if (plan.TellFlow)
         {

@@ -68,7 +68,7 @@ public sealed class ChangeOutlooks(CapabilityRegistry capabilities, IShards shar
                     },
                     ct)
                 : [],
-            Fee = scene.Rules.RuleOf(order.Status, plan.Kind)?.Fee,
+            Fee = scene.FeeOf(plan.CarriedAs),
             Until = DeadlineOf(order, plan.Kind, scene.Session.Rules, scene.Rules),
         };
     }

@@ -20,6 +20,9 @@ public sealed record ChangeScene(OrderSession Session, IReadOnlyList<ChangeReque
 
     /// <summary>Whether the order takes the change now.</summary>
     public ChangeDecision Decide(ChangeKind kind, IReadOnlyCollection<string> fields) => ChangePolicy.Decide(Order, Open, kind, fields, Rules);
+
+    /// <summary>What a change costs where the order stands; null: nothing, or nothing in the order's currency.</summary>
+    public ChangeFee? FeeOf(ChangeKind carriedAs) => Rules.RuleOf(Order.Status, carriedAs)?.Fee is { Amount: > 0 } fee && fee.Currency == (Order.Finance ?? new()).Currency ? fee : null;
 }
 
 /// <summary>

@@ -17,9 +17,6 @@ public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fiel
     public ChangeFee? Fee { get; init; }
 }
 
-/// <summary>What a change costs.</summary>
-public sealed record ChangeFee(decimal Amount, string Currency);
-
 /// <summary>One row of the table: a span of statuses, and what each kind of change meets there.</summary>
 /// <param name="From">First status, as a number.</param>
 /// <param name="To">Last status.</param>
