@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { OrdersPage } from '../orders/OrdersPage';
+import { useSession } from '../session/SessionContext';
 import { SignInPage } from '../session/SignInPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
@@ -23,12 +24,18 @@ const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ de
 const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
+/** Those who compose begin at the lines, all others at the orders. */
+function Home() {
+  const { user } = useSession();
+  return <Navigate to={user.role === 'designer' || user.role === 'publisher' ? '/flows' : '/orders'} replace />;
+}
+
 export function App() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage />} />
       <Route element={<SignedIn><Shell /></SignedIn>}>
-        <Route index element={<Navigate to="/orders" replace />} />
+        <Route index element={<Home />} />
         <Route path="/orders" element={<OrdersPage />} />
         <Route path="/orders/:orderNo" element={<OrderPage />} />
         <Route path="/flows" element={<FlowsPage />} />

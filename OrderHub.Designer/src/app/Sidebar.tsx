@@ -8,6 +8,7 @@ import { incidentQueries } from '../api/incidents';
 import { taskQueries } from '../api/tasks';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
+import { worksTasks } from '../tasks/taskRules';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
 import { AccountMenu } from './AccountMenu';
@@ -19,7 +20,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
   const session = useSession();
   const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 30_000 });
   const cases = useQuery({ ...caseQueries.counts(), refetchInterval: 30_000 });
-  const tasks = useQuery({ ...taskQueries.counts(), refetchInterval: 30_000 });
+  const tasks = useQuery({ ...taskQueries.counts(), refetchInterval: 30_000, enabled: worksTasks(session.user.role) });
   const asked = tasks.data?.open ?? 0;
   const undecided = Object.values(cases.data?.open ?? {}).reduce((sum, count) => sum + count, 0);
   const open = incidents.data?.pages.reduce((count, page) => count + page.items.length, 0) ?? 0;
@@ -44,15 +45,17 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
             </span>
           )}
         />
-        <Entry
-          to="/tasks" icon={<IconChecklist size={18} stroke={1.7} />} label={t('nav.tasks')} keys={['g', 't']}
-          badge={asked > 0 && (
-            <span className={styles.count}>
-              <span aria-hidden="true">{asked}</span>
-              <span className="visually-hidden">{t('nav.openTasks', { count: asked })}</span>
-            </span>
-          )}
-        />
+        {worksTasks(session.user.role) && (
+          <Entry
+            to="/tasks" icon={<IconChecklist size={18} stroke={1.7} />} label={t('nav.tasks')} keys={['g', 't']}
+            badge={asked > 0 && (
+              <span className={styles.count}>
+                <span aria-hidden="true">{asked}</span>
+                <span className="visually-hidden">{t('nav.openTasks', { count: asked })}</span>
+              </span>
+            )}
+          />
+        )}
         <Entry
           to="/decisions" icon={<IconGavel size={18} stroke={1.7} />} label={t('nav.decisions')} keys={['g', 'd']}
           badge={undecided > 0 && (

@@ -22,6 +22,7 @@ export const tasksTexts = {
   'tasks.age.P3D': ['Asked over three days ago', '已等待 3 天以上'],
   'tasks.age.overdue': ['Overdue ({count})', '已逾期（{count}）'],
   'tasks.failed': ['The tasks could not be loaded', '任务加载失败'],
+  'tasks.notYours': ['It is asked of the role: {role}.', '此任务由“{role}”处理。'],
   'tasks.empty': ['Nothing is asked of anybody', '没有待办任务'],
   'tasks.empty.hint': ['A task appears here when a flow comes to a step that asks a person.', '流程走到人工步骤时，任务会出现在这里。'],
   'tasks.noMatch': ['No task matches', '没有符合条件的任务'],

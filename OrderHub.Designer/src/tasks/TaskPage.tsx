@@ -18,6 +18,7 @@ import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
 import { TaskData } from './TaskData';
 import { TaskForm } from './TaskForm';
+import { mayDo, taskTitle } from './taskRules';
 import styles from './Tasks.module.css';
 
 const tones = { open: 'warning', done: 'success', timeout: 'danger', withdrawn: 'neutral' } as const;
@@ -44,7 +45,7 @@ function Back() {
 }
 
 function Detail({ task }: { task: HumanTask }) {
-  const { t, named, local } = useLanguage();
+  const { t, named, local, language } = useLanguage();
   const session = useSession();
   const navigate = useNavigate();
   const outcomeText = useOutcomeText();
@@ -53,13 +54,14 @@ function Detail({ task }: { task: HumanTask }) {
   const taken = task.claimedBy === null ? t('tasks.nobody') : task.claimedBy === session.user.login ? t('tasks.you') : task.claimedBy;
   return (
     <Page
-      title={task.title} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
+      title={taskTitle(task, language)} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
       actions={<><ClaimButton task={task} /><Back /></>}
     >
       <div className={styles.columns}>
         <div className={styles.column}>
           {task.data != null && <Panel title={t('tasks.data')}><TaskData data={task.data} /></Panel>}
-          {task.state === 'open' ? <Panel title={t('tasks.form')}><TaskForm task={task} onDone={() => void navigate('/tasks')} /></Panel> : (
+          {task.state === 'open' && !mayDo(task, session.user.role) ? <Panel title={t('tasks.form')}><p>{t('tasks.notYours', { role: named('role', task.role, task.role) })}</p></Panel>
+          : task.state === 'open' ? <Panel title={t('tasks.form')}><TaskForm task={task} onDone={() => void navigate('/tasks')} /></Panel> : (
             <Panel title={t('tasks.closed')}>
               <p>{task.state === 'done' ? t('tasks.closed.done', { name: task.closedBy ?? '', outcome: outcomeText(task.outcome ?? '') }) : named('tasks.closed', task.state)}</p>
             </Panel>

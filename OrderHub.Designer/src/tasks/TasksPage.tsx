@@ -16,6 +16,7 @@ import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
 import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
+import { taskTitle } from './taskRules';
 import styles from './Tasks.module.css';
 
 const nothing: TaskSearch = { claimed: '', state: '', line: '', flow: '', age: '' };
@@ -66,7 +67,7 @@ export function TasksPage() {
 }
 
 function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMap<string, string> }) {
-  const { t, named } = useLanguage();
+  const { t, named, language } = useLanguage();
   const session = useSession();
   const outcomeText = useOutcomeText();
   const column = (name: 'asked' | 'order' | 'flow' | 'role' | 'since' | 'due' | 'taken' | 'outcome' | 'by' | 'closed' | 'actions', cell: Column<HumanTask>['cell']): Column<HumanTask> => ({ label: t(`tasks.column.${name}`), cell });
@@ -74,7 +75,7 @@ function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMa
     <DataTable
       label={t('tasks.title')} rows={rows} rowKey={(row) => row.taskId}
       columns={[
-        column('asked', (row) => <Link to={`/tasks/${row.taskId}`} className={styles.asked}>{row.title}</Link>),
+        column('asked', (row) => <Link to={`/tasks/${row.taskId}`} className={styles.asked}>{taskTitle(row, language)}</Link>),
         column('order', (row) => row.orderNo && <Link to={`/orders/${encodeURIComponent(row.orderNo)}`} className="mono">{row.orderNo}</Link>),
         column('flow', (row) => <span className={styles.names}><span>{titles.get(row.flow) ?? row.flow}</span><span className={`mono ${styles.quiet}`}>{row.step}</span></span>),
         column('role', (row) => named('role', row.role, row.role)),

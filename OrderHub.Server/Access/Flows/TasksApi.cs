@@ -15,14 +15,15 @@ namespace OrderHub.Server.Access.Flows;
 public sealed record TaskList(IReadOnlyList<HumanTask> Items, string? NextCursor);
 
 /// <summary>Something that a flow asks a person to do.</summary>
-/// <param name="Role">Who may do it.</param>
+/// <param name="Role">Who may do it: a role of the hub, whom administrators stand in for; any other word is for people to know, and binds nobody.</param>
+/// <param name="TitleZh">What is asked, in Chinese; null: only as the title has it.</param>
 /// <param name="Outcomes">The buttons.</param>
 /// <param name="Form">JSON Schema of what is filled in; null: nothing is.</param>
 /// <param name="Data">What the person is shown; nothing personal.</param>
 /// <param name="State">open, done, timeout or withdrawn.</param>
 /// <param name="ClaimedBy">Who works on it.</param>
 public sealed record HumanTask(
-    string TaskId, string InstanceId, string OrderNo, string Flow, string Step, string Role, string Title, IReadOnlyList<string> Outcomes, JsonNode? Form, JsonNode? Data,
+    string TaskId, string InstanceId, string OrderNo, string Flow, string Step, string Role, string Title, string? TitleZh, IReadOnlyList<string> Outcomes, JsonNode? Form, JsonNode? Data,
     string State, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? ClaimedBy, DateTimeOffset? ClosedAt, string? ClosedBy, string? Outcome);
 
 /// <summary>Open tasks, counted.</summary>
@@ -56,11 +57,11 @@ public static class TasksApi
         tasks.MapGet("/{id}", FindAsync).WithName("getTask").WithSummary("One task.")
             .Requires(Permission.WorkTasks).Explains(404).Produces<HumanTask>();
         tasks.MapPost("/{id}/claim", ClaimAsync).WithName("claimTask").WithSummary("Take a task, so that nobody else works on it.")
-            .Requires(Permission.WorkTasks).Explains(404, 409).Produces<HumanTask>();
+            .Requires(Permission.WorkTasks).Explains(403, 404, 409).Produces<HumanTask>();
         tasks.MapPost("/{id}/release", ReleaseAsync).WithName("releaseTask").WithSummary("Give a task back to all.")
-            .Requires(Permission.WorkTasks).Explains(404, 409).Produces<HumanTask>();
+            .Requires(Permission.WorkTasks).Explains(403, 404, 409).Produces<HumanTask>();
         tasks.MapPost("/{id}/complete", CompleteAsync).WithName("completeTask").WithSummary("Press one of its buttons, with what was filled in; the flow goes on.")
-            .Requires(Permission.WorkTasks).Explains(400, 404, 409, 422).Produces<HumanTask>();
+            .Requires(Permission.WorkTasks).Explains(400, 403, 404, 409, 422).Produces<HumanTask>();
     }
 
     private static async Task<IResult> ListAsync(
@@ -112,6 +113,11 @@ public static class TasksApi
             return NotFound(id);
         }
 
+        if (!TaskDesk.MayDo(row, http.Caller().Role))
+        {
+            return NotTheirs(row);
+        }
+
         var mine = row.ClaimedBy is null || row.ClaimedBy == http.Caller().Actor;
         return mine && await desk.ClaimAsync(row, to, ct)
             ? TypedResults.Ok(View(row with { ClaimedBy = to }))
@@ -128,6 +134,11 @@ public static class TasksApi
         if (await RowAsync(id, http, desk, ct) is not { } row)
         {
             return NotFound(id);
+        }
+
+        if (!TaskDesk.MayDo(row, http.Caller().Role))
+        {
+            return NotTheirs(row);
         }
 
         if (!row.Outcomes.Contains(request.Outcome, StringComparer.Ordinal))
@@ -160,10 +171,12 @@ public static class TasksApi
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var taskId) ? await desk.FindAsync(http.Caller().TenantId, taskId, ct) : null;
 
     private static HumanTask View(TaskRow row) => new(
-        row.TaskId.ToString(CultureInfo.InvariantCulture), row.InstanceId.ToString(CultureInfo.InvariantCulture), row.OrderNo, row.FlowName, row.Step, row.Role, row.Title, row.Outcomes,
+        row.TaskId.ToString(CultureInfo.InvariantCulture), row.InstanceId.ToString(CultureInfo.InvariantCulture), row.OrderNo, row.FlowName, row.Step, row.Role, row.Title, row.TitleZh, row.Outcomes,
         row.Form is null ? null : JsonNode.Parse(row.Form), row.Data is null ? null : JsonNode.Parse(row.Data), row.State, row.CreatedAt, row.DueAt, row.ClaimedBy, row.ClosedAt, row.ClosedBy, row.Outcome);
 
     private static ProblemResult NotFound(string id) => new(StatusCodes.Status404NotFound, ErrorCodes.TaskNotFound, $"There is no task {id}.");
+
+    private static ProblemResult NotTheirs(TaskRow row) => new(StatusCodes.Status403Forbidden, ErrorCodes.AuthForbidden, $"The task is asked of the role {row.Role}.");
 
     private static ProblemResult Closed(string why) => new(StatusCodes.Status409Conflict, ErrorCodes.TaskClosed, why);
 }

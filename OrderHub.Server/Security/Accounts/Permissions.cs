@@ -100,9 +100,9 @@ public static class Permissions
         [Roles.Designer] =
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.ExplainMessages,
-            Permission.UseSimulators, Permission.ReadExchanges,
+            Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
-        [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows],
+        [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
         [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);

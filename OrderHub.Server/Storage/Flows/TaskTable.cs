@@ -18,6 +18,8 @@ public sealed record TaskRow
     /// <summary>Who may do it.</summary>
     public required string Role { get; init; }
     public required string Title { get; init; }
+    /// <summary>The same in Chinese; null: only that there is.</summary>
+    public string? TitleZh { get; init; }
     /// <summary>The buttons.</summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
     /// <summary>JSON Schema of what is filled in; null: nothing is.</summary>
@@ -54,11 +56,11 @@ public static class TaskTable
 
     public static void Insert(WriteBatch batch, TaskRow row) => batch.Add(
         """
-        INSERT INTO wf_task (tenant_id, task_id, instance_id, token_id, order_id, order_no, flow_name, step, role, title, outcomes, form, data, state, created_at, due_at)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
+        INSERT INTO wf_task (tenant_id, task_id, instance_id, token_id, order_id, order_no, flow_name, step, role, title, outcomes, form, data, state, created_at, due_at, title_zh)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16)
         """,
         row.TenantId, row.TaskId, row.InstanceId, row.TokenId, row.OrderId, row.OrderNo, row.FlowName, row.Step, row.Role, row.Title,
-        JsonSerializer.Serialize(row.Outcomes, StringsJson.Default.IReadOnlyListString), row.Form, row.Data, row.State, row.CreatedAt.ToUnixTimeMilliseconds(), row.DueAt?.ToUnixTimeMilliseconds());
+        JsonSerializer.Serialize(row.Outcomes, StringsJson.Default.IReadOnlyListString), row.Form, row.Data, row.State, row.CreatedAt.ToUnixTimeMilliseconds(), row.DueAt?.ToUnixTimeMilliseconds(), row.TitleZh);
 
     /// <summary>Closes the open task of a token, with the burst that goes on from it; the instance's revision guards it.</summary>
     /// <param name="outcome">A button; or <c>timeout</c> or <c>withdrawn</c> where nobody pressed one.</param>
@@ -106,7 +108,7 @@ public static class TaskTable
     private const string Select =
         """
         SELECT tenant_id, task_id, instance_id, token_id, order_id, order_no, flow_name, step, role, title, outcomes, form, data, state, created_at, due_at,
-               claimed_by, closed_at, closed_by, outcome
+               claimed_by, closed_at, closed_by, outcome, title_zh
         FROM wf_task
         """ + "\n";
 
@@ -132,5 +134,6 @@ public static class TaskTable
         ClosedAt = row.MillisOrNull(),
         ClosedBy = row.TextOrNull(),
         Outcome = row.TextOrNull(),
+        TitleZh = row.TextOrNull(),
     };
 }

@@ -98,12 +98,15 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             Control("BEGIN IMMEDIATE");
-            foreach (var pending in group)
+            if (group.Count == 1)
             {
-                Apply(pending);
+                ApplyAlone(group[0]);
             }
-
-            Control("COMMIT");
+            else
+            {
+                group.ForEach(ApplyAmongOthers);
+                Control("COMMIT");
+            }
         }
         catch (Exception failure)
         {
@@ -132,7 +135,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Applies one batch under its savepoint; what goes wrong with it alone stays with it alone.</summary>
-    private void Apply(PendingBatch pending)
+    private void ApplyAmongOthers(PendingBatch pending)
     {
         if (pending.IsCancelled)
         {
@@ -140,6 +143,23 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         Control("SAVEPOINT batch");
+        if (!TryRun(pending))
+        {
+            Control("ROLLBACK TO batch");
+        }
+
+        Control("RELEASE batch");
+    }
+
+    /// <summary>
+    /// Applies the only batch of a transaction, which needs no savepoint. Under one, the store journals every page in memory, and goes through all of that
+    /// journal after each statement: a batch of five hundred documents took a third longer.
+    /// </summary>
+    private void ApplyAlone(PendingBatch pending) => Control(!pending.IsCancelled && TryRun(pending) ? "COMMIT" : "ROLLBACK");
+
+    /// <summary>False: a guard did not hold, or a statement failed and left the transaction as it was.</summary>
+    private bool TryRun(PendingBatch pending)
+    {
         try
         {
             pending.FailedGuard = Run(pending.Batch.Statements);
@@ -149,12 +169,7 @@ internal sealed class SqliteWriter : IDisposable
             pending.Failure = failure;
         }
 
-        if (pending.FailedGuard is not null || pending.Failure is not null)
-        {
-            Control("ROLLBACK TO batch");
-        }
-
-        Control("RELEASE batch");
+        return pending.FailedGuard is null && pending.Failure is null;
     }
 
     /// <returns>The guard that did not hold, or null.</returns>

@@ -139,6 +139,10 @@ public static class ControlSchemas
                 "title": "What is asked", "type": "string", "minLength": 1, "maxLength": 200, "description": "What is asked, in one line; nothing personal.",
                 "x-zh": { "title": "任务内容", "description": "一行说明要做什么；不得含个人信息。" }
               },
+              "titleZh": {
+                "title": "What is asked, in Chinese", "type": "string", "minLength": 1, "maxLength": 200, "description": "The same for people who work in Chinese. Default: the title.",
+                "x-zh": { "title": "任务内容（中文）", "description": "供使用中文的人员阅读。默认与任务内容相同。" }
+              },
               "form": {
                 "title": "Form", "type": "object", "description": "JSON Schema of what the person fills in; becomes steps.NAME.output.", "x-form": "schema",
                 "x-zh": { "title": "表单", "description": "处理人填写内容的 JSON Schema；成为 steps.名称.output。" }

@@ -41,6 +41,7 @@ public sealed partial class Burst
             Step = token.Step,
             Role = with["role"]?.ToString() ?? "",
             Title = with["title"]?.ToString() ?? "",
+            TitleZh = with["titleZh"]?.ToString(),
             Outcomes = StepForms.TaskOutcomes(step.Step),
             Form = with["form"]?.ToJsonString(),
             Data = with["data"] is JsonObject data ? Impersonal.Copy(data).ToJsonString() : null,

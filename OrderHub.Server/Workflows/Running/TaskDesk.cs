@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderHub.Server.Model;
+using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Sharding;
@@ -29,6 +30,9 @@ public sealed class TaskDesk(IShards shards, FlowEngine engine)
             .Select(same => new TaskCount(same.Key, same.Sum(one => one.Open), same.Sum(one => one.Mine), same.Sum(one => one.Unclaimed), same.Sum(one => one.Overdue)))
             .OrderByDescending(count => count.Open).ThenBy(count => count.Flow, StringComparer.Ordinal)];
     }
+
+    /// <summary>True for the role that a task asks, and for administrators; a word that is no role of the hub binds nobody.</summary>
+    public static bool MayDo(TaskRow task, string role) => task.Role == role || role == Roles.Administrator || !Roles.All.Contains(task.Role, StringComparer.Ordinal);
 
     /// <summary>What is wrong with what somebody filled in, by the task's form, with the path to each field; empty: nothing is, or the task has no form.</summary>
     public static IReadOnlyList<Fault> Check(TaskRow task, JsonObject? data, string code) =>

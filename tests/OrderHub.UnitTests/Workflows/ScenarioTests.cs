@@ -61,6 +61,15 @@ public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<Offlin
     }
 
     [Theory]
+    [MemberData(nameof(Flows))]
+    public async Task What_a_shipped_flow_asks_of_people_it_asks_in_both_languages(string file)
+    {
+        var flow = fixture.Hub.Check.Check(await File.ReadAllTextAsync(Repository.PathOf(file)), null, OfflineHub.Tenant).Definition!;
+
+        Assert.All(flow.AllSteps.Where(step => step.Use == "human-task"), step => Assert.Contains((string?)step.With["titleZh"] ?? "", letter => letter is >= '一' and <= '鿿'));
+    }
+
+    [Theory]
     [InlineData("", typeof(Scenario))]
     [InlineData("given", typeof(GivenOrder))]
     [InlineData("stub", typeof(StepStub))]
