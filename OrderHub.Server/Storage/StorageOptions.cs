@@ -41,6 +41,10 @@ public sealed class StorageOptions
     [Range(100, 1_000_000)]
     public int CheckpointPages { get; set; } = 4000;
 
+    [Description("Megabytes of the write-ahead log from which the writer waits for readers to leave it, at most a tenth of a second, and begins it anew: one that is always read grows without end otherwise.")]
+    [Range(1, 10_000)]
+    public int LogMegabytes { get; set; } = 128;
+
     [Description("Months for which the tables of a MySQL store have a part of their own ahead of time.")]
     [Range(1, 24)]
     public int MonthsAhead { get; set; } = 3;

@@ -16,6 +16,9 @@ public static class TransactionSetup
             .AddSingleton<IOwnSystem, OwnOrders>()
             .AddSingleton<ISimulationSubjects, RehearsedOrders>()
             .AddSingleton<LineChecks>()
+
+            // The checks are capabilities, and one of the capabilities asks for them: found when they are first run.
+            .AddSingleton(provider => new Lazy<LineChecks>(provider.GetRequiredService<LineChecks>))
             .AddSingleton<AddressWishes>()
             .AddSingleton<ChangeRuleBook>()
             .AddSingleton<ChangeOutlooks>()

@@ -1988,7 +1988,7 @@ export interface paths {
         };
         /**
          * Tasks in a state (open where none is given), newest first; of a role, flow, line or instance, claimed by 'me' or 'nobody', asked before a time, or overdue.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         get: operations["listTasks"];
         put?: never;
@@ -2008,7 +2008,7 @@ export interface paths {
         };
         /**
          * How many tasks are open, how many of them the caller took, nobody took, are late; and of which flows they are.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2028,7 +2028,7 @@ export interface paths {
         };
         /**
          * One task.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         get: operations["getTask"];
         put?: never;
@@ -2050,7 +2050,7 @@ export interface paths {
         put?: never;
         /**
          * Take a task, so that nobody else works on it.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         post: operations["claimTask"];
         delete?: never;
@@ -2070,7 +2070,7 @@ export interface paths {
         put?: never;
         /**
          * Give a task back to all.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         post: operations["releaseTask"];
         delete?: never;
@@ -2090,7 +2090,7 @@ export interface paths {
         put?: never;
         /**
          * Press one of its buttons, with what was filled in; the flow goes on.
-         * @description For the roles administrator, operator.
+         * @description For the roles administrator, operator, designer, publisher.
          */
         post: operations["completeTask"];
         delete?: never;
@@ -3220,6 +3220,7 @@ export interface components {
             changes: components["schemas"]["FieldForecast"][];
             /** @description For a dry run: what speaks against it, field by field. */
             faults: components["schemas"]["Fault"][];
+            outlook: null | components["schemas"]["OutlookView"];
         };
         /**
          * @description How far a request has come.
@@ -3575,6 +3576,18 @@ export interface components {
              */
             country?: null | string;
         };
+        /** @description Until when an answer holds. */
+        DeadlineView: {
+            /** @description The first status on the way at which the answer is another. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description What it is then. */
+            answer: components["schemas"]["ChangeAnswer"];
+            /**
+             * Format: date-time
+             * @description When the order is to get there, as far as a window or the promise tells; null: not known.
+             */
+            expectedAt: null | string;
+        };
         /** @description A decision about a case. */
         DecideCase: {
             /** @description One of those that the case offers. */
@@ -3595,7 +3608,7 @@ export interface components {
             answer: components["schemas"]["ChangeAnswer"];
             /** @description What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort. */
             conditions: string[];
-            /** @description tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere; already where nothing is to be done. */
+            /** @description tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done. */
             reason: null | string;
             /** @description Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed. */
             refusedFields: string[];
@@ -4177,6 +4190,18 @@ export interface components {
             incident: null | components["schemas"]["Incident"];
             values: null | components["schemas"]["JsonNode"];
         };
+        /** @description Something counted that the order holds. */
+        GivenBackView: {
+            /** @description credit, stock or slot. */
+            kind: string;
+            /** @description What of it, see `/api/v1/counted`. */
+            key: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+        };
         /** @description The order that a flow is tried on. */
         GivenOrder: {
             order?: null | components["schemas"]["JsonObject"];
@@ -4315,9 +4340,11 @@ export interface components {
             orderNo: string;
             flow: string;
             step: string;
-            /** @description Who may do it. */
+            /** @description Who may do it: a role of the hub, whom administrators stand in for; any other word is for people to know, and binds nobody. */
             role: string;
             title: string;
+            /** @description What is asked, in Chinese; null: only as the title has it. */
+            titleZh: null | string;
             /** @description The buttons. */
             outcomes: string[];
             form: null | components["schemas"]["JsonNode"];
@@ -4719,6 +4746,12 @@ export interface components {
             };
             /** @description Master keys that are here and only open. */
             others: string[];
+        };
+        /** @description Money. */
+        MoneyView: {
+            /** Format: double */
+            amount: number;
+            currency: string;
         };
         /** @description Where the order is to go instead. Name and phones stay as they are where none are given. */
         NewAddress: {
@@ -5251,6 +5284,15 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /** @description What a change would bring about beside the fields. */
+        OutlookView: {
+            /** @description Work that would be taken back, in the order in which it would be. */
+            undone: components["schemas"]["UndoneView"][];
+            /** @description What the order holds of counted things and would give back. */
+            givenBack: components["schemas"]["GivenBackView"][];
+            fee: null | components["schemas"]["MoneyView"];
+            until: null | components["schemas"]["DeadlineView"];
         };
         /** @description A parcel with its waybill number. */
         Package: {
@@ -6534,6 +6576,15 @@ export interface components {
             outcome?: null | string;
             /** @description The instance is cancelled from outside. */
             cancel?: null | boolean;
+        };
+        /** @description Work of a flow that would be taken back. */
+        UndoneView: {
+            /** @description The step that did it. */
+            step: string;
+            /** @description The capability that takes it back; example `waybill.void@1`. */
+            undo: string;
+            /** @description What that is called. */
+            title: components["schemas"]["LocalText"];
         };
         /** @description The people of a tenant. */
         UserList: {

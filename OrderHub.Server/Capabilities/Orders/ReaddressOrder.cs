@@ -1,5 +1,6 @@
 using OrderHub.Server.Transaction.Changes;
 using OrderHub.Server.Workflows;
+using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Capabilities.Orders;
 

@@ -40,7 +40,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             throw;
         }
 
-        return new(file, new(connection, file.Store, options.WriterQueue, options.GroupSize, logger), new(file, options.Readers));
+        return new(file, new(connection, file.Store, options, logger), new(file, options.Readers));
     }
 
     /// <inheritdoc/>

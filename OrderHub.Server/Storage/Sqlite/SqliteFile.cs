@@ -6,6 +6,9 @@ namespace OrderHub.Server.Storage.Sqlite;
 /// <summary>Opens connections to one database file, with the settings that its readers and its writer need.</summary>
 internal sealed class SqliteFile(string path, int checkpointPages)
 {
+    /// <summary>Milliseconds for which a connection waits for a lock of another process.</summary>
+    public const int BusyTimeout = 5000;
+
     static SqliteFile() => SQLitePCL.Batteries_V2.Init();
 
     public string Path { get; } = path;
@@ -44,7 +47,7 @@ internal sealed class SqliteFile(string path, int checkpointPages)
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout=5000;" + pragmas;
+            command.CommandText = $"PRAGMA busy_timeout={BusyTimeout};" + pragmas;
             command.ExecuteNonQuery();
             return connection;
         }

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly BlockingCollection<PendingBatch> queue;
     private readonly SqliteConnection connection;
     private readonly SqliteStatements statements;
+    private readonly WriteAheadLog log;
     private readonly string store;
     private readonly int groupSize;
     private readonly ILogger logger;
@@ -24,14 +25,15 @@ internal sealed class SqliteWriter : IDisposable
     private bool closed;
 
     /// <param name="connection">Belongs to the writer from now on.</param>
-    public SqliteWriter(SqliteConnection connection, string store, int queueLimit, int groupSize, ILogger logger)
+    public SqliteWriter(SqliteConnection connection, string store, StorageOptions options, ILogger logger)
     {
         this.connection = connection;
         this.store = store;
-        this.groupSize = groupSize;
+        groupSize = options.GroupSize;
         this.logger = logger;
-        queue = new(queueLimit);
+        queue = new(options.WriterQueue);
         statements = new(connection.Handle!, StatementLimit);
+        log = new(connection.Handle!, connection.DataSource + "-wal", options.LogMegabytes * 1_048_576L);
         thread = new(WriteUntilClosed) { IsBackground = true, Name = $"writer of {store}" };
         thread.Start();
     }
@@ -89,6 +91,7 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             WriteGroup(group);
+            log.Trim();
         }
     }
 

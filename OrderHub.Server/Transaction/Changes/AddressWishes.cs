@@ -7,7 +7,7 @@ using OrderHub.Server.Storage;
 namespace OrderHub.Server.Transaction.Changes;
 
 /// <summary>Carries out what was recorded as a wish for another address, once the order's flow says that it may be.</summary>
-public sealed class AddressWishes(OrderRequests requests, LineChecks checks)
+public sealed class AddressWishes(OrderRequests requests, Lazy<LineChecks> checks)
 {
     private static readonly Refusal NoWish = new("order.readdress.none", "Nobody asks for another address any more.");
 
@@ -25,7 +25,7 @@ public sealed class AddressWishes(OrderRequests requests, LineChecks checks)
 
         var address = JsonSerializer.Deserialize(open.Content, OrderJson.Default.Party)!;
         session.Change(order => order with { Parties = [.. order.Parties.Select((party, place) => place == at ? address : party)] });
-        var refusal = await checks.RunAsync(session, [FieldGroups.Address], batch, ct);
+        var refusal = await checks.Value.RunAsync(session, [FieldGroups.Address], batch, ct);
         if (refusal is not null)
         {
             session.Change(order => order with { Parties = before.Parties, Finance = before.Finance, PromisedAt = before.PromisedAt });

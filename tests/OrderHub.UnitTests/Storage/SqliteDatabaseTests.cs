@@ -71,6 +71,45 @@ public sealed class SqliteDatabaseTests : DatabaseContract
     }
 
     [Fact]
+    public async Task The_log_is_begun_anew_though_somebody_always_reads_it()
+    {
+        Reopen(new() { LogMegabytes = 1, CheckpointPages = 100 });
+        var body = new string('x', 8_000);
+        using var ends = new CancellationTokenSource();
+
+        // Each reader begins before another one ends, so that there is no moment without any.
+        var inside = new[] { new SemaphoreSlim(0), new SemaphoreSlim(0) };
+        var readers = new[] { 0, 1 }.Select(me => Task.Run(async () =>
+        {
+            while (!ends.IsCancellationRequested)
+            {
+                await database!.ReadAsync(
+                    async connection =>
+                    {
+                        using var command = connection.CreateCommand();
+                        command.CommandText = "SELECT COUNT(*) FROM item";
+                        await command.ExecuteScalarAsync();
+                        inside[me].Release();
+                        await inside[1 - me].WaitAsync(TimeSpan.FromMilliseconds(20));
+                        return 0;
+                    },
+                    default);
+            }
+        })).ToList();
+
+        for (var id = 0; id < 2_000; id++)
+        {
+            await CommitAsync(Item(id, body));
+        }
+
+        await ends.CancelAsync();
+        await Task.WhenAll(readers);
+
+        // All in all sixteen megabytes were written.
+        Assert.InRange(new FileInfo(folder.File("contract.db-wal")).Length, 1, 6 * 1_048_576);
+    }
+
+    [Fact]
     public async Task Closing_writes_what_waits()
     {
         var commits = Enumerable.Range(0, 500).Select(id => CommitAsync(Item(id, "kept"))).ToList();
