@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Transaction.Changes;
 using OrderHub.UnitTests.Data.Bench;
 using Xunit;
 
@@ -402,6 +404,63 @@ public abstract class OrderChangeContract(ChangeHub hub)
         Assert.Equal((200, "notOnTheWay"), (intercept.Status, (string?)intercept.Body!["decision"]!["reason"]));
         Assert.Empty(await RequestsAsync(order));
         Assert.Equal(1, (await hub.StoredAsync(order)).Version);
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_until_when_its_answer_holds()
+    {
+        var order = await hub.StoreAsync(OrderStatus.PickupAssigned);
+
+        var cancel = await hub.AskAsync(order, "cancel", dryRun: true);
+        var refused = await hub.AskAsync(order, "intercept", dryRun: true);
+
+        Assert.Equal(("PICKED_UP", "BECOMES_INTERCEPT"), ((string?)cancel.Body!["outlook"]!["until"]!["status"], (string?)cancel.Body["outlook"]!["until"]!["answer"]));
+        Assert.Null(cancel.Body["outlook"]!["fee"]);
+        Assert.Null(refused.Body!["outlook"]);
+    }
+
+    [Fact]
+    public async Task A_change_that_costs_stands_among_the_fees_once_and_goes_when_it_was_tried_in_vain()
+    {
+        var order = await hub.StoreAsync(OrderStatus.InTransit);
+        var row = Json("""{"key":{"line":"express","status":"IN_TRANSIT","change":"INTERCEPT"},"values":{"fee":15}}""");
+        Assert.Equal(200, (await ChangeHub.SendAsync(hub.Admin, HttpMethod.Put, "/api/v1/reference/change-rules/rows", row)).Status);
+        try
+        {
+            var forecast = await hub.AskAsync(order, "intercept", dryRun: true);
+            var asked = await hub.AskAsync(order, "intercept");
+            var charged = (await hub.StoredAsync(order)).Finance!.Fees;
+            await hub.ReportAsync(await hub.StoredAsync(order), OrderStatus.OutForDelivery, current => current with { InterceptStatus = 3 });
+
+            Assert.Equal((15m, "CNY"), ((decimal)forecast.Body!["outlook"]!["fee"]!["amount"]!, (string?)forecast.Body["outlook"]!["fee"]!["currency"]));
+            Assert.Equal(202, asked.Status);
+            Assert.Equal(15m, Assert.Single(charged, fee => fee.Kind == "INTERCEPT_FEE").Amount);
+            Assert.DoesNotContain((await hub.StoredAsync(order)).Finance!.Fees, fee => fee.Kind == "INTERCEPT_FEE");
+        }
+        finally
+        {
+            await ChangeHub.SendAsync(hub.Admin, HttpMethod.Delete, "/api/v1/reference/change-rules/rows/express%7CIN_TRANSIT%7CINTERCEPT");
+        }
+    }
+
+    [Fact]
+    public async Task Another_address_that_was_agreed_to_is_taken_and_one_that_the_line_does_not_reach_is_not()
+    {
+        foreach (var (province, reached) in new[] { ("浙江省", true), ("台湾省", false) })
+        {
+            var order = await hub.StoreAsync(OrderStatus.InTransit);
+            Assert.Equal(202, (await hub.AskAsync(order, "readdress", Json($$$"""{"address":{"province":"{{{province}}}","city":"杭州市","county":"西湖区","address":"新路5号"}}"""))).Status);
+            var session = await hub.Services.GetRequiredService<OrderSessions>().OpenAsync(order.TenantId, order.OrderId, default);
+            var batch = new WriteBatch();
+            var refusal = await hub.Services.GetRequiredService<AddressWishes>().CarryOutAsync(session, batch, default);
+            session.Flush(batch);
+            Assert.True((await hub.Shards.For(order.OrderId).CommitAsync(batch, default)).IsCommitted);
+
+            Assert.Equal(reached, refusal is null);
+            Assert.Equal(reached ? "DONE" : "FAILED", (string?)Assert.Single(await RequestsAsync(order))!["state"]);
+            var consignee = (await hub.StoredAsync(order)).Parties.Single(party => party.Role == "CONSIGNEE");
+            Assert.Equal(reached, consignee.Address != order.Parties.Single(party => party.Role == "CONSIGNEE").Address);
+        }
     }
 
     [Fact]
