@@ -69,7 +69,13 @@ public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<Offlin
     {
         var flow = fixture.Hub.Check.Check(await File.ReadAllTextAsync(Repository.PathOf(file)), null, OfflineHub.Tenant).Definition!;
 
-        Assert.All(flow.AllSteps.Where(step => step.Use == "human-task"), step => Assert.Contains((string?)step.With["titleZh"] ?? "", letter => letter is >= '一' and <= '鿿'));
+        Assert.All(flow.AllSteps.Where(step => step.Use == "human-task"), step =>
+        {
+            var fields = step.With["form"]?["properties"] as JsonObject ?? [];
+            Assert.All(
+                fields.Select(field => (string?)(field.Value!["x-zh"] as JsonObject)?["title"]).Append((string?)step.With["titleZh"]),
+                text => Assert.Contains(text ?? "", letter => letter is >= '一' and <= '鿿'));
+        });
     }
 
     [Theory]
