@@ -17,7 +17,7 @@ public static class FlowCommands
     internal const int Unusable = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Command Create() => new("flow", "Check, compare, test, try out and publish flows.") { Validate(), Diff(), Test(), Simulate(), Publish() };
+    public static Command Create() => new("flow", "Check, compare, test, try out and publish flows.") { Validate(), Diff(), Test(), Simulate(), Publish(), Report() };
 
     private static Command Validate()
     {
@@ -136,6 +136,19 @@ public static class FlowCommands
             var definition = await ReadAsync(parsed.GetRequiredValue(file), ct);
             return await SendAsync(http, definition, parsed.GetValue(note), parsed.GetValue(percent), output, ct);
         }));
+        return command;
+    }
+
+    private static Command Report()
+    {
+        var flows = Flows();
+        var command = new Command("report", "Run the scenarios of all lines, and tell by line and course how they went, and which lines use a capability. Prints docs/lines.md.") { flows };
+        command.SetAction((parsed, ct) => WithHubAsync(parsed, parsed.GetValue(flows), async (hub, output) =>
+        {
+            var (page, failed) = await LineReport.WriteAsync(hub, parsed.GetValue(flows)?.FullName ?? FlowImport.Folder, ct);
+            await output.WriteAsync(page);
+            return failed > 0 ? Failed : 0;
+        }, ct));
         return command;
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using OrderHub.Server.Hosting;
+using OrderHub.Server.Hosting.Commands;
+using OrderHub.Server.Model;
 using OrderHub.Server.Workflows.Simulation;
 using OrderHub.Testing;
 using OrderHub.UnitTests.Architecture;
@@ -77,6 +79,31 @@ public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<Offlin
                 text => Assert.Contains(text ?? "", letter => letter is >= '一' and <= '鿿'));
         });
     }
+
+    [Fact]
+    public async Task The_page_of_the_lines_tells_how_their_scenarios_go()
+    {
+        var (page, failed) = await LineReport.WriteAsync(fixture.Hub, Repository.PathOf("workflows"), default);
+
+        Assert.Equal(0, failed);
+        Assert.True(
+            page == await File.ReadAllTextAsync(Repository.PathOf("OrderHub.Server", "docs", "lines.md")),
+            "docs/lines.md is out of date: OrderHub.Server flow report > OrderHub.Server/docs/lines.md");
+    }
+
+    /// <summary>What is asked of every line: its normal course and six troubled ones at least, three of them cancels or intercepts at different places.</summary>
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void A_line_is_shown_in_its_normal_course_and_in_six_troubled_ones(string line)
+    {
+        var kinds = ShippedFiles.Scenarios.Where(file => file.Split('/')[1] == line).Select(file => LineReport.KindOf(Path.GetFileNameWithoutExtension(file).Split('.')[^1])).ToList();
+
+        Assert.Contains("normal", kinds);
+        Assert.True(kinds.Count(kind => kind != "normal") >= 6, $"{line} is shown in {kinds.Count} courses");
+        Assert.True(kinds.Count(kind => kind is "cancelled" or "intercepted") >= 3, $"{line} is cancelled at {kinds.Count(kind => kind is "cancelled" or "intercepted")} places only");
+    }
+
+    public static TheoryData<string> Lines => [.. BusinessLines.All];
 
     [Theory]
     [InlineData("", typeof(Scenario))]
