@@ -243,8 +243,6 @@ public static class ReferenceTables
             new("count", Whole, new("How many", "数量")) { Greatest = 999_999_999 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services];
     public static readonly ReferenceTable StatusRules = new(
         "status-rules", new("Status rules", "状态流转规则"),
         new("Moves from status to status that are made, or passed by, against what ships; an empty line stands for all.", "对内置状态流转的调整：允许或忽略某一流转。业务线留空表示全部。"),
@@ -287,6 +285,15 @@ public static class ReferenceTables
         Slots,
         Handling,
         Restrictions,
+        Products,
+        Vehicles,
+        Layers,
+        Services,
+        Returns,
+        RateCards,
+        Bindings,
+        Carriers,
+        CarrierNumbers,
         StatusRules,
         ChangeRules,
     ];
