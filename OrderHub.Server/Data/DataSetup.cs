@@ -57,7 +57,7 @@ public static class DataSetup
         services.AddHostedService<OutboxCleaner>();
 
         // What capabilities work with.
-        services.AddSingleton<StatusRuleBook>();
+        services.AddSingleton<IStatusRuleBook, StatusRuleBook>();
         services.AddSingleton<OrderSessions>();
         services.AddSingleton<ISubjectSource>(provider => provider.GetRequiredService<OrderSessions>());
         services.AddSingleton<ReferenceData>();

@@ -23,7 +23,7 @@ public sealed class ReaddressOrder(AddressWishes wishes) : ILocalCapability, IRe
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => await wishes.CarryOutAsync(context.Order(), context.Batch, ct) switch
     {
-        { } refusal => StepResult.Of("kept", refusal.Message),
+        { } why => StepResult.Of("kept", why),
         null => StepResult.Of("moved"),
     };
 

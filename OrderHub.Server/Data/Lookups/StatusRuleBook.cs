@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Data.Lookups;
 
 /// <summary>The rules by which statuses of a tenant's line follow each other: the shipped ones, and over them the tenant's rows of <c>status-rules</c>.</summary>
-public sealed class StatusRuleBook(ReferenceData reference, TimeProvider clock)
+public sealed class StatusRuleBook(ReferenceData reference, TimeProvider clock) : IStatusRuleBook
 {
     // Rules live as long as the rows that they were made of.
     private readonly ConditionalWeakTable<ReferenceSnapshot, Dictionary<(string Line, DateOnly Day), StatusRules>> made = [];

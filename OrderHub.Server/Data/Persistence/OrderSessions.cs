@@ -1,11 +1,10 @@
-using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Data.Persistence;
 
 /// <summary>Opens the sessions in which bursts work on orders.</summary>
-public sealed class OrderSessions(OrderReader reader, OrderWriter writer, OutboxWriter outbox, StatusRuleBook rules, IIdSource ids, TimeProvider clock) : ISubjectSource
+public sealed class OrderSessions(OrderReader reader, OrderWriter writer, OutboxWriter outbox, IStatusRuleBook rules, IIdSource ids, TimeProvider clock) : ISubjectSource
 {
     /// <summary>A session for an order that is not stored yet.</summary>
     /// <param name="order">The order as it came, with its number and id.</param>

@@ -17,7 +17,7 @@ public static class FlowCommands
     internal const int Unusable = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Command Create() => new("flow", "Check, compare, test, try out and publish flows.") { Validate(), Diff(), Test(), Simulate(), Publish(), Report() };
+    public static Command Create() => new("flow", "Check, compare, test, try out and publish flows.") { Validate(), Diff(), Test(), Simulate(), Publish(), Report(), Format() };
 
     private static Command Validate()
     {
@@ -135,6 +135,28 @@ public static class FlowCommands
             using var http = Client(parsed.GetValue(url), parsed.GetValue(key));
             var definition = await ReadAsync(parsed.GetRequiredValue(file), ct);
             return await SendAsync(http, definition, parsed.GetValue(note), parsed.GetValue(percent), output, ct);
+        }));
+        return command;
+    }
+
+    private static Command Format()
+    {
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Definitions.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("format", "Write definitions as the designer writes them, so that a change shows as what it is.") { files };
+        command.SetAction((parsed, ct) => GuardedAsync(parsed, async output =>
+        {
+            foreach (var file in parsed.GetRequiredValue(files))
+            {
+                var text = await File.ReadAllTextAsync(file.FullName, ct);
+                var written = FlowText.Write(JsonNode.Parse(text) as JsonObject ?? throw new JsonException($"{file.Name} is no JSON object."));
+                if (written != text)
+                {
+                    await File.WriteAllTextAsync(file.FullName, written, ct);
+                    await WriteAsync(output, [$"{file.Name}: written anew"]);
+                }
+            }
+
+            return 0;
         }));
         return command;
     }

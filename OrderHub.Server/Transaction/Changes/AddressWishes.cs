@@ -9,18 +9,16 @@ namespace OrderHub.Server.Transaction.Changes;
 /// <summary>Carries out what was recorded as a wish for another address, once the order's flow says that it may be.</summary>
 public sealed class AddressWishes(OrderRequests requests, Lazy<LineChecks> checks)
 {
-    private static readonly Refusal NoWish = new("order.readdress.none", "Nobody asks for another address any more.");
-
     /// <summary>The order at its new address, or where it was with the wish failed; both settle the wish.</summary>
     /// <returns>Why it stays where it is; null: it goes to the new address.</returns>
-    public async Task<Refusal?> CarryOutAsync(OrderSession session, WriteBatch batch, CancellationToken ct)
+    public async Task<string?> CarryOutAsync(OrderSession session, WriteBatch batch, CancellationToken ct)
     {
         var before = session.Order;
         var open = (await requests.OfOrderAsync(before.TenantId, before.OrderId, ct)).LastOrDefault(request => request is { CarriedAs: ChangeKind.Readdress, State: ChangeState.Requested });
         var at = before.Parties.ToList().FindIndex(party => party.Role == "CONSIGNEE");
         if (open?.Content is null || at < 0)
         {
-            return NoWish;
+            return "Nobody asks for another address any more.";
         }
 
         var address = JsonSerializer.Deserialize(open.Content, OrderJson.Default.Party)!;
@@ -33,6 +31,6 @@ public sealed class AddressWishes(OrderRequests requests, Lazy<LineChecks> check
         }
 
         session.SettleReaddress(refusal is null);
-        return refusal;
+        return refusal?.Message;
     }
 }

@@ -22,10 +22,10 @@ public sealed record ScenarioReport(IReadOnlyList<ScenarioRun> Runs, IReadOnlyLi
 {
     public int EdgesTaken => Edges.Count(edge => edge.Taken > 0);
 
-    /// <summary>Puts the wires of all runs together.</summary>
+    /// <summary>Puts the flow's own wires of all runs together; those of a sub-flow are taken by its own scenarios.</summary>
     public static ScenarioReport Of(IReadOnlyList<ScenarioRun> runs) => new(runs,
     [
-        .. runs.Select(run => run.Result).OfType<SimulationResult>().SelectMany(result => result.Edges)
+        .. runs.Select(run => run.Result).OfType<SimulationResult>().SelectMany(result => result.Edges.Where(edge => !result.InSubFlows.Any(name => edge.From.StartsWith(name, StringComparison.Ordinal))))
             .GroupBy(edge => (edge.From, edge.Outcome, edge.To)).Select(same => same.First() with { Taken = same.Sum(edge => edge.Taken) }),
     ]);
 }

@@ -20,6 +20,9 @@ public sealed record SimulationResult
     /// <summary>Every wire of the flow with how often it was taken.</summary>
     public required IReadOnlyList<EdgeView> Edges { get; init; }
 
+    /// <summary>Beginnings of the names of steps in sub-flows, whose wires are taken by scenarios of their own.</summary>
+    public IReadOnlyList<string> InSubFlows { get; init; } = [];
+
     /// <summary>What the instance still waits for.</summary>
     public required IReadOnlyList<SimulationWait> Waits { get; init; }
 

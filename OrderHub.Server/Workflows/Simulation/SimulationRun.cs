@@ -320,6 +320,7 @@ internal sealed class SimulationRun
         Outcome = state.Outcome,
         Events = events,
         Edges = FlowViews.Edges(plan, journal),
+        InSubFlows = [.. plan.Steps.Values.Where(step => step.Step.Use == ControlSteps.SubFlow).Select(step => step.Path + "/")],
         Waits =
         [
             .. Alive().Where(wait => StepOf(wait).Length > 0).Select(wait => new SimulationWait(StepOf(wait), wait.Kind.ToString().ToLowerInvariant(), wait.Name.Length > 0 ? wait.Name : null, wait.DueAt)),
