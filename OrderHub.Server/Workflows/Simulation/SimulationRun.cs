@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Plans;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.Server.Workflows.Views;
