@@ -21,6 +21,8 @@ internal sealed record FaultSwitches
     public ShopFaults Shop { get; init; } = new();
 
     public TmsFaults Tms { get; init; } = new();
+
+    public InstallFaults Install { get; init; } = new();
 }
 
 /// <summary>Shares, 0 to 1, of the calls to a system that go wrong. What strikes is counted.</summary>
@@ -161,6 +163,19 @@ internal sealed record TmsFaults
     public bool Silent { get; init; }
 }
 
+/// <summary>Of the installers, who are the terminal's.</summary>
+internal sealed record InstallFaults
+{
+    /// <summary>The next installations refused.</summary>
+    public int Reject { get; init; }
+
+    /// <summary>The next installations that cannot be done at the place.</summary>
+    public int Fails { get; init; }
+
+    /// <summary>The next installations that are told done without a photo.</summary>
+    public int NoProof { get; init; }
+}
+
 /// <summary>Faults of answering a call, common to the two systems that are called.</summary>
 internal record AnswerFaults
 {
@@ -187,15 +202,6 @@ internal sealed record TerminalFaults : AnswerFaults
 {
     /// <summary>The next pickups refused.</summary>
     public int RejectPickup { get; init; }
-
-    /// <summary>The next installations refused.</summary>
-    public int RejectInstall { get; init; }
-
-    /// <summary>The next installations that cannot be done at the place.</summary>
-    public int InstallFails { get; init; }
-
-    /// <summary>The next installations that are told done without a photo.</summary>
-    public int NoProof { get; init; }
 
     /// <summary>Share of callbacks sent twice.</summary>
     public double Duplicate { get; init; }

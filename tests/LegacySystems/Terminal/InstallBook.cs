@@ -32,7 +32,7 @@ internal sealed class InstallBook(VirtualClock clock, VirtualSchedule schedule, 
             }
 
             var task = tasks[waybill] = new(waybill, orderNo, $"AZ{++number:0000000}") { Ordered = (known?.Ordered ?? 0) + 1 };
-            Plan(task, ["210", Takes(s => s.InstallFails, s => s with { InstallFails = s.InstallFails - 1 }) ? "230" : "220"], 0, clock.GetUtcNow() + options.Pace);
+            Plan(task, ["210", Takes(s => s.Fails, s => s with { Fails = s.Fails - 1 }) ? "230" : "220"], 0, clock.GetUtcNow() + options.Pace);
             return task;
         }
     }
@@ -76,5 +76,5 @@ internal sealed class InstallBook(VirtualClock clock, VirtualSchedule schedule, 
         }
     });
 
-    private bool Takes(Func<TerminalFaults, int> count, Func<TerminalFaults, TerminalFaults> less) => faults.Take(s => count(s.Terminal), s => s with { Terminal = less(s.Terminal) });
+    private bool Takes(Func<InstallFaults, int> count, Func<InstallFaults, InstallFaults> less) => faults.Take(s => count(s.Install), s => s with { Install = less(s.Install) });
 }

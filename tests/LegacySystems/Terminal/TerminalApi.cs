@@ -84,7 +84,7 @@ internal static class TerminalApi
             return Answer("InstallOrderResponse", 5, "缺少运单号或地址");
         }
 
-        return faults.Take(s => s.Terminal.RejectInstall, s => s with { Terminal = s.Terminal with { RejectInstall = s.Terminal.RejectInstall - 1 } })
+        return faults.Take(s => s.Install.Reject, s => s with { Install = s.Install with { Reject = s.Install.Reject - 1 } })
             ? Answer("InstallOrderResponse", 8, "当日无安装师傅")
             : SoapText.Reply("InstallOrderResponse", ("rc", "0"), ("tno", installs.Order(waybill, Text(body, "ono")).InstallNo));
     }
