@@ -41,6 +41,7 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, AdvanceStatus>()
         .AddSingleton<ICapability, ApplyReport>()
         .AddSingleton<ICapability, FailCancel>()
+        .AddSingleton<ICapability, SettleIntercept>()
         .AddSingleton<ICapability, ReverseOrder>()
         .AddSingleton<ICapability, RevokeOrder>()
         .AddSingleton<ICapability, PairOrder>()

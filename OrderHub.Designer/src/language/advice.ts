@@ -22,6 +22,7 @@ const advice: Partial<Record<Language, Record<string, string>>> = {
     'execution.silent': '查询货物所在；跳过以继续等待，或补偿。',
     'handover.missed': '与供应商约定新的提货时间；跳过以继续等待，或补偿。',
     'return.came-back': '与供应商和仓库商定货物去向；跳过以继续，或补偿。',
+    'reverse.refused': '改用其他方式回收；跳过以继续。',
     'trip.not-turned': '联系承运方；跳过以等待其回传，或补偿。',
     'temperature.not-watched': '安排人工放置温度记录仪；跳过以继续，或补偿。',
     'terminal.silent': '向站点询问包裹；跳过以继续等待，或补偿。',

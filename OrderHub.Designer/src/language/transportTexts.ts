@@ -34,6 +34,8 @@ export const transportTexts = {
   'outcome.came': ['it came', '已收到'],
   'outcome.giveUp': ['give up', '放弃'],
   'outcome.byHand': ['found by hand', '人工派车'],
+  'outcome.intercepted': ['intercepted', '已拦截'],
+  'outcome.notStopped': ['not stopped', '未能拦截'],
   'outcome.inTime': ['in time', '及时'],
   'outcome.late': ['too late', '已晚'],
   'outcome.breached': ['breached', '超温'],
@@ -50,6 +52,7 @@ export const transportTexts = {
   'ending.breached': ['Temperature breach', '超温'],
   'ending.installed': ['Installed', '已安装'],
   'ending.notInstalled': ['Delivered, not installed', '已签收未安装'],
+  'cause.reverse.refused': ['What goes back is not fetched', '逆向单被拒'],
   'cause.trip.not-turned': ['The load is not turned back', '无法退回'],
   'cause.temperature.not-watched': ['Nobody watches the temperature', '温度无人监控'],
 } as const;

@@ -7,8 +7,8 @@ import { useLanguage } from '../language/LanguageProvider';
 import { Keys } from '../ui/Keys';
 import { isFiltered, type DateChoice, type ListState } from './filters';
 import styles from './OrderFilterBar.module.css';
+import { businessLines } from '../document/businessLines';
 
-export const lines = ['express', 'freight', 'small', 'large', 'coldchain', 'international', 'b2b', 'clps', 'jingxi'];
 
 /** Search and filters of the order list. */
 export function OrderFilterBar({ state, onChange }: { state: ListState; onChange: (next: ListState) => void }) {
@@ -36,7 +36,7 @@ export function OrderFilterBar({ state, onChange }: { state: ListState; onChange
       <Select
         size="xs" w={144} aria-label={t('orders.line')} placeholder={t('orders.line.any')} clearable
         clearButtonProps={{ 'aria-label': `${t('messages.clear')}: ${t('orders.line')}` }}
-        data={lines.map((line) => ({ value: line, label: named('line', line) }))}
+        data={businessLines.map((line) => ({ value: line, label: named('line', line) }))}
         value={state.line || null} onChange={(line) => onChange({ ...state, line: line ?? '' })}
       />
       <Select

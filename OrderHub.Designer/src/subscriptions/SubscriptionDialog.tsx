@@ -6,8 +6,8 @@ import { orderStatuses } from '../document/orderStatus';
 import { useLanguage } from '../language/LanguageProvider';
 import form from '../ui/Form.module.css';
 import { useChange } from '../ui/useChange';
+import { businessLines } from '../document/businessLines';
 
-const lines = ['express', 'freight', 'small', 'large', 'coldchain', 'international', 'b2b', 'clps', 'jingxi'];
 
 /** Writes a new subscription, or changes one. */
 export function SubscriptionDialog({ subscription, onClose, onSecret }: { subscription?: Subscription; onClose: () => void; onSecret?: (secret: string) => void }) {
@@ -43,7 +43,7 @@ export function SubscriptionDialog({ subscription, onClose, onSecret }: { subscr
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
         <MultiSelect
-          label={t('subscriptions.lines')} description={t('subscriptions.none.hint')} data={lines.map((value) => ({ value, label: named('line', value) }))} value={wantedLines} onChange={setLines} clearable
+          label={t('subscriptions.lines')} description={t('subscriptions.none.hint')} data={businessLines.map((value) => ({ value, label: named('line', value) }))} value={wantedLines} onChange={setLines} clearable
           clearButtonProps={{ 'aria-label': `${t('messages.clear')}: ${t('subscriptions.lines')}` }}
         />
         <MultiSelect

@@ -79,9 +79,10 @@ internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsB
         Plan(trip.Waybill, trip.Life, way, 0, clock.GetUtcNow() + options.Pace, held: null);
     }
 
+    // What was signed for, or came back, is carried no more.
     private void Turn(string waybill, string[] way)
     {
-        if (book.Change(waybill, trip => trip with { Life = trip.Life + 1 }) is { } trip)
+        if (book.Find(waybill)?.State is not (null or "50" or "60" or "75" or "78") && book.Change(waybill, trip => trip with { Life = trip.Life + 1 }) is { } trip)
         {
             Plan(waybill, trip.Life, way, 0, clock.GetUtcNow() + options.Pace, held: null);
         }

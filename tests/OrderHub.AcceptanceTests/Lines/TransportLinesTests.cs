@@ -81,6 +81,21 @@ public sealed class TransportLinesTests(TransportHub fixture) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task Freight_that_is_called_back_on_its_way_is_turned_back()
+    {
+        var orderNo = await PlaceFreightAsync(null);
+        await hub.ReachesAsync(orderNo, "PICKED_UP", "PT5S");
+
+        await hub.CancelAsync(orderNo);
+        var order = await hub.ReachesAsync(orderNo, "RETURNED", "PT5S");
+        await hub.EndsAsync(orderNo, "returned");
+
+        order = await hub.Api.OrderAsync(orderNo);
+        Assert.Equal(2, (int)order["interceptStatus"]!);
+        Assert.Equal("75", (string?)(await TripAsync(order))["state"]);
+    }
+
+    [Fact]
     public async Task A_cold_load_is_watched_between_its_degrees_until_it_is_there()
     {
         var orderNo = await PlaceColdAsync();
@@ -156,13 +171,22 @@ public sealed class TransportLinesTests(TransportHub fixture) : IClassFixture<Tr
     public async Task Large_goods_that_cannot_be_installed_at_first_are_at_the_second_try()
     {
         await hub.Simulators.SetFaultsAsync("""{"install":{"fails":1}}""");
-        var orderNo = await hub.PlaceAsync("large", "WAREHOUSE_DELIVERY", "EMG22", 1, Large);
+        var orderNo = await hub.PlaceAsync("large", "WAREHOUSE_DELIVERY", "EMG22", 1, content =>
+        {
+            Large(content);
+            content["products"]!.AsArray().Add((JsonNode)new JsonObject { ["productCode"] = "OLD_FOR_NEW", ["kind"] = "VAS" });
+        });
         await hub.DecideAsync(orderNo, "askInstall", "again");
         var order = await hub.ReachesAsync(orderNo, "INSTALLED");
         await hub.EndsAsync(orderNo, "installed");
 
         var install = (await hub.Simulators.StateAsync())["installs"]![(string)order["packages"]![0]!["waybillNo"]!]!;
         Assert.Equal(("220", 2), ((string?)install["state"], (int)install["ordered"]!));
+
+        // The old one is fetched by an order of its own.
+        var back = (await hub.Api.OrderAsync(orderNo))["relations"]!.AsArray().Single(relation => (string?)relation!["kind"] == "REVERSE")!;
+        var old = await hub.Api.OrderAsync((string)back["orderNo"]!);
+        Assert.Equal(("express", "OLD_FOR_NEW", orderNo), ((string?)old["businessLine"], (string?)old["businessType"], (string?)old["originalOrderNo"]));
     }
 
     [Fact]
