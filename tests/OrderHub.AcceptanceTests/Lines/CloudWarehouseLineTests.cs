@@ -63,6 +63,37 @@ public sealed class CloudWarehouseLineTests : IAsyncLifetime
         Assert.All(order["packages"]!.AsArray(), package => Assert.True((bool)package!["voided"]!));
     }
 
+    [Fact]
+    public async Task Whatever_the_partner_does_wrong_each_order_is_sent_once_and_what_nobody_can_read_waits_for_a_person()
+    {
+        await hub.Simulators.SetFaultsAsync(
+            """
+            {"flux":{"errorRate":0.2,"failureRate":0.2,"duplicateRate":0.3,"badSignatureRate":0.2,"wrongCharsetRate":0.3,"disorderRate":0.2,"noTimeRate":0.2,"skewRate":0.2,
+             "unknownCodeRate":0.1,"conflictRate":0.3}}
+            """);
+        var orders = new List<string>();
+        for (var number = 0; number < 4; number++)
+        {
+            orders.Add(await OrderAsync("EMG44", 2));
+        }
+
+        foreach (var orderNo in orders)
+        {
+            await hub.ReachesAsync(orderNo, "CLOSED");
+            var there = (await InCloudAsync(orderNo))!;
+            Assert.Equal(("99", 1), ((string?)there["state"], (int)there["created"]!));
+        }
+
+        var struck = (await hub.Simulators.StateAsync())["struck"]!;
+        Assert.Equal((100_000m - 8, 0m, 0m), await hub.StockAsync("C31001", "EMG44"));
+        await CasesAsync("quarantine", (int?)struck["flux.unknownCode"] ?? 0);
+        await CasesAsync("conflict", (int?)struck["flux.conflict"] ?? 0);
+    }
+
+    private Task CasesAsync(string kind, int count) => Eventually.BeTrueAsync(
+        async () => (await hub.Api.GetAsync($"/api/v1/partner-cases?connector=flux&kind={kind}&limit=100"))["items"]!.AsArray().Count == count,
+        () => $"there are not {count} of {kind}: {hub.Server.Output}");
+
     private async Task<string> OrderAsync(string article, int pieces, string? mobile = null)
     {
         // The pool is filled in the background.
