@@ -7,6 +7,11 @@ using OrderHub.Server.Capabilities.Credit;
 using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Installations;
+using OrderHub.Server.Capabilities.Clearance;
+using OrderHub.Server.Capabilities.Credit;
+using OrderHub.Server.Capabilities.Dispatching;
+using OrderHub.Server.Capabilities.Funds;
+using OrderHub.Server.Capabilities.Marketing;
 using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Capabilities.Origins;
@@ -24,6 +29,9 @@ using OrderHub.Server.Capabilities.Temperatures;
 using OrderHub.Server.Capabilities.Vehicles;
 using OrderHub.Server.Capabilities.Waybills;
 using OrderHub.Server.Capabilities.Weights;
+using OrderHub.Server.Capabilities.Taxes;
+using OrderHub.Server.Capabilities.Waybills;
+using OrderHub.Server.Capabilities.Waves;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities;
@@ -108,7 +116,27 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, BookSlot>()
         .AddSingleton<ICapability, FreeSlot>()
         .AddSingleton<ICapability, QuotePrice>()
+        .AddSingleton<ICapability, SplitPayers>()
         .AddSingleton<ICapability, QuotePromise>()
+        .AddSingleton<ICapability, CheckCustomsData>()
+        .AddSingleton<ICapability, DeclareCustoms>()
+        .AddSingleton<ICapability, WithdrawDeclaration>()
+        .AddSingleton<ICapability, TakeReceipt>()
+        .AddSingleton<ICapability, EstimateTax>()
+        .AddSingleton<ICapability, SettleTax>()
+        .AddSingleton<ICapability, RefundTax>()
+        .AddSingleton<ICapability, CheckGroup>()
+        .AddSingleton<ICapability, TakeCoupon>()
+        .AddSingleton<ICapability, ReturnCoupon>()
+        .AddSingleton<ICapability, ScheduleWave>()
+        .AddSingleton<ICapability, FindMaker>()
+        .AddSingleton<ICapability, SplitOrder>()
+        .AddSingleton<ICapability, MergeOrder>()
+        .AddSingleton<ICapability, JoinOrder>()
+        .AddSingleton<ICapability, UngroupOrder>()
+        .AddSingleton<ICapability, MatchConsignee>()
+        .AddSingleton<ICapability, SplitStock>()
+        .AddSingleton<ICapability, StockParts>()
         .AddSingleton<ICapability, AssignWaybill>()
         .AddSingleton<ICapability, RegisterWaybill>()
         .AddSingleton<ICapability, VoidWaybill>()

@@ -54,6 +54,18 @@ public sealed record ExecutionReport
     /// <summary>The signal that it raises beside the order's way; null: it is a report like others.</summary>
     public string? Alarm { get; init; }
 
+    /// <summary>The document of the order that it is about; null: the order itself.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The partner's number of that document.</summary>
+    public string? DocumentNo { get; init; }
+
+    /// <summary>What became of that document.</summary>
+    public string? DocumentState { get; init; }
+
+    /// <summary>Taxes that were assessed with it, in the order's currency.</summary>
+    public decimal? Tax { get; init; }
+
     public string? TraceParent { get; init; }
 
     /// <summary>The report as a partner's message states it, on the trace of now.</summary>
@@ -82,6 +94,10 @@ public sealed record ExecutionReport
         Carriage = report.Carriage,
         Proof = report.Proof,
         Alarm = report.Alarm,
+        Document = report.Document,
+        DocumentNo = report.DocumentNo,
+        DocumentState = report.DocumentState,
+        Tax = report.Tax,
         TraceParent = Activity.Current?.Id,
     };
 }

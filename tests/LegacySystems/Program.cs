@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrderHub.LegacySystems;
 using OrderHub.LegacySystems.Batch;
 using OrderHub.LegacySystems.Clock;
+using OrderHub.LegacySystems.Customs;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Flux;
@@ -38,6 +39,7 @@ builder.Services
     .AddSingleton<TrackingBook>().AddSingleton<TrackingLife>()
     .AddSingleton<TmsBook>().AddSingleton<TmsLife>()
     .AddSingleton<TmsFiles>().AddHostedService(services => services.GetRequiredService<TmsFiles>())
+    .AddSingleton<CustomsBook>().AddSingleton<CustomsLife>()
     .AddSingleton<BatchFiles>().AddSingleton<ShopBook>()
     .AddSingleton<HubLanes>().AddHostedService(services => services.GetRequiredService<HubLanes>())
     .AddSingleton<WaybillBook>().AddSingleton<NoticeBook>()
@@ -61,6 +63,7 @@ app.MapIsvApi();
 app.MapWmsApi();
 app.MapFluxApi();
 app.MapTrackingApi();
+app.MapCustomsApi();
 app.MapBatchApi();
 app.MapNoticeApi();
 app.MapShopApi();

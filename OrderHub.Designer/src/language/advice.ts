@@ -18,6 +18,8 @@ const advice: Partial<Record<Language, Record<string, string>>> = {
     'connector.query.did-not-happen': '可以安全重试。',
     'connector.query.repeatable': '可以安全重试。',
     'origin.refused': '向来源系统核实原因；跳过以继续，下一状态仍会回传。',
+    'customs.silent': '向海关查询申报单；跳过以继续等待，或补偿。',
+    'customs.withdraw-refused': '与海关线下办结后跳过，或重试。',
     'tracking.refused': '核对运单号与承运商；跳过以继续等待，下次回传时会再次订阅。',
     'execution.silent': '查询货物所在；跳过以继续等待，或补偿。',
     'handover.missed': '与供应商约定新的提货时间；跳过以继续等待，或补偿。',

@@ -1,3 +1,4 @@
+using OrderHub.Server.Capabilities.Taxes;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
@@ -20,6 +21,17 @@ public sealed class QuotePrice(ReferenceData reference) : ILocalCapability
             "按主产品查找线路价目,取实重与体积重较大者计费,不足一公斤按一公斤。unpriced:该线路无价目,或币种不同。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["priced", "unpriced"],
+        Input = InputSchema.Of(
+            """
+            {
+              "properties": {
+                "convert": {
+                  "title": "Convert", "type": "boolean", "description": "Where the rate is in yuan and the order's money is not: by the table 'exchange-rates'. Default: false.",
+                  "x-zh": { "title": "换算币种", "description": "价目为人民币而订单为外币时按“汇率”表换算。默认：否。" }
+                }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
@@ -34,14 +46,14 @@ public sealed class QuotePrice(ReferenceData reference) : ILocalCapability
         }
 
         var currency = (order.Finance ?? new()).Currency;
-        if (lane.Currency != currency)
+        if (await YuanAsync(context, lane.Currency, currency, ct) is not { } yuan)
         {
             session.Refusal = new("order.refused.price", $"The rate for '{way.Product}' from '{way.From}' to '{way.To}' is in {lane.Currency}, and the order's money in {currency}.");
             return StepResult.Of("unpriced");
         }
 
         var weight = ChargeableWeight(order.Cargo);
-        var freight = Freight(weight, lane.FirstKg, lane.NextKg);
+        var freight = decimal.Round(Freight(weight, lane.FirstKg, lane.NextKg) / yuan, 2, MidpointRounding.AwayFromZero);
         session.Change(current => current with
         {
             Finance = (current.Finance ?? new Finance()) with
@@ -52,6 +64,12 @@ public sealed class QuotePrice(ReferenceData reference) : ILocalCapability
         });
         return StepResult.Of("priced", $"{weight:0.###} kg, {freight:0.00}");
     }
+
+    /// <summary>How many units of the lane's currency one of the order's is; null where it may not be converted.</summary>
+    private async ValueTask<decimal?> YuanAsync(StepContext context, string ofLane, string ofOrder, CancellationToken ct) =>
+        ofLane == ofOrder ? 1
+        : ofLane == ExchangeRate.Yuan && context.Input["convert"]?.GetValue<bool>() == true ? await ExchangeRate.ToYuanAsync(reference, context, ofOrder, ct)
+        : null;
 
     /// <summary>Kilograms to charge: the greater of the real and the volume weight over all pieces.</summary>
     public static decimal ChargeableWeight(IReadOnlyList<Cargo> cargo)

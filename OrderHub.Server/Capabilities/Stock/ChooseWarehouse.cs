@@ -40,18 +40,13 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
         var order = session.Order;
         var excluded = context.Input["exclude"]?.GetValue<string>() ?? "";
         var named = order.Operation?.WarehouseNo is { } number && number != excluded ? number : null;
-        var candidates = (await reference.OfAsync(context.TenantId, ReferenceTables.Warehouses, ct)).Rows
-            .Where(row => row.HoldsOn(ReferenceData.DayOf(context.Now)) && row.Flag("active") && row.Key[0] != excluded && (named is null || row.Key[0] == named) && Serves(row, order.BusinessLine!))
-            .ToList();
-        ReferenceRow? best = null;
-        var quickest = TimeSpan.MaxValue;
-        foreach (var warehouse in candidates.OrderBy(row => row.Whole("priority") ?? 0).ThenBy(row => row.Key[0], StringComparer.Ordinal))
+        string? best = null;
+        foreach (var warehouse in await NearestWarehouses.OfAsync(reference, context, excluded, named, ct))
         {
-            var way = OrderLane.Of(order) with { From = warehouse.Text("province") };
-            var transit = (await way.FindAsync(reference, context, ct))?.Transit ?? TimeSpan.FromDays(30);
-            if (transit < quickest && await HasAllAsync(context, order, warehouse.Key[0], ct))
+            if (await HasAllAsync(context, order, warehouse, ct))
             {
-                (best, quickest) = (warehouse, transit);
+                best = warehouse;
+                break;
             }
         }
 
@@ -61,8 +56,8 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
             return StepResult.Of("short");
         }
 
-        session.Change(current => current with { Operation = (current.Operation ?? new Operation()) with { WarehouseNo = best.Key[0] } });
-        return StepResult.Of("chosen", best.Key[0]);
+        session.Change(current => current with { Operation = (current.Operation ?? new Operation()) with { WarehouseNo = best } });
+        return StepResult.Of("chosen", best);
     }
 
     private async Task<bool> HasAllAsync(StepContext context, Order order, string warehouse, CancellationToken ct)
@@ -77,7 +72,4 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
 
         return true;
     }
-
-    private static bool Serves(ReferenceRow warehouse, string line) =>
-        warehouse.Text("lines") is not { Length: > 0 } lines || lines.Split(' ').Contains(line, StringComparer.Ordinal);
 }

@@ -139,6 +139,18 @@ public sealed record InboundReport
 
     /// <summary>The signal that it raises where it is no step on the order's way, such as <c>temperature.breach</c>; null: it is a report like others.</summary>
     public string? Alarm { get; init; }
+
+    /// <summary>The document of the order that it is about, where a partner answers for documents one by one, such as customs; null: the order itself.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The partner's number of that document.</summary>
+    public string? DocumentNo { get; init; }
+
+    /// <summary>What became of that document, in the hub's words.</summary>
+    public string? DocumentState { get; init; }
+
+    /// <summary>Taxes that were assessed with it, in the order's currency.</summary>
+    public decimal? Tax { get; init; }
 }
 
 /// <summary>A nonce that a message used up.</summary>

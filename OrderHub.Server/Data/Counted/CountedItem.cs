@@ -27,7 +27,10 @@ public static class CountedKinds
     /// <summary>Numbers of a carrier's range that are not dealt out yet; key: carrier.</summary>
     public const string Number = "number";
 
-    public static readonly IReadOnlyList<string> All = [Credit, Stock, Slot, Transit, Returnable, Quota, Statement, Number];
+    /// <summary>Uses of a coupon; key: its code.</summary>
+    public const string Coupon = "coupon";
+
+    public static readonly IReadOnlyList<string> All = [Credit, Stock, Slot, Transit, Returnable, Quota, Statement, Number, Coupon];
 }
 
 /// <summary>A thing there are only so many of.</summary>

@@ -40,12 +40,20 @@ public static class DemoReference
     {
         "regions" => Counties.Value.Select(county => Row(table, [county.Code], [county.Province, county.City, county.County])),
         "reach" => Reach(table),
-        "lanes" => from product in Products from start in Provinces from end in Provinces select Lane(table, product, start, end),
+        "lanes" => (from product in Products from start in Provinces from end in Provinces select Lane(table, product, start, end)).Concat(Abroad(table)),
         "contracts" => Contracts(table),
         "warehouses" => Warehouses.Select(one => Row(table, [one.Number], [$"{one.City}仓", one.Province, one.City, null, one.Priority, true]))
             .Concat(DemoContracts.CloudWarehouses.Select(one => Row(table, [one.Number], [$"{one.City}云仓", one.Province, one.City, "clps", one.Priority, true]))),
         "slots" => Slots(table),
         "restrictions" => DemoRestrictions.Rows.Select(rule => Row(table, [rule.Kind, rule.Code, rule.Line, rule.Country], [rule.Rule, rule.Licence, rule.Note])),
+        "customs-patterns" => DemoCustoms.Patterns.Select(one => Row(table, [one.Pattern], [one.Name, one.NeedsBuyer, one.Most, one.DutyShare, one.OtherShare])),
+        "tariffs" => DemoCustoms.Tariffs.Select(one => Row(table, [one.Code], [one.Duty, one.Consumption, one.Vat, one.Name])),
+        "exchange-rates" => DemoCustoms.Rates.Select(one => Row(table, [one.Currency], [one.Yuan])),
+        "coupons" => Enumerable.Range(1, 200).Select(number => Row(table, [$"CP-{number:000}"], [(decimal)(number % 20 + 1), (long)(number % 50 * 100 + 100), number % 4 * 30m, number % 3 == 0 ? "jingxi" : null]))
+            .Append(Row(table, ["CP-LAST"], [5m, 1L, null, null])),
+        "group-buys" => new (string Campaign, long Size)[] { ("", 3), ("618", 5), ("FRESH", 2), ("SINGLES", 10) }.Select(one => Row(table, ["jingxi", one.Campaign], [one.Size, 24L])),
+        "waves" => Enumerable.Range(1, 60).Select(site => Row(table, ["jingxi", $"PP{site:0000}"], [site % 2 == 0 ? "10 16 22" : "11 18 23", 8L])).Prepend(Row(table, ["jingxi", ""], ["12 22", 8L])),
+        "payers" => Payers.Select(share => Row(table, [share.Line, share.Customer, share.Payer], [share.Percent])),
         "handling" => Rates.Select(rate => Row(table, [rate.Line, ""], [rate.PerPiece, rate.Least, "CNY"])),
         "vehicles" => DemoTransport.Vehicles.Select(one => Row(table, [one.Type], one.Cells)),
         "layers" => DemoTransport.Layers.Select(one => Row(table, [one.Layer], one.Cells)),
@@ -65,6 +73,15 @@ public static class DemoReference
         ("110009", "北京", "北京", 10), ("110012", "上海", "上海", 20), ("110020", "广东", "广州", 30), ("110021", "四川", "成都", 40), ("110022", "湖北", "武汉", 50),
         ("110023", "陕西", "西安", 60), ("110024", "辽宁", "沈阳", 70), ("110025", "浙江", "杭州", 80), ("110026", "山东", "济南", 90), ("110027", "福建", "福州", 100),
         ("110028", "河南", "郑州", 110), ("110029", "重庆", "重庆", 120),
+    ];
+
+    // Line, customer, who pays, percent.
+    private static readonly (string Line, string Customer, string Payer, decimal Percent)[] Payers =
+    [
+        ("c2b-pickup", "", "PAYER", 70), ("c2b-pickup", "", "CONSIGNOR", 30),
+        ("c2b-pickup", "027K000002", "027K000002", 50), ("c2b-pickup", "027K000002", "PAYER", 50),
+        ("c2b-pickup", "027K000003", "CONSIGNOR", 100),
+        ("express", "", "PAYER", 100),
     ];
 
     // Line, each piece, least.
@@ -116,6 +133,11 @@ public static class DemoReference
                 yield return Row(table, [line, name, "", ""], [true, null, null]);
             }
 
+            foreach (var (name, _, _) in line == "international" ? DemoCustoms.Countries : [])
+            {
+                yield return Row(table, [line, name, "", ""], [true, null, null]);
+            }
+
             // Seats of the government are reached by every line; the counties around them in the far provinces at a price, or not at all.
             foreach (var county in Counties.Value.Where(county => Heavy.Contains(line) && Far.Contains(county.Province, StringComparer.Ordinal)))
             {
@@ -125,6 +147,13 @@ public static class DemoReference
             }
         }
     }
+
+    /// <summary>Ways between provinces and other countries, both ways.</summary>
+    private static IEnumerable<ReferenceRow> Abroad(ReferenceTable table) =>
+        from province in Provinces
+        from country in DemoCustoms.Countries
+        from way in new[] { (From: province.Name, To: country.Name), (From: country.Name, To: province.Name) }
+        select Row(table, [DemoCustoms.Product, way.From, way.To], [60m + (20m * country.Zone), 25m + (10m * country.Zone), 72L + (24 * country.Zone), "CNY"]);
 
     private static ReferenceRow Lane(
         ReferenceTable table, (string Code, decimal Factor, double HoursPerThousandKm) product,

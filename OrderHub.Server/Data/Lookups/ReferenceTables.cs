@@ -297,6 +297,82 @@ public static class ReferenceTables
         StatusRules,
         ChangeRules,
     ];
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
+    public static readonly ReferenceTable Payers = new(
+        "payers", new("Shares of payers", "费用分摊"),
+        new("Who pays which share of the fees where several parties pay; an empty customer stands for all.", "多方结算时各方的分摊比例。客户留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { MaxLength = 32 },
+            new("customer", Text, new("Customer", "客户编码")) { Required = false },
+            new("payer", Text, new("Role of the party, or customer", "付款方角色或客户编码")),
+        ],
+        [new("percent", Number, new("Percent", "比例（%）")) { Greatest = 100 }]);
+
+    public static readonly ReferenceTable CustomsPatterns = new(
+        "customs-patterns", new("Customs procedures", "监管方式"),
+        new("What a customs procedure asks for, allows for one order, and takes of the taxes.", "各监管方式的资料要求、单笔限值与计税比例。"),
+        [new("pattern", Text, new("Procedure", "监管方式")) { MaxLength = 16 }],
+        [
+            new("name", Text, new("Name", "名称")) { MaxLength = 100 },
+            new("needsBuyer", Flag, new("Asks who the buyer is", "需订购人身份")) { Default = "false" },
+            new("most", Number, new("Most for one order, in CNY (empty: no limit)", "单笔限值（元，留空不限）")) { Required = false },
+            new("dutyShare", Number, new("Percent of the duty", "关税征收比例（%）")) { Default = "100", Greatest = 100 },
+            new("otherShare", Number, new("Percent of the other taxes", "增值税与消费税征收比例（%）")) { Default = "100", Greatest = 100 },
+        ]);
+
+    public static readonly ReferenceTable Tariffs = new(
+        "tariffs", new("Tariffs", "税则"),
+        new("Rates of duty and taxes by HS code; the longest beginning of a code decides.", "按 HS 编码的税率，以最长匹配前缀为准。"),
+        [new("code", Text, new("HS code or its beginning", "HS 编码或其前缀")) { MaxLength = 13 }],
+        [
+            new("duty", Number, new("Duty (%)", "关税（%）")) { Greatest = 1000 },
+            new("consumption", Number, new("Consumption tax (%)", "消费税（%）")) { Default = "0", Greatest = 99 },
+            new("vat", Number, new("Value added tax (%)", "增值税（%）")) { Greatest = 100 },
+            new("name", Text, new("What it is", "品名")) { Required = false, MaxLength = 100 },
+        ]);
+
+    public static readonly ReferenceTable ExchangeRates = new(
+        "exchange-rates", new("Rates of exchange", "汇率"),
+        new("How many yuan one unit of a currency is.", "一单位外币折合人民币。"),
+        [new("currency", Text, new("Currency", "币种")) { MaxLength = 3 }],
+        [new("yuan", Number, new("CNY", "人民币")) { Least = 0.0001m }]);
+
+    public static readonly ReferenceTable Coupons = new(
+        "coupons", new("Coupons", "优惠券"),
+        new("What a coupon is worth, how often it can be used, and for what.", "优惠券面额、可用次数与使用条件。"),
+        [new("coupon", Text, new("Coupon", "优惠券"))],
+        [
+            new("worth", Number, new("Worth", "面额")),
+            new("uses", Whole, new("Uses", "可用次数")) { Greatest = 100_000_000 },
+            new("least", Number, new("Goods worth at least", "使用门槛")) { Required = false },
+            new("line", Text, new("Line (empty: all)", "业务线（留空不限）")) { Required = false, MaxLength = 32 },
+        ]);
+
+    public static readonly ReferenceTable GroupBuys = new(
+        "group-buys", new("Group buying", "拼团活动"),
+        new("How many orders make a group of a campaign; an empty campaign stands for all.", "活动的成团单数。活动留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { MaxLength = 32 },
+            new("campaign", Text, new("Campaign", "活动")) { Required = false },
+        ],
+        [
+            new("size", Whole, new("Orders of a group", "成团单数")) { Least = 2, Greatest = 10_000 },
+            new("hours", Whole, new("Hours that a group has where the order does not say", "订单未填写截止时间时的成团时长（小时）")) { Default = "24", Least = 1, Greatest = 720 },
+        ]);
+
+    public static readonly ReferenceTable Waves = new(
+        "waves", new("Waves", "波次"),
+        new("When waves to a pickup point close; an empty pickup point stands for all.", "各自提点的波次截单时间。自提点留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { MaxLength = 32 },
+            new("site", Text, new("Pickup point", "自提点")) { Required = false },
+        ],
+        [
+            new("hours", Text, new("Cut-offs (hours, with spaces between)", "截单时间（点，空格分隔）")) { MaxLength = 100 },
+            new("zone", Whole, new("Hours ahead of UTC", "时区（UTC+）")) { Default = "8", Least = -12, Greatest = 14 },
+        ]);
+
+    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Payers, CustomsPatterns, Tariffs, ExchangeRates, Coupons, GroupBuys, Waves];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

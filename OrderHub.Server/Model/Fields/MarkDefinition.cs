@@ -66,9 +66,18 @@ public static class ShippedMarks
         Flag("FRAGILE", "Fragile"),
         Flag("CLAIM", "Evidence of a claim", true) with { Type = MarkType.Text },
 
+        // Where customs has each document of an order.
+        Paper("ORDER", "Declaration of the order"), Paper("PAYMENT", "Declaration of the payment"), Paper("WAYBILL", "Declaration of the waybill"),
+
         // Places of the old 50-character order mark that have no name: kept as they came.
         .. Enumerable.Range(1, 50).Select(bit => Flag($"ECLP_BIT_{bit}", $"Place {bit} of the old order mark") with { Type = MarkType.Text }),
     ];
+
+    private static MarkDefinition Paper(string key, string title) => new()
+    {
+        Domain = "CUSTOMS", Key = key, Title = title, Type = MarkType.Code, Owner = "order-hub", Searchable = true,
+        AllowedValues = ["DECLARED", "ACCEPTED", "INSPECTION", "RELEASED", "REFUSED", "WITHDRAWN"],
+    };
 
     private static MarkDefinition Flag(string key, string title, bool searchable = false) =>
         new() { Domain = "ORDER", Key = key, Title = title, Type = MarkType.Flag, Owner = "order-hub", Searchable = searchable };

@@ -38,6 +38,9 @@ public sealed record TimelineEntry
     /// <summary>A signal comes.</summary>
     public string? Signal { get; init; }
 
+    /// <summary>With <see cref="Signal"/>, where several wait for it: the key of the one that is meant; <c>{number}</c> stands for the order's number. Null: the first.</summary>
+    public string? Key { get; init; }
+
     public JsonObject? Payload { get; init; }
 
     /// <summary>A person does the task of this step, with <see cref="Outcome"/> and <see cref="Data"/>.</summary>

@@ -115,8 +115,7 @@ internal sealed class SimulationRun
     {
         if (due.Kind == WaitKind.Gather)
         {
-            // A member is due at once and joins a wave; alone in its simulation, it is the whole wave.
-            return await ApplyAsync(new Trigger.Gathered(due.WaitId, new(due.WaitId, 1, 1)), ct);
+            return await GatherAsync(due, ct);
         }
 
         if (due.Kind is WaitKind.Begin or WaitKind.LeaveWave)
@@ -127,13 +126,35 @@ internal sealed class SimulationRun
         return await ApplyAsync(new Trigger.Due(due.WaitId), ct);
     }
 
+    /// <summary>
+    /// A member is due at once and joins a wave. Others come to it as a stub of the step says (wave, size, position); alone in its simulation, it waits for its
+    /// count in vain, and is the whole wave when that closes.
+    /// </summary>
+    private Task<bool> GatherAsync(WaitRow member, CancellationToken ct)
+    {
+        if (rehearsed.Next(StepOf(member)) is { Output: { } wave })
+        {
+            return ApplyAsync(
+                new Trigger.Gathered(member.WaitId, new(wave["wave"]?.GetValue<long>() ?? member.WaitId, wave["size"]?.GetValue<int>() ?? 1, wave["position"]?.GetValue<int>() ?? 1)), ct);
+        }
+
+        if (state.Tokens.First(token => token.WaitId == member.WaitId).Given is { } given
+            && given["count"]?.GetValue<int>() != 1 && given["until"]?.GetValue<long>() is { } closes && DateTimeOffset.FromUnixTimeMilliseconds(closes) is var cutOff && cutOff > clock.Now)
+        {
+            waits[member.WaitId] = member with { DueAt = cutOff };
+            return Task.FromResult(true);
+        }
+
+        return ApplyAsync(new Trigger.Gathered(member.WaitId, new(member.WaitId, 1, 1)), ct);
+    }
+
     /// <summary>Lets an entry of the timeline happen, if the flow is ready for it.</summary>
     private async Task<bool> TryAsync(TimelineEntry entry, int index, CancellationToken ct)
     {
         Trigger? trigger = null;
         if (entry.Signal is { } name)
         {
-            if (Alive().FirstOrDefault(wait => Takes(wait, name, null)) is not { } wait)
+            if (Alive().FirstOrDefault(wait => Takes(wait, name, KeyOf(entry))) is not { } wait)
             {
                 return false;
             }
@@ -282,6 +303,8 @@ internal sealed class SimulationRun
     private bool IsTime(TimelineEntry entry) => entry.At is null || TimeOf(entry) <= clock.Now;
 
     private DateTimeOffset TimeOf(TimelineEntry entry) => Simulator.TryDuration(entry.At!, out var span) ? start + span : start;
+
+    private string? KeyOf(TimelineEntry entry) => entry.Key?.Replace("{number}", subject.Number, StringComparison.Ordinal);
 
     private static bool Takes(WaitRow wait, string name, string? key) => wait.Kind == WaitKind.Signal && wait.Name == name && (key is null || wait.Key == key);
 

@@ -23,6 +23,8 @@ internal sealed record FaultSwitches
     public TmsFaults Tms { get; init; } = new();
 
     public InstallFaults Install { get; init; } = new();
+
+    public ReporterFaults Customs { get; init; } = new();
 }
 
 /// <summary>Shares, 0 to 1, of the calls to a system that go wrong. What strikes is counted.</summary>

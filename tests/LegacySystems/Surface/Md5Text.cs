@@ -21,6 +21,9 @@ internal static class Md5Text
         Convert.ToBase64String(Encoding.ASCII.GetBytes(Hash([.. Encoding.UTF8.GetBytes(secret), .. data, .. Encoding.UTF8.GetBytes(secret)]).ToLowerInvariant()));
 
 #pragma warning disable CA5351 // The legacy protocols say MD5.
+    /// <summary>Base64 of the sixteen bytes over content and secret.</summary>
+    public static string Content(ReadOnlySpan<byte> content, string secret) => Convert.ToBase64String(MD5.HashData([.. content, .. Encoding.UTF8.GetBytes(secret)]));
+
     private static string Hash(byte[] bytes) => Convert.ToHexString(MD5.HashData(bytes));
 #pragma warning restore CA5351
 }

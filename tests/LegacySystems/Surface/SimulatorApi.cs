@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using OrderHub.LegacySystems.Clock;
+using OrderHub.LegacySystems.Customs;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Flux;
@@ -24,8 +25,8 @@ internal static class SimulatorApi
         <body style="font:16px/1.5 system-ui;max-width:44rem;margin:3rem auto;padding:0 1rem">
         <h1>This is a simulator</h1>
         <p>It plays legacy systems for OrderHub: <b>ECLP</b>, <b>ISV</b> and <b>B2B</b> (send orders), <b>waybill</b> (numbers and registrations),
-        <b>terminal</b> (pickups, and callbacks by SOAP in GBK), <b>WMS</b> (warehouse orders by the Qimen standard), <b>Flux</b> (cloud warehouses of a partner), <b>tracking</b> (follows parcels), <b>shop</b> (is asked for its orders), <b>TMS</b> (vehicles and trips, by files) and <b>notice</b> (short messages). Nothing here is a real system, and all names are invented.</p>
-        <p lang="zh">这是模拟器：扮演 ECLP、外单、B2B 批量、运单、终端、奇门仓储、富勒云仓、轨迹聚合、轮询店铺、运输管理（文件）与短信等旧系统，数据均为虚构。</p>
+        <b>terminal</b> (pickups, and callbacks by SOAP in GBK), <b>WMS</b> (warehouse orders by the Qimen standard), <b>Flux</b> (cloud warehouses of a partner), <b>tracking</b> (follows parcels), <b>customs</b> (declarations), <b>shop</b> (is asked for its orders), <b>TMS</b> (vehicles and trips, by files) and <b>notice</b> (short messages). Nothing here is a real system, and all names are invented.</p>
+        <p lang="zh">这是模拟器：扮演 ECLP、外单、B2B 批量、运单、终端、奇门仓储、富勒云仓、轨迹聚合、轮询店铺、海关、运输管理（文件）与短信等旧系统，数据均为虚构。</p>
         <ul><li><a href="/sim/state">/sim/state</a>: what the systems hold</li><li><a href="/sim/faults">/sim/faults</a>: switches (PUT)</li>
         <li>POST /sim/eclp/orders {"count":1}</li><li>POST /sim/clock {"advance":"PT30M"}</li></ul></body></html>
         """;
@@ -34,7 +35,7 @@ internal static class SimulatorApi
     {
         app.MapGet("/", () => Results.Content(Page, "text/html; charset=utf-8"));
         app.MapGet("/live", () => "live");
-        app.MapGet("/sim/state", (WaybillBook waybill, TerminalBook terminal, EclpBook eclp, IsvBook isv, WmsBook wms, TrackingBook tracking, FluxBook flux, NoticeBook notices, ShopBook shop, TmsBook tms, TmsFiles files, InstallBook installs, FaultBox faults) => Results.Json(new
+        app.MapGet("/sim/state", (WaybillBook waybill, TerminalBook terminal, EclpBook eclp, IsvBook isv, WmsBook wms, TrackingBook tracking, FluxBook flux, NoticeBook notices, ShopBook shop, CustomsBook customs, TmsBook tms, TmsFiles files, InstallBook installs, FaultBox faults) => Results.Json(new
         {
             simulator = true,
             waybills = waybill.Snapshot(),
@@ -49,6 +50,7 @@ internal static class SimulatorApi
             installs = installs.Snapshot(),
             tms = tms.Snapshot(),
             tmsRefused = files.Refused,
+            customs = customs.Snapshot(),
             struck = faults.Struck,
         }));
         app.MapGet("/sim/faults", (FaultBox faults) => Results.Json(faults.Current));

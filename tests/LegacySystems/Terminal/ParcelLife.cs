@@ -9,13 +9,14 @@ internal sealed class ParcelLife(
 {
     private static readonly string[] Delivered = ["110", "120", "130", "140", "145", "150"];
     private static readonly string[] RejectedByConsignee = ["110", "120", "130", "140", "145", "160"];
+    private static readonly string[] FoundOtherwise = ["110", "115"];
     private static readonly string[] Couriers = ["王五", "赵师傅", "陈龙", "马晓东", "刘洋", "孙建国", "周琳", "吴迪"];
     private static readonly string[] Reasons = ["客户拒收", "外包装破损，客户拒收", "客户改期后拒收"];
 
-    /// <summary>Starts the life of a parcel, which ends delivered or refused by its consignee.</summary>
-    public void Start(string waybill, bool consigneeRejects)
+    /// <summary>Starts the life of a parcel, which ends delivered, refused by its consignee, or at the door where other goods are found than were stated.</summary>
+    public void Start(string waybill, bool consigneeRejects, bool otherGoods)
     {
-        var codes = consigneeRejects ? RejectedByConsignee : Delivered;
+        var codes = otherGoods ? FoundOtherwise : consigneeRejects ? RejectedByConsignee : Delivered;
         var early = faults.Current.Terminal.OutOfOrder ? faults.Pick(codes.Length - 1) : -1;
         Plan(waybill, codes, 0, clock.GetUtcNow() + options.Pace, Couriers[faults.Pick(Couriers.Length)], early, held: null);
     }
@@ -28,7 +29,7 @@ internal sealed class ParcelLife(
                 return;
             }
 
-            var reason = codes[step] == "160" ? Reasons[faults.Pick(Reasons.Length)] : null;
+            var reason = codes[step] switch { "160" => Reasons[faults.Pick(Reasons.Length)], "115" => "上门验货与描述不符", _ => null };
             var push = new TerminalPush(waybill, codes[step], courier, at, reason);
 
             // Out of order: an event waits until the one after it was sent.

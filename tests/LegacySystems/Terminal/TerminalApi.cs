@@ -13,6 +13,9 @@ internal static class TerminalApi
     /// <summary>A consignor with this mobile sends parcels that their consignees refuse.</summary>
     public const string RejectedParcelMobile = "13800000778";
 
+    /// <summary>At the door of a consignor with this mobile the courier finds other goods than were stated, the first time that he comes.</summary>
+    public const string OtherGoodsMobile = "13800000780";
+
     public static void MapTerminalApi(this WebApplication app) =>
         app.MapPost("/terminal/soap", async (
             HttpRequest request, TerminalBook book, InstallBook installs, ParcelLife life, FaultBox faults, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
@@ -71,7 +74,7 @@ internal static class TerminalApi
 
         if (book.Accept(waybill, Text(body, "ono"), out var task))
         {
-            life.Start(waybill, consigneeRejects: mobile == RejectedParcelMobile);
+            life.Start(waybill, consigneeRejects: mobile == RejectedParcelMobile, otherGoods: mobile == OtherGoodsMobile && task.PickupOrders == 1);
         }
 
         return SoapText.Reply("PickupOrderResponse", ("rc", "0"), ("tno", task.TaskNo));

@@ -73,7 +73,7 @@ internal sealed class TerminalBook
                 return true;
             }
 
-            if (task.State is not ("ACCEPTED" or "110"))
+            if (task.State is not ("ACCEPTED" or "110" or "115"))
             {
                 return false;
             }

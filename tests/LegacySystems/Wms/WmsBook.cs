@@ -74,6 +74,6 @@ internal sealed class WmsBook(SimulatorOptions options)
         .OrderBy(order => order.Code, StringComparer.Ordinal)
         .ToDictionary(
             order => order.Code,
-            order => (object)new { order.Kind, order.OrderType, order.WmsNo, order.State, order.Created, order.IsCancelled, order.LeavesAllTheSame, order.ExpressCode, order.SecondExpressCode, order.Actual },
+            order => (object)new { order.Kind, order.OrderType, order.WmsNo, order.Warehouse, order.State, order.Created, order.IsCancelled, order.LeavesAllTheSame, order.ExpressCode, order.SecondExpressCode, order.Actual },
             StringComparer.Ordinal);
 }

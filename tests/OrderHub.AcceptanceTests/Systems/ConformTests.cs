@@ -15,6 +15,7 @@ public sealed class ConformTests(HubFixture fixture) : IClassFixture<HubFixture>
     [InlineData("wms")]
     [InlineData("flux")]
     [InlineData("tracking")]
+    [InlineData("customs")]
     [InlineData("notice")]
     public async Task A_partner_that_is_called_conforms_and_a_report_says_so(string connector)
     {
@@ -30,6 +31,7 @@ public sealed class ConformTests(HubFixture fixture) : IClassFixture<HubFixture>
     [InlineData("wms")]
     [InlineData("flux")]
     [InlineData("tracking")]
+    [InlineData("customs")]
     [InlineData("terminal")]
     public async Task The_hub_conforms_to_what_was_agreed_with_its_partners(string connector)
     {
