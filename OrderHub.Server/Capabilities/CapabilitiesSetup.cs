@@ -8,9 +8,6 @@ using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Installations;
 using OrderHub.Server.Capabilities.Clearance;
-using OrderHub.Server.Capabilities.Credit;
-using OrderHub.Server.Capabilities.Dispatching;
-using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Marketing;
 using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
@@ -30,7 +27,6 @@ using OrderHub.Server.Capabilities.Vehicles;
 using OrderHub.Server.Capabilities.Waybills;
 using OrderHub.Server.Capabilities.Weights;
 using OrderHub.Server.Capabilities.Taxes;
-using OrderHub.Server.Capabilities.Waybills;
 using OrderHub.Server.Capabilities.Waves;
 using OrderHub.Server.Workflows;
 

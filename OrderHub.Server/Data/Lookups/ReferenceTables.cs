@@ -372,7 +372,11 @@ public static class ReferenceTables
             new("zone", Whole, new("Hours ahead of UTC", "时区（UTC+）")) { Default = "8", Least = -12, Greatest = 14 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Payers, CustomsPatterns, Tariffs, ExchangeRates, Coupons, GroupBuys, Waves];
+    public static readonly IReadOnlyList<ReferenceTable> All =
+    [
+        Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers,
+        Payers, CustomsPatterns, Tariffs, ExchangeRates, Coupons, GroupBuys, Waves,
+    ];
 
     /// <summary>The table of a name; null where there is none.</summary>
     public static ReferenceTable? Find(string name) => All.FirstOrDefault(table => table.Name == name);

@@ -67,7 +67,6 @@ internal sealed class HubLanes(IHttpClientFactory clients, FaultBox faults, ILog
         (message.Lane.StartsWith("wms ", StringComparison.Ordinal) && faults.Current.Wms.Silent)
         || (message.Lane.StartsWith("flux ", StringComparison.Ordinal) && faults.Current.Flux.Silent)
         || (message.Lane.StartsWith("tracking ", StringComparison.Ordinal) && faults.Current.Tracking.Silent)
-
         || (message.Lane.StartsWith("customs ", StringComparison.Ordinal) && faults.Current.Customs.Silent);
 
     private async Task<HubAnswer> UntilAnsweredAsync(HubMessage message, CancellationToken ct)
