@@ -6565,6 +6565,8 @@ export interface components {
             at?: null | string;
             /** @description A signal comes. */
             signal?: null | string;
+            /** @description With string? TimelineEntry.Signal, where several wait for it: the key of the one that is meant; `{number}` stands for the order's number. Null: the first. */
+            key?: null | string;
             payload?: null | components["schemas"]["JsonObject"];
             /** @description A person does the task of this step, with string? TimelineEntry.Outcome and JsonObject? TimelineEntry.Data. */
             task?: null | string;

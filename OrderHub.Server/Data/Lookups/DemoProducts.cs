@@ -24,6 +24,8 @@ internal static class DemoProducts
         ("LL-HD-M", ["MAIN", "生鲜特惠", Cold, null, "usual alive control", 60m, 3_000m, 30m, 200L, null, true]),
         ("LL-SD-M", ["MAIN", "生鲜特快", Cold, null, "control cold freezing", 60m, 3_000m, 30m, 200L, null, true]),
         ("ll-m-0015", ["MAIN", "冷链整车", Cold, null, "control cold freezing deepCool", 1_000m, 20_000m, 90m, 500L, 3m, true]),
+        (DemoCustoms.Product, ["MAIN", "国际小包", "international", null, null, 30m, 500m, 5m, 20L, null, true]),
+        .. Added("MERGE", "同收件人合单"),
         .. Added("COD", "代收货款"),
         .. Added("INSURED", "保价"),
         .. Added("SIGN_BACK", "签单返还"),
