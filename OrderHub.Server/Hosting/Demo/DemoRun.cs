@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using OrderHub.Server.Model;
+using System.Text.Json.Nodes;
 
 namespace OrderHub.Server.Hosting.Demo;
 
@@ -12,29 +11,107 @@ namespace OrderHub.Server.Hosting.Demo;
 /// <param name="Url">The hub.</param>
 /// <param name="Key">An API key of the tenant.</param>
 /// <param name="Seed">The same seed sends the same orders.</param>
-public sealed record DemoPlan(int Orders, double Rate, Uri Url, string Key, int Seed);
+/// <param name="Lines">The lines, by their shares; null: all that the hub has.</param>
+/// <param name="SendOnly">True: nothing fails on purpose, no time is made to pass, and what became of the orders is not counted.</param>
+public sealed record DemoPlan(int Orders, double Rate, Uri Url, string Key, int Seed, IReadOnlyList<DemoLine>? Lines, bool SendOnly);
 
-/// <summary>What became of a demo run.</summary>
-/// <param name="Lines">The tally, one line each.</param>
-/// <param name="Failure">Why nothing could be sent and what to do; null where the orders were sent.</param>
-public sealed record DemoTally(IReadOnlyList<string> Lines, string? Failure);
-
-/// <summary>Sends made-up orders to a hub at a steady rate and counts what becomes of them.</summary>
+/// <summary>
+/// Sends made-up orders of all lines to a hub at a steady rate, lets the simulated systems fail and simulated time pass, answers what people are asked, and counts
+/// what became of every order.
+/// </summary>
+/// <remarks>1. Which lines the hub has. 2. Faults on. 3. Orders, some of them cancelled. 4. Time. 5. The tally; faults as they were.</remarks>
 public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
 {
     /// <summary>Most requests under way at once.</summary>
     public const int MaxUnderWay = 256;
 
+    /// <summary>One accepted order of so many is cancelled.</summary>
+    private const int CancelledOneOf = 33;
+
     private readonly ConcurrentDictionary<string, int> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> milliseconds = [];
+    private readonly ConcurrentBag<string> accepted = [];
 
     /// <summary>Sends all, or only the first where nobody answers it or the key is not taken.</summary>
     public async Task<DemoTally> RunAsync(CancellationToken ct)
     {
-        using var client = new HttpClient { BaseAddress = plan.Url, Timeout = TimeSpan.FromSeconds(30) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", plan.Key);
+        using var client = new DemoClient(plan.Url, plan.Key);
+        var (now, flows) = (await NowAsync(client, ct), await FlowsAsync(client, ct));
+        var lines = plan.Lines ?? [.. DemoLines.All.Where(line => flows is null || flows.Contains($"{line.Name}/transaction", StringComparer.Ordinal))];
+        if (lines.FirstOrDefault(line => flows?.Contains($"{line.Name}/transaction", StringComparer.Ordinal) == false) is { } missing)
+        {
+            return new([], $"The hub has no flow for the line '{missing.Name}'.");
+        }
+
+        var faults = new DemoFaults(client);
+        try
+        {
+            var isStruck = !plan.SendOnly && flows is not null && await faults.StrikeAsync(plan.Orders, ct);
+            var started = clock.GetTimestamp();
+            if (await SendAllAsync(client, new DemoOrders(plan.Seed, lines), now - clock.GetUtcNow(), ct) is { } failure)
+            {
+                return new([], failure);
+            }
+
+            var sent = Sent(clock.GetElapsedTime(started));
+            if (plan.SendOnly)
+            {
+                return new(sent, null);
+            }
+
+            var cancelled = await CancelSomeAsync(client, ct);
+            var time = new DemoTime(client, flows ?? [], plan.Seed, clock);
+            if (!await time.PassAsync(ct))
+            {
+                return new([.. sent, "This hub's clock cannot be moved: its pages show what becomes of the orders."], null);
+            }
+
+            var tally = DemoTally.Of(await new DemoCensus(client, now).TakeAsync(ct));
+            return tally with
+            {
+                Lines =
+                [
+                    .. sent,
+                    $"{cancelled} were cancelled, {time.Answered} tasks of people answered, {(isStruck ? "the simulated systems failed now and then" : "nothing was made to fail")}, {time.Passed.TotalDays:0.0} days passed by the hub's clock, {clock.GetElapsedTime(started).TotalSeconds:0} s by this one",
+                    .. tally.Lines,
+                ],
+            };
+        }
+        finally
+        {
+            await faults.EndAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The hub's time; this machine's where it does not tell.</summary>
+    private async Task<DateTimeOffset> NowAsync(DemoClient client, CancellationToken ct)
+    {
+        try
+        {
+            return (await client.FindAsync("dev/clock", ct))?["now"]?.GetValue<DateTimeOffset>() ?? clock.GetUtcNow();
+        }
+        catch (Exception silent) when (silent is HttpRequestException or JsonException)
+        {
+            return clock.GetUtcNow();
+        }
+    }
+
+    /// <summary>The flows that are published; null where the hub does not tell.</summary>
+    private static async Task<List<string>?> FlowsAsync(DemoClient client, CancellationToken ct)
+    {
+        try
+        {
+            return (await client.FindAsync("api/v1/flows", ct))?["items"]?.AsArray().Where(flow => (string?)flow!["current"] is not null).Select(flow => (string)flow!["name"]!).ToList();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> SendAllAsync(DemoClient client, DemoOrders maker, TimeSpan ahead, CancellationToken ct)
+    {
         using var room = new SemaphoreSlim(MaxUnderWay);
-        var maker = new DemoOrders(plan.Seed);
         var sending = new List<Task>(plan.Orders);
         var start = clock.GetTimestamp();
         for (var i = 0; i < plan.Orders; i++)
@@ -46,19 +123,19 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
             }
 
             await room.WaitAsync(ct);
-            sending.Add(SendAsync(client, maker.Next(clock.GetUtcNow()), room, ct));
+            sending.Add(SendAsync(client.Http, maker.Next(clock.GetUtcNow() + ahead), room, ct));
             if (i == 0)
             {
                 await sending[0];
                 if (FindFailure() is { } failure)
                 {
-                    return new DemoTally([], failure);
+                    return failure;
                 }
             }
         }
 
         await Task.WhenAll(sending);
-        return new DemoTally(Tally(clock.GetElapsedTime(start)), null);
+        return null;
     }
 
     private async Task SendAsync(HttpClient client, DemoOrder order, SemaphoreSlim room, CancellationToken ct)
@@ -95,17 +172,23 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
                 : null;
     }
 
-    private static async Task<string> WordAsync(HttpResponseMessage response, CancellationToken ct)
+    private async Task<string> WordAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        if (response.IsSuccessStatusCode)
-        {
-            return response.Headers.Contains("Idempotent-Replayed") ? "known already, first answer repeated" : "accepted";
-        }
-
         try
         {
-            using var problem = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(ct), cancellationToken: ct);
-            return $"{(int)response.StatusCode} {(problem.RootElement.TryGetProperty("code", out var code) ? code.GetString() : "without a code")}";
+            var body = await response.Content.ReadFromJsonAsync<JsonNode>(ct);
+            if (!response.IsSuccessStatusCode)
+            {
+                return $"{(int)response.StatusCode} {(string?)body?["code"] ?? "without a code"}";
+            }
+
+            if (response.Headers.Contains("Idempotent-Replayed"))
+            {
+                return "known already, first answer repeated";
+            }
+
+            accepted.Add((string)body!["orderNo"]!);
+            return "accepted";
         }
         catch (JsonException)
         {
@@ -113,9 +196,21 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
         }
     }
 
+    /// <summary>Customers who change their mind: at whatever stage their orders are by now.</summary>
+    private async Task<int> CancelSomeAsync(DemoClient client, CancellationToken ct)
+    {
+        var count = 0;
+        foreach (var orderNo in accepted.Where((_, place) => place % CancelledOneOf == 0))
+        {
+            count += await client.TryAsync(HttpMethod.Post, $"api/v1/orders/{orderNo}/cancel", new JsonObject { ["reason"] = "客户改变主意" }, ct) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private void Count(string answer) => answers.AddOrUpdate(answer, 1, (_, count) => count + 1);
 
-    private List<string> Tally(TimeSpan elapsed)
+    private List<string> Sent(TimeSpan elapsed)
     {
         var sorted = milliseconds.Order().ToList();
         return

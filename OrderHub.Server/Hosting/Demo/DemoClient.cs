@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OrderHub.Server.Hosting.Demo;
+
+/// <summary>The hub's API as the demo uses it. Lists are read to their end.</summary>
+public sealed class DemoClient : IDisposable
+{
+    private const int PageSize = 200;
+
+    public DemoClient(Uri hub, string key)
+    {
+        // Moving the clock of a hub with much to do takes a while.
+        Http = new HttpClient { BaseAddress = hub, Timeout = TimeSpan.FromMinutes(5) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    public HttpClient Http { get; }
+
+    public async Task<JsonNode?> FindAsync(string path, CancellationToken ct)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative), ct);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>(ct);
+    }
+
+    /// <summary>All items of a list, page by page.</summary>
+    public async Task<List<JsonNode>> ListAsync(string path, CancellationToken ct)
+    {
+        var items = new List<JsonNode>();
+        string? cursor = null;
+        do
+        {
+            var page = await FindAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={PageSize}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}", ct);
+            items.AddRange(page?["items"]?.AsArray().Select(item => item!) ?? []);
+            cursor = (string?)page?["nextCursor"];
+        }
+        while (cursor is not null);
+
+        return items;
+    }
+
+    /// <summary>Whether it was taken.</summary>
+    public async Task<bool> TryAsync(HttpMethod method, string path, JsonNode body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("n"));
+        using var response = await Http.SendAsync(request, ct);
+        return response.IsSuccessStatusCode;
+    }
+
+    public void Dispose() => Http.Dispose();
+}
