@@ -19,9 +19,8 @@ namespace OrderHub.Server.Execution;
 public sealed class CarrierNumbers(
     Tenants tenants, ReferenceData reference, WaybillPool pool, Allotments allotments, IShards shards, TimeProvider time, IOptions<ExecutionOptions> options, ILogger<CarrierNumbers> log) : BackgroundService
 {
-    /// <summary>Most numbers of one carrier that are made at once, and the stock below which more are.</summary>
+    /// <summary>Most numbers of one carrier that are made at once.</summary>
     private const int Block = 1_000;
-    private const int LowWater = 200;
 
     // Real time, not the node's clock: a test that holds the clock still must not hold the stock.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => TimeProvider.System.AtOnceAndAfterEachAsync(
@@ -45,7 +44,7 @@ public sealed class CarrierNumbers(
         var counts = await pool.CountAsync(tenantId, carrier, ct);
         for (var place = 0; place < counts.Length; place++)
         {
-            if (counts[place] >= LowWater)
+            if (counts[place] >= options.Value.CarrierLowWater)
             {
                 continue;
             }

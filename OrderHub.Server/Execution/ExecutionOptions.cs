@@ -16,6 +16,10 @@ public sealed class ExecutionOptions
     [Range(1, 5_000)]
     public int WaybillBlock { get; set; } = 5_000;
 
+    [Description("Fewest free numbers of a carrier's own range that a tenant should have; below it up to 1 000 more are made.")]
+    [Range(1, 1_000_000)]
+    public int CarrierLowWater { get; set; } = 200;
+
     [Description("Time between two looks at the stock of waybill numbers.")]
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan PrefetchInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -11,6 +11,7 @@ internal static class BenchmarkCatalog
     {
         ["store"] = StoreBenchmark.RunAsync,
         ["accept"] = AcceptBenchmark.RunAsync,
+        ["lines"] = LinesBenchmark.RunAsync,
         ["engine"] = EngineBenchmark.RunAsync,
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,

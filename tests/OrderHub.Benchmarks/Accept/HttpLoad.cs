@@ -15,11 +15,22 @@ internal sealed record LoadFigures(double Rate, double[] Milliseconds);
 /// Clients that keep a connection each and send one order after another. They write HTTP/1.1 onto the socket themselves: server and
 /// clients share two cores, and a general client would take a third of them.
 /// </summary>
-internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
+/// <param name="server">Where it goes.</param>
+/// <param name="key">An API key.</param>
+/// <param name="body">The order of a number; the sample order where left out.</param>
+internal sealed class HttpLoad(Uri server, string key, Func<string, string>? body = null) : IAsyncDisposable
 {
+    private readonly Func<string, string> body = body ?? SampleBody.Order;
     private readonly string run = Guid.NewGuid().ToString("N")[..12];
     private readonly List<Client> idle = [];
     private long sent;
+    private long refused;
+
+    /// <summary>True: a line may refuse an order (422); those are counted.</summary>
+    public bool TakesRefusals { get; init; }
+
+    /// <summary>Orders that were refused so far.</summary>
+    public long Refused => Interlocked.Read(ref refused);
 
     /// <summary>Every client sends its next order as soon as the one before is answered.</summary>
     public async Task<LoadFigures> ClosedAsync(int clients, TimeSpan span)
@@ -32,7 +43,7 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
             while (Stopwatch.GetElapsedTime(started) < span)
             {
                 var begun = Stopwatch.GetTimestamp();
-                await client.PlaceAsync($"{run}-{Interlocked.Increment(ref sent)}");
+                await PlaceAsync(client);
                 mine.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
 
@@ -61,7 +72,7 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
 
                 // A timer's lateness is the client's, not the server's.
                 var begun = TimeSpan.FromTicks(Math.Max(due.Ticks, Stopwatch.GetElapsedTime(started).Ticks - TimeSpan.FromMilliseconds(2).Ticks));
-                await client.PlaceAsync($"{run}-{Interlocked.Increment(ref sent)}");
+                await PlaceAsync(client);
                 mine.Add((Stopwatch.GetElapsedTime(started) - begun).TotalMilliseconds);
             }
 
@@ -74,6 +85,15 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
     {
         idle.ForEach(client => client.Dispose());
         return ValueTask.CompletedTask;
+    }
+
+    private async Task PlaceAsync(Client client)
+    {
+        var number = $"{run}-{Interlocked.Increment(ref sent)}";
+        if (!await client.PlaceAsync(number, body(number), TakesRefusals))
+        {
+            Interlocked.Increment(ref refused);
+        }
     }
 
     private static LoadFigures Sum(List<double>[] times, TimeSpan span)
@@ -90,7 +110,7 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
         }
     }
 
-    /// <summary>One connection. Every answer must be a new order (201).</summary>
+    /// <summary>One connection. Every answer must be a new order (201), or, where that is allowed, a refusal (422).</summary>
     private sealed class Client(Socket socket, string head) : IDisposable
     {
         private readonly byte[] buffer = new byte[16 * 1024];
@@ -102,17 +122,18 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
             return new(socket, $"POST /api/v1/orders HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n");
         }
 
-        public async Task PlaceAsync(string number)
+        /// <summary>False: it was refused.</summary>
+        public async Task<bool> PlaceAsync(string number, string order, bool takesRefusals)
         {
-            var body = Encoding.UTF8.GetBytes(SampleBody.Order(number));
+            var body = Encoding.UTF8.GetBytes(order);
             var lead = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{head}Idempotency-Key: {number}\r\nContent-Length: {body.Length}\r\n\r\n"));
             await socket.SendAsync((ArraySegment<byte>[])[lead, body], SocketFlags.None);
-            await ReadAnswerAsync();
+            return await ReadAnswerAsync(takesRefusals);
         }
 
         public void Dispose() => socket.Dispose();
 
-        private async Task ReadAnswerAsync()
+        private async Task<bool> ReadAnswerAsync(bool takesRefusals)
         {
             var held = 0;
             while (true)
@@ -126,12 +147,13 @@ internal sealed class HttpLoad(Uri server, string key) : IAsyncDisposable
                 held += read;
                 if (IsWhole(buffer.AsSpan(0, held)))
                 {
-                    if (!buffer.AsSpan(0, held).StartsWith("HTTP/1.1 201"u8))
+                    var isNew = buffer.AsSpan(0, held).StartsWith("HTTP/1.1 201"u8);
+                    if (!isNew && !(takesRefusals && buffer.AsSpan(0, held).StartsWith("HTTP/1.1 422"u8)))
                     {
                         throw new InvalidOperationException($"An order was not taken: {Encoding.UTF8.GetString(buffer, 0, held)}");
                     }
 
-                    return;
+                    return isNew;
                 }
             }
         }
