@@ -10,7 +10,7 @@ internal static class CapabilityOrders
     {
         TenantId = 1,
         OrderId = 1,
-        OrderNo = "SM1",
+        OrderNo = "EX2503027Y3KWRY28BA7",
         Version = 1,
         Status = OrderStatus.Accepted,
         CreatedAt = DateTimeOffset.UnixEpoch,

@@ -32,7 +32,7 @@ public sealed class SplitRuleTests
         var part = SplitContent.Of(Whole(), "110012", new HashSet<int> { 1 });
 
         Assert.Empty(OrderRules.Check(part));
-        Assert.Equal(("PART", "SM1", "110012", 2m, 1m), (part.BusinessType, part.ParentOrderNo, part.Operation!.WarehouseNo, part.Goods.Single().Quantity, part.Cargo.Single().WeightKg));
+        Assert.Equal(("PART", "EX2503027Y3KWRY28BA7", "110012", 2m, 1m), (part.BusinessType, part.ParentOrderNo, part.Operation!.WarehouseNo, part.Goods.Single().Quantity, part.Cargo.Single().WeightKg));
         Assert.Null(part.Channel!.IsvUniqueNo);
         Assert.Null(part.Finance!.CodAmount);
     }
