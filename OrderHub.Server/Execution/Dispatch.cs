@@ -61,7 +61,7 @@ public sealed class Dispatch(IConnectorClient connectors, IEnumerable<IOwnSystem
     private static RemoteAnswer Answer(OutboundResult result) => result switch
     {
         OutboundResult.Done(var output) => new RemoteAnswer.Done(output),
-        OutboundResult.Refused(OutboundCodes.RequestInvalid, var message) => new RemoteAnswer.Impossible(OutboundCodes.RequestInvalid, message),
+        OutboundResult.Refused(OutboundCodes.RequestInvalid or OutboundCodes.Missing, _) impossible => new RemoteAnswer.Impossible(impossible.Code, impossible.Message),
         OutboundResult.Refused(var code, var message) => new RemoteAnswer.Refused(code, message),
         OutboundResult.Failed { Code: OutboundCodes.Busy or OutboundCodes.CircuitOpen } shut => new RemoteAnswer.Later(shut.Code, shut.Message, shut.RetryAfter ?? TimeSpan.FromSeconds(1)),
         OutboundResult.Failed failed => new RemoteAnswer.Failed(failed.Code, failed.Message),

@@ -4,6 +4,7 @@ import type { Language } from './format';
 const advice: Partial<Record<Language, Record<string, string>>> = {
   zh: {
     'connector.request.invalid': '检查该步骤的映射，改正后重试。',
+    'connector.missing': '请发布该连接器，或改用正确的连接器后重试。',
     'connector.address.missing': '请设置该连接器的地址，然后重试。',
     'connector.host.undeclared': '请在连接器清单中声明该主机，然后重试。',
     'connector.busy': '稍候重试。',

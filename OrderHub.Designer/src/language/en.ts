@@ -622,6 +622,7 @@ export const en = {
   'incident.failedAction': 'That did not work',
 
   'cause.connector.request.invalid': 'The request cannot be made',
+  'cause.connector.missing': 'No such connector or operation',
   'cause.connector.address.missing': 'The partner has no address',
   'cause.connector.host.undeclared': 'The partner’s host is not declared',
   'cause.connector.busy': 'Too many calls are waiting',

@@ -623,6 +623,7 @@ export const zh = {
   'incident.failedAction': '操作未成功',
 
   'cause.connector.request.invalid': '无法组成请求',
+  'cause.connector.missing': '没有该连接器或操作',
   'cause.connector.address.missing': '未配置伙伴地址',
   'cause.connector.host.undeclared': '伙伴主机未声明',
   'cause.connector.busy': '等待的调用过多',

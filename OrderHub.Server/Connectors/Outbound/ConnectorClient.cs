@@ -24,10 +24,16 @@ public sealed class ConnectorClient(
 
     public async Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
     {
-        var connector = catalog.Find(call.TenantId, call.Connector)
-            ?? throw new ArgumentException($"There is no connector '{call.Connector}'.", nameof(call));
-        var operation = connector.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
-            ?? throw new ArgumentException($"The connector '{call.Connector}' has no operation '{call.Operation}'.", nameof(call));
+        // A flow names both, so a slip there must be a failure of its step like others: what throws here is called again and again, and tells nobody why.
+        if (catalog.Find(call.TenantId, call.Connector) is not { } connector)
+        {
+            return new OutboundResult.Refused(OutboundCodes.Missing, $"There is no connector '{call.Connector}'.");
+        }
+
+        if (connector.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation) is not { } operation)
+        {
+            return new OutboundResult.Refused(OutboundCodes.Missing, $"The connector '{call.Connector}' has no operation '{call.Operation}'.");
+        }
 
         // 1. Input
         var input = JsonSerializer.SerializeToElement(call.Input);
@@ -64,8 +70,11 @@ public sealed class ConnectorClient(
     public async Task<OutboundResult> QueryAsync(OutboundCall call, CancellationToken ct)
     {
         var connector = catalog.Find(call.TenantId, call.Connector);
-        var operation = connector?.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation)
-            ?? throw new ArgumentException($"There is no operation '{call.Connector}/{call.Operation}'.", nameof(call));
+        if (connector?.Manifest.Outbound?.Operations.FirstOrDefault(candidate => candidate.Name == call.Operation) is not { } operation)
+        {
+            return new OutboundResult.Failed(OutboundCodes.Missing, $"There is no operation '{call.Connector}/{call.Operation}'.");
+        }
+
         if (operation.QueryBeforeRetry is not { } query)
         {
             // A file is named by its key: written again, it is the same file.

@@ -4,6 +4,7 @@ namespace OrderHub.Server.Connectors.Outbound;
 public static class OutboundCodes
 {
     public const string RequestInvalid = "connector.request.invalid";
+    public const string Missing = "connector.missing";
     public const string AddressMissing = "connector.address.missing";
     public const string HostUndeclared = "connector.host.undeclared";
     public const string Busy = "connector.busy";
