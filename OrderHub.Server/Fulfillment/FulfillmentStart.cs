@@ -24,7 +24,7 @@ public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, Order
 
     private async Task StartAsync(OrderEvent accepted, CancellationToken ct)
     {
-        if (flows.Published(accepted.Line, FlowKind.Fulfillment, accepted.TenantId, accepted.OrderNo) is not { } flow)
+        if (flows.ToCarryOut(accepted.Line, accepted.TenantId, accepted.OrderNo) is not { } flow)
         {
             throw new InvalidOperationException($"No fulfillment flow is published for the line '{accepted.Line}'.");
         }

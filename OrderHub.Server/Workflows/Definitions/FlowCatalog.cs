@@ -43,6 +43,23 @@ public sealed class FlowCatalog(IShards shards, TimeProvider clock, ILogger<Flow
             : choice.Versions.GetValueOrDefault(RolloutChoice.Choose(choice.Current?.Hash ?? "", choice.Plan.Rules, name, tenantId, orderKey, clock.GetUtcNow()));
     }
 
+    /// <summary>
+    /// The fulfillment flow of an order that its line took; null where none is published. The share of a line that has no version for everybody yet decides which
+    /// orders are taken, and the two flows draw by different keys: what was taken is carried out, whether it is in this flow's share or not.
+    /// </summary>
+    public FlowDefinition? ToCarryOut(string line, int tenantId, string orderNo)
+    {
+        if (Published(line, FlowKind.Fulfillment, tenantId, orderNo) is { } drawn)
+        {
+            return drawn;
+        }
+
+        var name = $"{line}/{FlowKind.Fulfillment.ToString().ToLowerInvariant()}";
+        return Find(name, tenantId) is { } choice
+            ? choice.Versions.GetValueOrDefault(RolloutChoice.Choose("", RolloutChoice.WithoutShares(choice.Plan.Rules), name, tenantId, orderNo, clock.GetUtcNow()))
+            : null;
+    }
+
     /// <summary>The version of a flow that all orders get that no rule gives another; what a sub-flow is pinned to.</summary>
     public FlowDefinition? Current(string name, int tenantId) => Find(name, tenantId)?.Current;
 

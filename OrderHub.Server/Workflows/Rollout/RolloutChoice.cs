@@ -26,6 +26,9 @@ public static class RolloutChoice
         return current;
     }
 
+    /// <summary>The rules as they are for an order that must get one of their versions: its tenant and the time count, its share does not.</summary>
+    public static IReadOnlyList<RolloutRule> WithoutShares(IReadOnlyList<RolloutRule> rules) => [.. rules.Select(rule => rule with { Percent = null })];
+
     /// <summary>Where the order falls among 10 000 equal parts: spread evenly, the same on every machine and version.</summary>
     public static int PartOf(string flow, int tenantId, string orderKey)
     {

@@ -32,7 +32,7 @@ public sealed class DecouplingTests
             var incident = await hub.Api.IncidentAsync(orderNo);
             Assert.Equal(("sales-out/fulfillment", "toWarehouse", "connector.missing"), ((string?)incident["flow"], (string?)incident["step"], (string?)incident["cause"]));
             Assert.Contains("wms-of-nobody", (string?)incident["message"], StringComparison.Ordinal);
-            Assert.Equal("ACCEPTED", (string?)(await hub.Api.OrderAsync(orderNo))["status"]);
+            Assert.Equal("WAYBILL_ASSIGNED", (string?)(await hub.Api.OrderAsync(orderNo))["status"]);
         }
 
         // 3. No other line notices.

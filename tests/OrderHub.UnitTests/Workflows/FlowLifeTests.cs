@@ -234,6 +234,16 @@ public abstract class FlowLifeContract(RunningHub hub)
     }
 
     [Fact]
+    public async Task What_a_new_line_took_is_carried_out_although_its_number_is_in_no_share()
+    {
+        using var http = hub.Administrator();
+        Assert.Null(Catalog.ToCarryOut(line, 1, "order"));
+        var first = (string)(await PublishTextAsync(http, Text("first"), new { percent = 1 }))["version"]!["hash"]!;
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(first, Catalog.ToCarryOut(line, 1, $"order-{i}")!.Hash));
+        Assert.Null(Catalog.ToCarryOut(line, 2, "order"));
+    }
+
+    [Fact]
     public async Task A_roll_out_whose_version_has_too_many_incidents_is_taken_back_by_its_rule()
     {
         using var http = hub.Administrator();
