@@ -371,11 +371,8 @@ export const en = {
 
   'line.express': 'Express',
   'line.freight': 'Freight',
-  'line.small': 'Small and medium',
   'line.large': 'Large items',
-  'line.coldchain': 'Cold chain',
   'line.international': 'International',
-  'line.b2b': 'B2B contract',
   'line.clps': 'CLPS',
   'line.jingxi': 'Jingxi',
 

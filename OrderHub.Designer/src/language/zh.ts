@@ -372,11 +372,8 @@ export const zh = {
 
   'line.express': '快递',
   'line.freight': '快运',
-  'line.small': '中小件',
   'line.large': '大件',
-  'line.coldchain': '冷链',
   'line.international': '国际',
-  'line.b2b': 'B2B 合同物流',
   'line.clps': 'CLPS',
   'line.jingxi': '京喜',
 

@@ -1,18 +1,20 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { flowQueries } from '../api/flows';
+import { linesOf } from '../document/lines';
 import { orderStatuses } from '../document/orderStatus';
 import { useLanguage } from '../language/LanguageProvider';
 import { Keys } from '../ui/Keys';
 import { isFiltered, type DateChoice, type ListState } from './filters';
 import styles from './OrderFilterBar.module.css';
-import { businessLines } from '../document/businessLines';
-
 
 /** Search and filters of the order list. */
 export function OrderFilterBar({ state, onChange }: { state: ListState; onChange: (next: ListState) => void }) {
   const { t, named } = useLanguage();
+  const flows = useQuery(flowQueries.list());
   const [words, setWords] = useState(state.q);
   const search = useDebouncedCallback((q: string) => onChange({ ...state, q }), 250);
   // Going back in the history, or clearing all filters, changes the words from outside.
@@ -36,7 +38,7 @@ export function OrderFilterBar({ state, onChange }: { state: ListState; onChange
       <Select
         size="xs" w={144} aria-label={t('orders.line')} placeholder={t('orders.line.any')} clearable
         clearButtonProps={{ 'aria-label': `${t('messages.clear')}: ${t('orders.line')}` }}
-        data={businessLines.map((line) => ({ value: line, label: named('line', line) }))}
+        data={linesOf(flows.data?.items ?? [], [state.line]).map((line) => ({ value: line, label: named('line', line) }))}
         value={state.line || null} onChange={(line) => onChange({ ...state, line: line ?? '' })}
       />
       <Select

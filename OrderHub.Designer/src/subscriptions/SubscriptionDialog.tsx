@@ -1,17 +1,19 @@
 import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { flowQueries } from '../api/flows';
 import { createSubscription, writeSubscription } from '../api/subscriptions';
 import type { Subscription } from '../api/types';
+import { linesOf } from '../document/lines';
 import { orderStatuses } from '../document/orderStatus';
 import { useLanguage } from '../language/LanguageProvider';
 import form from '../ui/Form.module.css';
 import { useChange } from '../ui/useChange';
-import { businessLines } from '../document/businessLines';
-
 
 /** Writes a new subscription, or changes one. */
 export function SubscriptionDialog({ subscription, onClose, onSecret }: { subscription?: Subscription; onClose: () => void; onSecret?: (secret: string) => void }) {
   const { t, named } = useLanguage();
+  const flows = useQuery(flowQueries.list());
   const [name, setName] = useState(subscription?.name ?? '');
   const [url, setUrl] = useState(subscription?.url ?? 'https://');
   const [wantedLines, setLines] = useState<string[]>([...(subscription?.lines ?? [])]);
@@ -43,7 +45,7 @@ export function SubscriptionDialog({ subscription, onClose, onSecret }: { subscr
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
         <MultiSelect
-          label={t('subscriptions.lines')} description={t('subscriptions.none.hint')} data={businessLines.map((value) => ({ value, label: named('line', value) }))} value={wantedLines} onChange={setLines} clearable
+          label={t('subscriptions.lines')} description={t('subscriptions.none.hint')} data={linesOf(flows.data?.items ?? [], wantedLines).map((value) => ({ value, label: named('line', value) }))} value={wantedLines} onChange={setLines} clearable
           clearButtonProps={{ 'aria-label': `${t('messages.clear')}: ${t('subscriptions.lines')}` }}
         />
         <MultiSelect
