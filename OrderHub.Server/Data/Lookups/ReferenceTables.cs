@@ -275,29 +275,6 @@ public static class ReferenceTables
             new("currency", Text, new("Currency", "币种")) { Default = "CNY", MaxLength = 3 },
         ]);
 
-    public static readonly IReadOnlyList<ReferenceTable> All =
-    [
-        Regions,
-        Reach,
-        Lanes,
-        Contracts,
-        Warehouses,
-        Slots,
-        Handling,
-        Restrictions,
-        Products,
-        Vehicles,
-        Layers,
-        Services,
-        Returns,
-        RateCards,
-        Bindings,
-        Carriers,
-        CarrierNumbers,
-        StatusRules,
-        ChangeRules,
-    ];
-    public static readonly IReadOnlyList<ReferenceTable> All = [Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers];
     public static readonly ReferenceTable Payers = new(
         "payers", new("Shares of payers", "费用分摊"),
         new("Who pays which share of the fees where several parties pay; an empty customer stands for all.", "多方结算时各方的分摊比例。客户留空表示全部。"),
@@ -374,8 +351,32 @@ public static class ReferenceTables
 
     public static readonly IReadOnlyList<ReferenceTable> All =
     [
-        Regions, Reach, Lanes, Contracts, Warehouses, Slots, Handling, Restrictions, Products, Vehicles, Layers, Services, Returns, RateCards, Bindings, Carriers, CarrierNumbers,
-        Payers, CustomsPatterns, Tariffs, ExchangeRates, Coupons, GroupBuys, Waves,
+        Regions,
+        Reach,
+        Lanes,
+        Contracts,
+        Warehouses,
+        Slots,
+        Handling,
+        Restrictions,
+        Products,
+        Vehicles,
+        Layers,
+        Services,
+        Returns,
+        RateCards,
+        Bindings,
+        Carriers,
+        CarrierNumbers,
+        StatusRules,
+        ChangeRules,
+        Payers,
+        CustomsPatterns,
+        Tariffs,
+        ExchangeRates,
+        Coupons,
+        GroupBuys,
+        Waves,
     ];
 
     /// <summary>The table of a name; null where there is none.</summary>
