@@ -64,6 +64,8 @@ internal sealed class NewLine(Hub hub)
         await RowAsync(
             "lanes", new JsonObject { ["product"] = "FG-M-1", ["from"] = "北京", ["to"] = "上海" }, new JsonObject { ["firstKg"] = 9, ["nextKg"] = 2, ["transitHours"] = 24 });
         await RowAsync("handling", new JsonObject { ["line"] = Line }, new JsonObject { ["perPiece"] = 1, ["least"] = 1 });
+        await RowAsync("change-rules", new JsonObject { ["line"] = Line, ["status"] = "WAYBILL_ASSIGNED", ["change"] = "CANCEL" }, new JsonObject { ["fee"] = 3 });
+        await RowAsync("status-rules", new JsonObject { ["line"] = Line, ["from"] = "AT_PICKUP_POINT", ["to"] = "OUT_FOR_DELIVERY" }, new JsonObject { ["made"] = true });
         await SendAsync(HttpMethod.Put, "/api/v1/counted/stock", new JsonObject { ["key"] = $"{Warehouse}|{Article}|ZP", ["total"] = 100 });
     }
 

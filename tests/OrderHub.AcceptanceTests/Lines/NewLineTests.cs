@@ -53,15 +53,17 @@ public sealed class NewLineTests
         Assert.Equal(("WAYBILL_ASSIGNED", NewLine.Warehouse), ((string?)order["status"], (string?)order["operation"]!["warehouseNo"]));
         Assert.True(order["operation"]!["tempMax"].Number() > order["operation"]!["tempMin"].Number());
 
-        // 5. One is called off
+        // 5. One is called off, at the line's own price
+        var asked = await hub.Api.PostAsync($"/api/v1/orders/{regretted}/cancel?dryRun=true", new JsonObject { ["reason"] = "changed my mind" });
+        Assert.Equal(3m, asked.Body!["outlook"]!["fee"]!["amount"].Number());
         await hub.CancelAsync(regretted);
         await hub.ReachesAsync(regretted, "CANCELLED", "PT1S");
         Assert.True((bool)(await hub.InWarehouseAsync(regretted))!["isCancelled"]!);
 
-        // 6. The other lies at the pickup point, and is collected
+        // 6. The other lies at the pickup point, is fetched back once, as this line may, and is collected
         order = await hub.ReachesAsync(fetched, "OUTBOUND");
         var waybillNo = (string)order["packages"]![0]!["waybillNo"]!;
-        foreach (var (state, status) in new[] { ("arrived", "AT_PICKUP_POINT"), ("collected", "DELIVERED") })
+        foreach (var (state, status) in new[] { ("arrived", "AT_PICKUP_POINT"), ("fetchedBack", "OUT_FOR_DELIVERY"), ("arrived", "AT_PICKUP_POINT"), ("collected", "DELIVERED") })
         {
             await line.TellAsync(fetched, waybillNo, state);
             await hub.Api.OrderReachesAsync(fetched, status);
