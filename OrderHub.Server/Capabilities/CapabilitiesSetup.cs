@@ -71,7 +71,6 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, FindReturnPolicy>()
         .AddSingleton<ICapability, RefundFunds>()
         .AddSingleton<ICapability, RevokeRefund>()
-        .AddSingleton<ICapability, ConfirmIntercept>()
         .AddSingleton<ICapability, ReaddressOrder>()
         .AddSingleton<ICapability, KeepAddress>()
         .AddSingleton<ICapability, RaiseIncident>()
