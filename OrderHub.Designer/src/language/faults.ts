@@ -75,7 +75,6 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.refused.cod': '合同不允许该代收货款金额。',
     'order.refused.goods': '该业务线不承运此类货物，或不能往返该国家。',
     'order.refused.licence': '此类货物需要资质，订单未填写。',
-    'order.refused.window': '该业务线须填写取件时段。',
     'order.refused.payer': '订单未给出应付款的一方。',
     'order.refused.customs': '申报资料缺失或有误，或监管方式未知。',
     'order.refused.tax': '无法预估税费（HS 编码或币种无税率、汇率），或超过监管方式单笔限值。',

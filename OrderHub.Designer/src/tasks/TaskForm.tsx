@@ -16,6 +16,7 @@ import { useSession } from '../session/SessionContext';
 import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import { fieldOfFault, taskFaults } from './taskFaults';
+import { mayDo } from './taskRules';
 import styles from './Tasks.module.css';
 
 type Filled = Readonly<Record<string, Value>>;
@@ -24,6 +25,12 @@ const nothing = new Catalog([]);
 
 /** What a person fills in for a task, and its buttons. What is wrong is said at its field, and nothing is sent before it is mended. */
 export function TaskForm({ task, onDone }: { task: HumanTask; onDone?: () => void }) {
+  const { t, named } = useLanguage();
+  const session = useSession();
+  return mayDo(task, session.user.role) ? <Answer task={task} onDone={onDone} /> : <p>{t('tasks.notYours', { role: named('role', task.role, task.role) })}</p>;
+}
+
+function Answer({ task, onDone }: { task: HumanTask; onDone: (() => void) | undefined }) {
   const { t, language } = useLanguage();
   const session = useSession();
   const outcomeText = useOutcomeText();

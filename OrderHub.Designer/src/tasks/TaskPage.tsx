@@ -18,7 +18,7 @@ import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
 import { TaskData } from './TaskData';
 import { TaskForm } from './TaskForm';
-import { mayDo, taskTitle } from './taskRules';
+import { taskTitle } from './taskRules';
 import styles from './Tasks.module.css';
 
 const tones = { open: 'warning', done: 'success', timeout: 'danger', withdrawn: 'neutral' } as const;
@@ -60,8 +60,7 @@ function Detail({ task }: { task: HumanTask }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {task.data != null && <Panel title={t('tasks.data')}><TaskData data={task.data} /></Panel>}
-          {task.state === 'open' && !mayDo(task, session.user.role) ? <Panel title={t('tasks.form')}><p>{t('tasks.notYours', { role: named('role', task.role, task.role) })}</p></Panel>
-          : task.state === 'open' ? <Panel title={t('tasks.form')}><TaskForm task={task} onDone={() => void navigate('/tasks')} /></Panel> : (
+          {task.state === 'open' ? <Panel title={t('tasks.form')}><TaskForm task={task} onDone={() => void navigate('/tasks')} /></Panel> : (
             <Panel title={t('tasks.closed')}>
               <p>{task.state === 'done' ? t('tasks.closed.done', { name: task.closedBy ?? '', outcome: outcomeText(task.outcome ?? '') }) : named('tasks.closed', task.state)}</p>
             </Panel>

@@ -2,17 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { taskQueries } from '../api/tasks';
 import { useLanguage } from '../language/LanguageProvider';
-import { useSession } from '../session/SessionContext';
 import { ClaimButton } from '../tasks/ClaimButton';
 import { TaskData } from '../tasks/TaskData';
 import { TaskForm } from '../tasks/TaskForm';
-import { mayDo, taskTitle } from '../tasks/taskRules';
+import { taskTitle } from '../tasks/taskRules';
 import styles from './Watching.module.css';
 
 /** What an instance asks of people now, with the form and the buttons of each task; nothing where it asks nothing. */
 export function OpenTasks({ instanceId }: { instanceId: string }) {
   const { t, named, language } = useLanguage();
-  const session = useSession();
   const tasks = useQuery(taskQueries.ofInstance(instanceId));
   return (tasks.data ?? []).length === 0 ? null : (
     <section className={styles.section} aria-label={t('watch.tasks')}>
@@ -24,7 +22,7 @@ export function OpenTasks({ instanceId }: { instanceId: string }) {
             <ClaimButton task={task} size="xs" />
           </div>
           {task.data != null && <TaskData data={task.data} />}
-          {mayDo(task, session.user.role) && <TaskForm task={task} />}
+          <TaskForm task={task} />
         </div>
       ))}
     </section>
