@@ -285,7 +285,7 @@ public abstract class SimulationApiContract(RunningHub hub)
     [InlineData("auditor", "POST", "/api/v1/simulations")]
     [InlineData("tenantApi", "GET", "/api/v1/instances")]
     [InlineData("designer", "POST", "/api/v1/instances/1/cancel")]
-    [InlineData("designer", "GET", "/api/v1/tasks")]
+    [InlineData("auditor", "GET", "/api/v1/tasks")]
     [InlineData("designer", "POST", "/api/v1/incidents/actions")]
     [InlineData("operator", "PUT", "/api/v1/flows/a/b/scenarios/c")]
     public async Task What_a_role_may_not_do_it_cannot(string role, string method, string path)
