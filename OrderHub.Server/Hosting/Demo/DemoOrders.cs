@@ -29,6 +29,7 @@ public sealed class DemoOrders(int seed, IReadOnlyList<DemoLine> lines)
     private readonly DemoParts parts = new(seed);
     private readonly List<DemoOrder> sent = [];
     private readonly int shares = lines.Sum(line => line.Share);
+    private int begun;
 
     public DemoOrder Next(DateTimeOffset now)
     {
@@ -58,8 +59,14 @@ public sealed class DemoOrders(int seed, IReadOnlyList<DemoLine> lines)
         return line.Make(Parcel(line.Name, now), parts, now);
     }
 
+    /// <summary>Each line once, then by their shares: a short demo has them all.</summary>
     private DemoLine NextLine()
     {
+        if (begun < lines.Count)
+        {
+            return lines[begun++];
+        }
+
         var roll = parts.Random.Next(shares);
         return lines.First(line => (roll -= line.Share) < 0);
     }
