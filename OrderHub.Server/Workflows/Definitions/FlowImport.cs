@@ -22,7 +22,7 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await ImportAsync(Folder, cancellationToken);
+        await ImportFlowsAsync(Folder, cancellationToken);
         if (!shards.IsShared)
         {
             foreach (var database in shards.All)
@@ -34,9 +34,15 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
         }
     }
 
-    /// <summary>Reads every flow below the folder, validates it, and publishes what is new.</summary>
+    /// <summary>Reads every flow below the folder, validates it, and publishes what is new; then its scenarios.</summary>
     /// <exception cref="SetupException">A shipped flow is faulty; names every fault.</exception>
     public async Task ImportAsync(string folder, CancellationToken ct)
+    {
+        await ImportFlowsAsync(folder, ct);
+        await ImportScenariosAsync(folder, ct);
+    }
+
+    private async Task ImportFlowsAsync(string folder, CancellationToken ct)
     {
         var files = ShippedFlows.Read(folder, capabilities, options.Value.DefinitionLimits);
         if (files.Faults.Count > 0)
@@ -51,6 +57,12 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
             }
         }
 
+        await catalog.RefreshAsync(ct);
+    }
+
+    /// <summary>Behind the start: orders need none of them, and there are hundreds.</summary>
+    private async Task ImportScenariosAsync(string folder, CancellationToken ct)
+    {
         var scenarios = new WriteBatch();
         FlowScenarioTable.DropShipped(scenarios);
         foreach (var row in ShippedFlows.Scenarios(folder, clock.GetUtcNow()))
@@ -60,7 +72,6 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
 
         // Another node that imports at the same moment writes the same.
         await shards.Home.CommitAsync(scenarios, ct);
-        await catalog.RefreshAsync(ct);
     }
 
     /// <summary>False: another node imports at the same time; look again.</summary>
@@ -107,7 +118,7 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.Run(() => ImportScenariosAsync(Folder, cancellationToken), cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
