@@ -13,14 +13,15 @@ public sealed record ShippedFlows(IReadOnlyList<ShippedFlow> Flows, IReadOnlyLis
     /// <summary>Reads <c>{line}/{part}.json</c> with <c>{line}/{part}.layout.json</c>; files of scenarios and schemas are not flows.</summary>
     public static ShippedFlows Read(string folder, CapabilityRegistry capabilities, FlowLimits limits)
     {
-        var readings = Files(folder).Select(file => (File: file, Reading: FlowReader.Read(File.ReadAllText(file), limits))).ToList();
+        var readings = Files(folder).AsParallel().AsOrdered().Select(file => (File: file, Reading: FlowReader.Read(File.ReadAllText(file), limits))).ToList();
         var byName = readings.Select(file => file.Reading.Definition).OfType<FlowDefinition>().DistinctBy(flow => flow.Name, StringComparer.Ordinal)
             .ToDictionary(flow => flow.Name, StringComparer.Ordinal);
         var faults = new List<string>();
         var open = new List<ShippedFlow>();
-        foreach (var (file, reading) in readings)
+        var judged = readings.AsParallel().AsOrdered().Select(file => (
+            file.File, file.Reading, Faults: file.Reading.Definition is { } flow ? FlowValidator.Validate(flow, capabilities, byName.GetValueOrDefault, limits) : file.Reading.Faults));
+        foreach (var (file, reading, all) in judged)
         {
-            var all = reading.Definition is { } flow ? FlowValidator.Validate(flow, capabilities, byName.GetValueOrDefault, limits) : reading.Faults;
             faults.AddRange(all.Select(fault => $"{Path.GetRelativePath(folder, file)}: {fault.Path}: {fault.Message}"));
             if (all.Count == 0)
             {
