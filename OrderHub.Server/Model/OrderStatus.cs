@@ -48,6 +48,12 @@ public static class OrderStatusNames
     private static readonly Dictionary<OrderStatus, string> Names = Enum.GetValues<OrderStatus>()
         .ToDictionary(status => status, status => typeof(OrderStatus).GetField(status.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name);
 
+    private static readonly Dictionary<string, OrderStatus> ByName = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    /// <summary>The status of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public static OrderStatus Of(string name) => ByName[name];
+
     /// <summary>The name in capitals; example <c>PICKED_UP</c>.</summary>
     public static string Name(this OrderStatus status) => Names[status];
 }

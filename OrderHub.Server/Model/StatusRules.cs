@@ -71,5 +71,4 @@ internal sealed record ShippedMove(OrderStatus From, OrderStatus To, string Why)
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ShippedStatusRules))]
-[JsonSerializable(typeof(OrderStatus))]
 internal sealed partial class StatusRulesJson : JsonSerializerContext;

@@ -1,11 +1,9 @@
-using OrderHub.Server.Transaction.Changes;
 using OrderHub.Server.Workflows;
-using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Capabilities.Orders;
 
 /// <summary>Settles a wish for another address that could not be carried out; the order goes where it went. Safe to run twice: a settled wish stays so.</summary>
-public sealed class KeepAddress : ILocalCapability, IRehearsable
+public sealed class KeepAddress : ILocalCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -23,6 +21,4 @@ public sealed class KeepAddress : ILocalCapability, IRehearsable
         context.Order().SettleReaddress(done: false);
         return ValueTask.FromResult(StepResult.Of("kept"));
     }
-
-    public ValueTask<StepResult> RehearseAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(StepResult.Of("kept"));
 }

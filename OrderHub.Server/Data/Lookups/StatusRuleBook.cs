@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 
@@ -31,7 +30,5 @@ public sealed class StatusRuleBook(ReferenceData reference, TimeProvider clock) 
         rows.Rows
             .Where(row => row.HoldsOn(day) && (row.Key[0].Length == 0 || row.Key[0] == line))
             .OrderBy(row => row.Key[0].Length > 0)
-            .Select(row => KeyValuePair.Create(new StatusMove(StatusOf(row.Key[1]), StatusOf(row.Key[2])), row.Flag("made"))));
-
-    private static OrderStatus StatusOf(string name) => JsonSerializer.Deserialize($"\"{name}\"", StatusRulesJson.Default.OrderStatus);
+            .Select(row => KeyValuePair.Create(new StatusMove(OrderStatusNames.Of(row.Key[1]), OrderStatusNames.Of(row.Key[2])), row.Flag("made"))));
 }

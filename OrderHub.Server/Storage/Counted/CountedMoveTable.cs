@@ -31,6 +31,11 @@ public static class CountedMoveTable
         "SELECT kind, item_key, attempt, quantity, state FROM counted_move WHERE tenant_id = @p0 AND order_id = @p1 AND kind = @p2 ORDER BY item_key, attempt",
         row => new CountedMove(row.Text(), row.Text(), row.Int(), row.Long(), row.Text()), tenantId, orderId, kind);
 
+    /// <summary>What an order holds, of whatever kind.</summary>
+    public static Task<List<CountedMove>> HeldByAsync(DbConnection connection, int tenantId, long orderId) => connection.ListAsync(
+        "SELECT kind, item_key, attempt, quantity, state FROM counted_move WHERE tenant_id = @p0 AND order_id = @p1 AND state = 'taken' ORDER BY kind, item_key, attempt",
+        row => new CountedMove(row.Text(), row.Text(), row.Int(), row.Long(), row.Text()), tenantId, orderId);
+
     /// <summary>What all orders of a database hold of each thing of a kind.</summary>
     public static Task<List<(string Key, long Quantity)>> HeldAsync(DbConnection connection, int tenantId, string kind) => connection.ListAsync(
         "SELECT item_key, SUM(quantity) FROM counted_move WHERE tenant_id = @p0 AND kind = @p1 AND state = 'taken' GROUP BY item_key",

@@ -1,4 +1,3 @@
-using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage.Counted;
@@ -55,18 +54,7 @@ public sealed class ChangeOutlooks(CapabilityRegistry capabilities, IShards shar
         {
             Undone = ends ? [.. live.Where(instance => instance.State is not null).SelectMany(instance => UndoneOf(FlowJson.ReadState(instance.State!)))] : [],
             GivenBack = ends
-                ? await shards.For(order.OrderId).ReadAsync<IReadOnlyList<CountedMove>>(
-                    async connection =>
-                    {
-                        var held = new List<CountedMove>();
-                        foreach (var kind in CountedKinds.All)
-                        {
-                            held.AddRange((await CountedMoveTable.OfOrderAsync(connection, order.TenantId, order.OrderId, kind)).Where(move => move.State == CountedMoveTable.Taken));
-                        }
-
-                        return held;
-                    },
-                    ct)
+                ? await shards.For(order.OrderId).ReadAsync(connection => CountedMoveTable.HeldByAsync(connection, order.TenantId, order.OrderId), ct)
                 : [],
             Fee = scene.FeeOf(plan.CarriedAs),
             Until = DeadlineOf(order, plan.Kind, scene.Session.Rules, scene.Rules),

@@ -17,7 +17,7 @@ public sealed class ChangeRuleBook(ReferenceData reference, TimeProvider clock)
         var said = new Dictionary<(OrderStatus Status, ChangeKind Kind), ChangeRule>();
         foreach (var row in rows.Rows.Where(row => row.HoldsOn(day) && (row.Key[0].Length == 0 || row.Key[0] == line)).OrderBy(row => row.Key[0].Length > 0))
         {
-            var (status, kind) = (Named(row.Key[1], ChangeRulesJson.Default.OrderStatus), Named(row.Key[2], ChangeRulesJson.Default.ChangeKind));
+            var (status, kind) = (OrderStatusNames.Of(row.Key[1]), Named(row.Key[2], ChangeRulesJson.Default.ChangeKind));
             var before = said.GetValueOrDefault((status, kind)) ?? shipped.RuleOf(status, kind) ?? new ChangeRule(ChangeAnswer.Refused, Reason: ChangeReasons.TooLate);
             said[(status, kind)] = RuleOf(row, before);
         }

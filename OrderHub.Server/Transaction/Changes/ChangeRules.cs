@@ -119,5 +119,4 @@ internal sealed record ShippedChangeRules(IReadOnlyList<ChangeRow> Rows, IReadOn
 [JsonSerializable(typeof(ShippedChangeRules))]
 [JsonSerializable(typeof(ChangeAnswer))]
 [JsonSerializable(typeof(ChangeKind))]
-[JsonSerializable(typeof(OrderStatus))]
 internal sealed partial class ChangeRulesJson : JsonSerializerContext;

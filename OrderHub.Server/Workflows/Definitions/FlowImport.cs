@@ -60,12 +60,18 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
         await catalog.RefreshAsync(ct);
     }
 
-    /// <summary>Behind the start: orders need none of them, and there are hundreds.</summary>
+    /// <summary>Behind the start: orders need none of them, and there are hundreds. Those that are as they were are not written anew.</summary>
     private async Task ImportScenariosAsync(string folder, CancellationToken ct)
     {
+        var shipped = ShippedFlows.Scenarios(folder, clock.GetUtcNow()).ToList();
+        if ((await FlowScenarioTable.ShippedAsync(shards.Home, ct)).ToHashSet().SetEquals(shipped.Select(row => (row.FlowName, row.Name, row.Source))))
+        {
+            return;
+        }
+
         var scenarios = new WriteBatch();
         FlowScenarioTable.DropShipped(scenarios);
-        foreach (var row in ShippedFlows.Scenarios(folder, clock.GetUtcNow()))
+        foreach (var row in shipped)
         {
             FlowScenarioTable.Insert(scenarios, row);
         }
@@ -118,7 +124,7 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.Run(() => ImportScenariosAsync(Folder, cancellationToken), cancellationToken);
+    public Task StartedAsync(CancellationToken cancellationToken) => ImportScenariosAsync(Folder, cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
