@@ -60,6 +60,7 @@ public sealed class ComposeAFlowTests(BrowserFixture fixture)
 
         // 2. Its open outcome is led to a step that is there.
         await page.Keyboard.PressAsync("w");
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Lead the wire to a step" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("done");
         await page.Keyboard.PressAsync("Enter");
         await SavedAsync(page);

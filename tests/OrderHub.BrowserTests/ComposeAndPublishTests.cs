@@ -98,8 +98,13 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
         await composer.LeadAsync("orderPickup", "rejected", "compensate");
         await composer.LeadAsync("waitSignal", "timeout", "compensate");
 
-        // 4. Who asks for a cancel is heard: the handler is a form as well.
+        // 4. Who asks for a cancel is heard: the handler is a form as well. The other wishes are not answered by this variant.
         await page.Locator(".react-flow__pane").ClickAsync(new() { Position = new() { X = 6, Y = 560 } });
+        foreach (var wish in new[] { "intercept", "readdress", "modified" })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Take the handler {wish} away" }).ClickAsync();
+        }
+
         await composer.ChooseAsync(page.GetByRole(AriaRole.Group, new() { Name = "Handler cancel" }), "Leads to", "compensate");
         await Expect(page.GetByText("No problems")).ToBeVisibleAsync(Patiently);
         await Expect(page.GetByText("Draft saved")).ToBeVisibleAsync(Patiently);

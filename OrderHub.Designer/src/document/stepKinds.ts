@@ -87,10 +87,14 @@ export class Catalog implements OutcomeSource {
     }
     const rank = (kind: StepKind): number => {
       const texts = [kind.title.en, kind.title.zh, kind.use].map((text) => text.toLowerCase());
-      return texts.some((text) => text.startsWith(sought)) ? 0 : texts.some((text) => text.split(/[ .-]/).some((word) => word.startsWith(sought))) ? 1 : texts.some((text) => text.includes(sought)) ? 2
-        : `${kind.summary.en} ${kind.summary.zh}`.toLowerCase().includes(sought) ? 3 : 4;
+      const words = texts.flatMap((text) => text.split(/[ .-]/));
+      return texts.includes(sought) ? 0
+        : texts.some((text) => text.startsWith(sought)) ? 1
+          : words.some((word) => word.startsWith(sought)) ? 2
+            : texts.some((text) => text.includes(sought)) ? 3
+              : `${kind.summary.en} ${kind.summary.zh}`.toLowerCase().includes(sought) ? 4 : 5;
     };
-    return this.kinds.map((kind, index) => ({ kind, rank: rank(kind), index })).filter((one) => one.rank < 4)
+    return this.kinds.map((kind, index) => ({ kind, rank: rank(kind), index })).filter((one) => one.rank < 5)
       .sort((one, other) => one.rank - other.rank || one.index - other.index).map(({ kind }) => kind);
   }
 }

@@ -32,8 +32,8 @@ public static class FlowScenarioTable
     public static void DropShipped(WriteBatch batch) => batch.Add("DELETE FROM flow_scenario WHERE tenant_id = 0");
 
     /// <summary>The shipped scenarios as the last import wrote them.</summary>
-    public static Task<List<(string FlowName, string Name, string Source)>> ShippedAsync(IDatabase database, CancellationToken ct) => database.ReadAsync(
-        connection => connection.ListAsync("SELECT flow_name, name, source FROM flow_scenario WHERE tenant_id = 0", row => (row.Text(), row.Text(), row.Text())), ct);
+    public static Task<List<(string Name, string Source)>> ShippedAsync(IDatabase database, CancellationToken ct) => database.ReadAsync(
+        connection => connection.ListAsync("SELECT name, source FROM flow_scenario WHERE tenant_id = 0", row => (row.Text(), row.Text())), ct);
 
     /// <summary>The tenant's own and the shipped scenarios of a flow, by name.</summary>
     public static async Task<IReadOnlyList<FlowScenarioRow>> OfFlowAsync(IDatabase database, int tenantId, string flowName, int limit, CancellationToken ct) =>

@@ -89,6 +89,9 @@ public sealed class FlowCatalog(IShards shards, TimeProvider clock, ILogger<Flow
         return byHash.GetOrAdd(hash, FlowPins.Apply(definition, FlowPins.Read(row.Pins)) with { Hash = hash });
     }
 
+    /// <summary>Keeps a version that was read already, so that it is not read again from the database; its text is the stored one.</summary>
+    internal void Know(FlowDefinition definition) => byHash.TryAdd(definition.Hash, definition);
+
     /// <summary>Looks again if anything was published, retired or rolled out since the last look, on whatever node. True: something was.</summary>
     public async Task<bool> RefreshAsync(CancellationToken ct)
     {

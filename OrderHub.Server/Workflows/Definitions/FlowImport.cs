@@ -63,15 +63,16 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
     /// <summary>Behind the start: orders need none of them, and there are hundreds. Those that are as they were are not written anew.</summary>
     private async Task ImportScenariosAsync(string folder, CancellationToken ct)
     {
-        var shipped = ShippedFlows.Scenarios(folder, clock.GetUtcNow()).ToList();
-        if ((await FlowScenarioTable.ShippedAsync(shards.Home, ct)).ToHashSet().SetEquals(shipped.Select(row => (row.FlowName, row.Name, row.Source))))
+        // A text names its flow, so that name and text tell whether anything changed before one of them is read.
+        var texts = ShippedFlows.ScenarioFiles(folder).Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)));
+        if ((await FlowScenarioTable.ShippedAsync(shards.Home, ct)).ToHashSet().SetEquals(texts))
         {
             return;
         }
 
         var scenarios = new WriteBatch();
         FlowScenarioTable.DropShipped(scenarios);
-        foreach (var row in shipped)
+        foreach (var row in ShippedFlows.Scenarios(folder, clock.GetUtcNow()))
         {
             FlowScenarioTable.Insert(scenarios, row);
         }
@@ -86,6 +87,11 @@ public sealed class FlowImport(FlowCatalog catalog, CapabilityRegistry capabilit
         var flow = file.Definition;
         var existing = await FlowVersionTable.FindAsync(shards.Home, FlowCatalog.SharedTenant, flow.Name, flow.Hash, ct);
         var rollout = await FlowRolloutTable.FindAsync(shards.Home, FlowCatalog.SharedTenant, flow.Name, ct);
+        if (existing?.Source == flow.Source)
+        {
+            catalog.Know(flow);
+        }
+
         var batch = new WriteBatch();
         if (existing is null)
         {

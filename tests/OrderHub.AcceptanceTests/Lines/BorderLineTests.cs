@@ -28,7 +28,7 @@ public sealed class BorderLineTests : IAsyncLifetime
 
         Assert.Equal((4, null), ((int)order["customsStatus"]!, (string?)order["holdCode"]));
         Assert.Equal(["800", "800", "800"], (await AtCustomsAsync(orderNo)).Select(paper => (string)paper.Value!["state"]!));
-        Assert.All((await AtCustomsAsync(orderNo)), paper => Assert.Equal(1, (int)paper.Value!["declared"]!));
+        Assert.All(await AtCustomsAsync(orderNo), paper => Assert.Equal(1, (int)paper.Value!["round"]!));
         var fees = (await hub.Api.OrderAsync(orderNo))["finance"]!["fees"]!.AsArray();
         Assert.Equal(19.11m, fees.Single(fee => (string?)fee!["kind"] == "TAX")!["amount"].Number());
     }
