@@ -11,7 +11,7 @@ public sealed class AdvanceableClock : TimeProvider
     public const int MostFirings = 100;
 
     /// <summary>A longer move than this leaves out waits that are short beside it.</summary>
-    public static readonly TimeSpan LongMove = TimeSpan.FromDays(1);
+    public static readonly TimeSpan LongMove = TimeSpan.FromMinutes(10);
 
     private readonly Lock moving = new();
     private readonly Lock gate = new();
