@@ -33,6 +33,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         try
         {
             SqliteSchema.Migrate(connection, file.Store, migrations, time);
+            SqliteStatistics.Apply(connection);
         }
         catch
         {
