@@ -143,7 +143,7 @@ export ORDERHUB_TEST_FIGURES="$work/figures"
 export -f designer_check dotnet_suite
 
 [ ! -f OrderHub.Designer/package-lock.json ] || build "Front-end packages" designer_install
-build "Packages, as locked" dotnet restore OrderHub.sln --locked-mode -v quiet
+build "Packages, as locked" dotnet restore OrderHub.sln --locked-mode -p:Configuration=Release -v quiet
 build "Build, Release" dotnet build OrderHub.sln -c Release --no-restore -v quiet
 
 [ ! -f OrderHub.Designer/package.json ] || suite Designer 900 designer_check
