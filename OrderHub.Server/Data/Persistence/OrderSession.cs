@@ -120,6 +120,9 @@ public sealed class OrderSession : ISubject
                 AcceptedAt = reported == OrderStatus.Accepted ? now : Order.AcceptedAt,
                 ClosedAt = StatusMachine.IsEnd(reported) ? now : Order.ClosedAt,
 
+                // What is at its end waits for nothing; a report that nobody has decided about is still to be decided.
+                HoldCode = StatusMachine.IsEnd(reported) && Order.HoldCode != Contradicted ? null : Order.HoldCode,
+
                 // What a line refuses holds on to nothing but its own request, so that the mended order may come under the same numbers.
                 References = reported == OrderStatus.Refused ? [.. Order.References.Where(reference => reference.RefType == Reference.RequestType)] : Order.References,
             };

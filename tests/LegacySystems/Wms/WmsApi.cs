@@ -61,7 +61,14 @@ internal static class WmsApi
             return Answer("failure", "stock-short", "库存不足");
         }
 
-        if (book.Accept(new WmsOrder { Code = code, Kind = kind, OrderType = Text(order, "orderType"), WmsNo = "", Warehouse = Text(order, "warehouseCode"), ExpressCode = Text(order, "expressCode") is { Length: > 0 } own ? own : null, Lines = lines, ReceiverMobile = mobile }, out var kept))
+        var type = Text(order, "orderType");
+        var wanted = new WmsOrder
+        {
+            Code = code, Kind = kind, OrderType = type, WmsNo = "", Warehouse = Text(order, "warehouseCode"), Lines = lines, ReceiverMobile = mobile,
+            ExpressCode = Text(order, "expressCode") is { Length: > 0 } own ? own : null,
+            TakesCarrier = kind == "deliveryorder" || (type == "CGTH" && Text(order, "transportMode") != "自提"),
+        };
+        if (book.Accept(wanted, out var kept))
         {
             life.Start(code, kept.IsInbound);
         }

@@ -19,7 +19,7 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
     private void Plan(string code, string[] states, int step, DateTimeOffset due, IReadOnlyList<HubMessage> held) => schedule.At(due, at =>
     {
         var state = states[step];
-        var express = state == "DELIVERED" && book.Find(code) is { Kind: "deliveryorder" } leaving ? leaving.ExpressCode ?? book.NextExpressCode() : null;
+        var express = state == "DELIVERED" && book.Find(code) is { TakesCarrier: true } leaving ? leaving.ExpressCode ?? book.NextExpressCode() : null;
         var second = express is not null && book.Find(code)!.ReceiverMobile.EndsWith("781", StringComparison.Ordinal) ? book.NextExpressCode() : null;
         if (book.Change(code, order => order with { State = state, ExpressCode = express ?? order.ExpressCode, SecondExpressCode = second ?? order.SecondExpressCode, Actual = IsMove(state) ? Whole(order) : order.Actual }) is not { } reached)
         {

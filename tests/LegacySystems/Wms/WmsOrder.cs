@@ -34,6 +34,9 @@ internal sealed record WmsOrder
     /// <summary>It agreed to a cancel, and lets the goods leave all the same.</summary>
     public bool LeavesAllTheSame { get; init; }
 
+    /// <summary>The warehouse hands it to a carrier of its own choice: whoever ordered it neither named one nor has it fetched.</summary>
+    public bool TakesCarrier { get; init; }
+
     public string? ExpressCode { get; init; }
 
     /// <summary>The second parcel of an order that does not fit into one.</summary>

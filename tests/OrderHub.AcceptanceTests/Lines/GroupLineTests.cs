@@ -59,8 +59,9 @@ public sealed class GroupLineTests : IAsyncLifetime
         Assert.Equal((0m, 1m, 1m), await hub.LeftAsync("coupon", "CP-LAST"));
         Assert.Equal("GROUP_WAIT", (string?)(await hub.Api.OrderAsync(orderNo))["holdCode"]);
 
-        await hub.ReachesAsync(orderNo, "CANCELLED", "PT10M");
+        var ended = await hub.ReachesAsync(orderNo, "CANCELLED", "PT10M");
 
+        Assert.Null((string?)ended["holdCode"]);
         Assert.Equal((1m, 0m, 0m), await hub.LeftAsync("coupon", "CP-LAST"));
         Assert.Equal(0m, before.Held);
         Assert.Null(await hub.InWarehouseAsync(orderNo));
