@@ -57,14 +57,14 @@ internal static class SqliteStatistics
         return string.Join(' ', text.Select(number => number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static List<(string Table, string Index, string Stat)> Wanted(SqliteConnection connection) =>
-    [
-        .. from table in List(connection, "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'", row => (Name: row.GetString(0), IsByKey: row.GetBoolean(1)))
-           from index in List(connection, "SELECT name, \"unique\", origin FROM pragma_index_list(@p0)", row => (Name: row.GetString(0), IsUnique: row.GetBoolean(1), IsKey: row.GetString(2) == "pk"), table.Name)
-           let columns = List(connection, "SELECT name FROM pragma_index_info(@p0) ORDER BY seqno", row => row.GetString(0), index.Name)
-           // The key of a table that is its own index goes by the table's name.
-           select (table.Name, table.IsByKey && index.IsKey ? table.Name : index.Name, Of(columns, index.IsUnique)),
-    ];
+    private static List<(string Table, string Index, string Stat)> Wanted(SqliteConnection connection) => List(
+        connection,
+        // The key of a table that is its own index goes by the table's name.
+        """
+        SELECT t.name, CASE WHEN t.wr AND i.origin = 'pk' THEN t.name ELSE i.name END, i."unique", (SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno))
+        FROM pragma_table_list t, pragma_index_list(t.name) i WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+        """,
+        row => (row.GetString(0), row.GetString(1), Of(row.GetString(3).Split(' '), row.GetBoolean(2))));
 
     private static void Execute(SqliteConnection connection, string sql, params string[] values)
     {
@@ -72,9 +72,9 @@ internal static class SqliteStatistics
         command.ExecuteNonQuery();
     }
 
-    private static List<T> List<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params string[] values)
+    private static List<T> List<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {
-        using var command = Command(connection, sql, values);
+        using var command = Command(connection, sql, []);
         using var reader = command.ExecuteReader();
         var list = new List<T>();
         while (reader.Read())

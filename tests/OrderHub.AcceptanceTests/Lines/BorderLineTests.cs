@@ -18,6 +18,9 @@ public sealed class BorderLineTests : IAsyncLifetime
     public async Task Three_documents_are_released_each_by_itself_and_the_goods_delivered()
     {
         var orderNo = await ImportAsync("0101");
+
+        // A call that is under way while the clock jumps is over time, and made again: all three are declared before time passes.
+        await Eventually.BeTrueAsync(async () => (int)(await hub.Api.OrderAsync(orderNo))["customsStatus"]! > 0, () => $"{orderNo} is not declared: {hub.Server.Output}");
         var held = await hub.WhileTimePassesAsync(
             async () => await hub.Api.OrderAsync(orderNo) is var order && (string?)order["holdCode"] == "CUSTOMS" ? order : null, () => $"customs does not hold {orderNo}: {hub.Server.Output}", "PT20S");
         Assert.Equal(3, (int)held["customsStatus"]!);
@@ -28,7 +31,7 @@ public sealed class BorderLineTests : IAsyncLifetime
 
         Assert.Equal((4, null), ((int)order["customsStatus"]!, (string?)order["holdCode"]));
         Assert.Equal(["800", "800", "800"], (await AtCustomsAsync(orderNo)).Select(paper => (string)paper.Value!["state"]!));
-        Assert.All(await AtCustomsAsync(orderNo), paper => Assert.Equal(1, (int)paper.Value!["round"]!));
+        Assert.All(await AtCustomsAsync(orderNo), paper => Assert.Equal((1, 1), ((int)paper.Value!["declared"]!, (int)paper.Value!["round"]!)));
         var fees = (await hub.Api.OrderAsync(orderNo))["finance"]!["fees"]!.AsArray();
         Assert.Equal(19.11m, fees.Single(fee => (string?)fee!["kind"] == "TAX")!["amount"].Number());
     }
