@@ -54,21 +54,21 @@ public sealed partial class BrowserFixture : IAsyncLifetime
         () => $"{orderNo} does not come to {status}\n{Hub.Server.Output}");
 
     /// <summary>A page of someone who is signed in.</summary>
-    public async Task<WatchedPage> OpenAsync(string path, string language = "en", ColorScheme theme = ColorScheme.Light)
+    public async Task<WatchedPage> OpenAsync(string path, string language = "en")
     {
         signedIn ??= await SignInOnceAsync();
-        var page = await OpenSignedOutAsync(language, theme, signedIn);
+        var page = await OpenSignedOutAsync(language, signedIn);
         await page.Page.GotoAsync(Hub.Server.Url + path);
         return page;
     }
 
-    public async Task<WatchedPage> OpenSignedOutAsync(string language = "en", ColorScheme theme = ColorScheme.Light, string? state = null)
+    public async Task<WatchedPage> OpenSignedOutAsync(string language = "en", string? state = null)
     {
         var context = await Browser.NewContextAsync(new()
         {
             Locale = language == "zh" ? "zh-CN" : "en-GB",
             TimezoneId = "Asia/Shanghai",
-            ColorScheme = theme,
+            ColorScheme = ColorScheme.Light,
             ViewportSize = new() { Width = 1360, Height = 860 },
             StorageState = state,
         });

@@ -9,7 +9,7 @@ namespace OrderHub.Server.Hosting.Commands;
 public static class ShardsCommand
 {
     /// <summary>Nearly all of them wait until every node has learnt where the shard is, see <see cref="ShardMover.Grace"/>.</summary>
-    private const int MovesUnderWay = 64;
+    private const int MovesUnderWay = 256;
 
     public static Command Create()
     {

@@ -5,7 +5,7 @@ namespace OrderHub.Server.Storage.Sharding;
 
 /// <summary>
 /// Moves a virtual shard from one database to another while orders flow. 1. Record the move at home. 2. Copy every order, comparing what
-/// arrived. 3. Freeze the shard: who writes to it waits. 4. Wait until its events are relayed, copy what changed since and what is open,
+/// arrived. 3. Wait until its events are relayed, and freeze the shard: who writes to it waits. 4. Copy what changed since and what is open,
 /// compare counts and versions. 5. Close it at the source, and say at home that it lives at the target. 6. After a while in which
 /// every node has learnt that, delete it at the source.
 /// </summary>
@@ -23,8 +23,11 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
     /// <summary>How long reads of nodes that do not know of the move yet find the shard at its old place.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the freeze waits for the relay before the move is given up.</summary>
+    /// <summary>How long a move waits for the relay, over all its freezes, before it is given up.</summary>
     public TimeSpan RelayPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one freeze waits for the relay. Short: who handles an event may write to the shard, and so wait for the freeze's end.</summary>
+    public TimeSpan FreezePatience { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
     /// Moves the shard; goes on with a move that broke off. False: it could not be finished now, and lives where it was. Any number may be
@@ -128,25 +131,36 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
             await DeleteAsync(target, move.Shard, ct);
             await CopyAsync(source, target, (await ShardRows.OrdersAsync(source, move.Shard, ct)).Select(order => (order.TenantId, order.OrderId)), ct);
 
-            // 3. to 5. The rest while its writers wait.
-            if (!await ChangeFenceAsync(source, move, ShardFence.Freeze, ct) || !await FinishAsync(move, source, target, ct))
+            // 3. to 5. The rest while its writers wait; an event written just before the freeze is waited for with the shard open.
+            var began = time.GetTimestamp();
+            do
             {
-                return false;
+                if (!await IsRelayedAsync(source, move.Shard, RelayPatience - time.GetElapsedTime(began), ct))
+                {
+                    Logs.MoveGivenUp(logger, move.Shard, "its events are not relayed yet");
+                    return false;
+                }
+
+                if (!await ChangeFenceAsync(source, move, ShardFence.Freeze, ct))
+                {
+                    return false;
+                }
             }
+            while (!await FinishAsync(move, source, target, ct));
         }
 
         await FlipAsync(shards, move, time, ct);
         return true;
     }
 
+    /// <summary>Steps 4 and 5 of a frozen shard; false: it is open again, because an event came just before the freeze.</summary>
     private async Task<bool> FinishAsync(ShardMove move, IDatabase source, IDatabase target, CancellationToken ct)
     {
         var began = time.GetTimestamp();
         try
         {
-            if (!await IsRelayedAsync(source, move.Shard, ct))
+            if (!await IsRelayedAsync(source, move.Shard, FreezePatience, ct))
             {
-                Logs.MoveGivenUp(logger, move.Shard, "its events are not relayed yet");
                 await ChangeFenceAsync(source, move, ShardFence.Thaw, CancellationToken.None);
                 return false;
             }
@@ -247,12 +261,12 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
         return (await ShardRows.OrdersAsync(source, shard, ct)).SequenceEqual(await ShardRows.OrdersAsync(target, shard, ct)) ? null : "versions of orders differ";
     }
 
-    private async Task<bool> IsRelayedAsync(IDatabase source, int shard, CancellationToken ct)
+    private async Task<bool> IsRelayedAsync(IDatabase source, int shard, TimeSpan patience, CancellationToken ct)
     {
         var began = time.GetTimestamp();
         while (await ShardRows.UnrelayedAsync(source, shard, ct) > 0)
         {
-            if (time.GetElapsedTime(began) > RelayPatience)
+            if (time.GetElapsedTime(began) > patience)
             {
                 return false;
             }

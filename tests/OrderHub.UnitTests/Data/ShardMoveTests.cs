@@ -183,6 +183,24 @@ public abstract class ShardMoveContract(StoreKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_move_waits_for_its_events_while_the_shard_is_open()
+    {
+        var order = await bench.StoreAsync(SampleOrders.Express());
+        using var hold = new SemaphoreSlim(0);
+        await using var relay = bench.Relay(Quick, new Sink { Hold = hold });
+        await Eventually.HoldsAsync(() => relay.Status.Consumers[0].LagEvents == 1, "the event waits");
+        var place = PlaceOf(order);
+
+        var move = Mover().MoveAsync(VirtualShard.OfId(order.OrderId), (place + 1) % 4, default);
+        await bench.ChangeAsync(order, change => change with { HoldCode = "WHILE" });
+        Assert.False(move.IsCompleted);
+        hold.Release(100);
+
+        Assert.True(await move);
+        Assert.Equal("WHILE", (await bench.Reader.FindAsync(order.TenantId, order.OrderId, default))!.HoldCode);
+    }
+
+    [Fact]
     public async Task A_shard_whose_mover_died_is_opened_by_who_waits_for_it()
     {
         var order = await bench.StoreAsync(SampleOrders.Express());
