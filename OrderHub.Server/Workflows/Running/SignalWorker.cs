@@ -47,9 +47,9 @@ public sealed class SignalWorker(IShards shards, SignalInbox inbox, WorkQueues q
         {
             try
             {
-                // What came late to an ended flow when the node before died has no wait beside it: looked at once. With several databases a
-                // wait may be in another one, so that all are looked at in turn.
-                if (lastLook == DateTimeOffset.MinValue || (shards.All.Count > 1 && clock.GetUtcNow() - lastLook > LookInterval))
+                // What came late to an ended flow has no wait, and what waits in another database none beside it: where their nudge was
+                // lost, to a full queue or a fault, only a look at all that is undelivered finds them.
+                if (clock.GetUtcNow() - lastLook > LookInterval)
                 {
                     lastLook = clock.GetUtcNow();
                     await LookAsync(looks, ct);
