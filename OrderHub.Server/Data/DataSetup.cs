@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Cache;
 using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
@@ -43,6 +44,8 @@ public static class DataSetup
         // Read side.
         services.AddSingleton<OrderDocuments>();
         services.AddSingleton<OrderIndex>();
+        services.AddSingleton<CacheTiers>();
+        services.AddSingleton<OrderCache>();
         services.AddSingleton<IOrderSearch, OrderSearch>();
 
         // Relay.
@@ -50,7 +53,14 @@ public static class DataSetup
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<LiveEvents>());
-        services.AddSingleton<IEventConsumer, SearchIndexConsumer>();
+        services.AddSingleton<SearchIndexConsumer>();
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<SearchIndexConsumer>());
+        if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Primary)] is not null)
+        {
+            // Copies in the process alone are looked at by version when they are read: no event is worth reading for them.
+            services.AddSingleton<IEventConsumer, OrderCacheConsumer>();
+        }
+
         services.AddSingleton<RelayStatus>();
         services.AddSingleton<DeadLetters>();
         services.AddHostedService<OutboxRelay>();

@@ -20,4 +20,13 @@ internal static partial class Logs
 
     [LoggerMessage(6012, LogLevel.Warning, "Where the shards are could not be read; this node goes on with what it knows")]
     public static partial void MapNotRead(ILogger logger, Exception error);
+
+    [LoggerMessage(6013, LogLevel.Warning, "The {Cache} cache cannot be reached; orders are read without it, and it is tried again")]
+    public static partial void CacheUnreached(ILogger logger, string cache, Exception failure);
+
+    [LoggerMessage(6014, LogLevel.Warning, "The {Cache} cache fails or is too slow; it is left alone, and its connections are made anew")]
+    public static partial void CacheAway(ILogger logger, string cache);
+
+    [LoggerMessage(6015, LogLevel.Information, "The {Cache} cache answers again")]
+    public static partial void CacheBack(ILogger logger, string cache);
 }

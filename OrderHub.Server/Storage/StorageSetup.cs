@@ -18,6 +18,7 @@ public static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
+        services.AddOptions<CacheOptions>().Bind(configuration.GetSection(CacheOptions.Section));
         services.AddOptions<MySqlOptions>().Bind(configuration.GetSection(MySqlOptions.Section));
 
         // The search index is each node's own, whatever keeps the orders.

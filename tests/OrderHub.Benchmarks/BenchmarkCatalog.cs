@@ -16,6 +16,7 @@ internal static class BenchmarkCatalog
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,
         ["bulkhead"] = BulkheadBenchmark.RunAsync,
+        ["cache"] = CacheBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -56,6 +56,10 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
     public Task<long?> FindIdByNoAsync(int tenantId, string orderNo, CancellationToken ct) =>
         shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(connection => OrderReferenceTable.FindIdAsync(connection, tenantId, orderNo), ct);
 
+    /// <summary>The version of the tenant's order with that order number, as it is now; null where there is none.</summary>
+    public Task<int?> FindVersionAsync(int tenantId, string orderNo, CancellationToken ct) =>
+        shards.For(VirtualShard.OfOrder(tenantId, orderNo)).ReadAsync(connection => OrderReferenceTable.FindVersionAsync(connection, tenantId, orderNo), ct);
+
     /// <summary>The tenant's order that has, or had, that waybill number; null where there is none.</summary>
     public async Task<Order?> FindByWaybillAsync(int tenantId, string waybillNo, CancellationToken ct) =>
         await AskAllAsync(connection => OrderPackageTable.FindOrderAsync(connection, tenantId, waybillNo), ct) is { } orderId

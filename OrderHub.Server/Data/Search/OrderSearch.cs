@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Cache;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Sharding;
@@ -6,8 +7,8 @@ using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Data.Search;
 
-/// <summary>Lists from the search index; details from the store that masters the order.</summary>
-public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, IShards shards) : IOrderSearch
+/// <summary>Lists from the search index; details from the cache, where it has the order as it is now, or from the store that masters it.</summary>
+public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, OrderCache cache, IShards shards) : IOrderSearch
 {
     private const int MostWords = 8;
     private const int LongestText = 200;
@@ -24,7 +25,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
             rows.Count > limit ? PageCursor.Write(page[^1].CreatedAt, page[^1].OrderId) : null);
     }
 
-    public Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct) => orders.FindByNoAsync(tenantId, orderNo, ct);
+    public Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct) => cache.FindAsync(tenantId, orderNo, ct);
 
     public Task<IReadOnlyList<StatusLogEntry>?> StatusFlowAsync(int tenantId, string orderNo, CancellationToken ct) =>
         orders.StatusFlowByNoAsync(tenantId, orderNo, ct);

@@ -80,6 +80,7 @@ public static class DoctorCommand
             findings.Add(await WorkCheck.AddressAsync(urls, isHeld, ct));
         }
 
+        findings.AddRange(await ActivatorUtilities.CreateInstance<CacheCheck>(hub).RunAsync());
         findings.Add(WorkCheck.Pages());
         findings.Add(WorkCheck.Connectors(hub));
         findings.Add(await LookAtFlowsAsync());

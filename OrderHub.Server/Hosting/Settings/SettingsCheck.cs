@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.MySql;
+using OrderHub.Server.Storage.Redis;
 
 namespace OrderHub.Server.Hosting.Settings;
 
@@ -18,6 +19,7 @@ public static class SettingsCheck
             .. SettingsCatalog.Classes.SelectMany(found => FindWrong(configuration, found.Section, found.Type)),
             .. FindUnknownRoles(configuration),
             .. FindMissingConnections(configuration),
+            .. FindWrongCaches(configuration),
         ];
     }
 
@@ -80,6 +82,24 @@ public static class SettingsCheck
             {
                 yield return $"ORDERHUB__Storage__MySql__Connections__{i} {fault} Fix: ORDERHUB__Storage__MySql__Connections__{i}=Server=localhost;Port=3306;User ID=hub;Password=...;Database=hub";
             }
+        }
+    }
+
+    // Their own words: the values may hold a password, and are not shown.
+    private static IEnumerable<string> FindWrongCaches(IConfiguration configuration)
+    {
+        var cache = configuration.GetSection(CacheOptions.Section);
+        foreach (var name in new[] { nameof(CacheOptions.Primary), nameof(CacheOptions.Standby) })
+        {
+            if (cache[name] is { } text && RedisText.FindFault(text) is { } fault)
+            {
+                yield return $"ORDERHUB__Cache__{name}: {fault} Fix: ORDERHUB__Cache__{name}=localhost:6379";
+            }
+        }
+
+        if (cache[nameof(CacheOptions.Standby)] is not null && cache[nameof(CacheOptions.Primary)] is null)
+        {
+            yield return "ORDERHUB__Cache__Standby is set, and ORDERHUB__Cache__Primary is not: the standby stands in for a primary. Fix: ORDERHUB__Cache__Primary=localhost:6379";
         }
     }
 

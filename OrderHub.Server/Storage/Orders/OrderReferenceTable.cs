@@ -46,6 +46,11 @@ public static class OrderReferenceTable
     public static async Task<long?> FindIdAsync(DbConnection connection, int tenantId, string orderNo) => await connection.FirstAsync(
         "SELECT order_id FROM ord_ref WHERE tenant_id = @p0 AND order_no = @p1", row => (long?)row.Long(), tenantId, orderNo);
 
+    /// <summary>The version of the order with that order number.</summary>
+    public static Task<int?> FindVersionAsync(DbConnection connection, int tenantId, string orderNo) => connection.FirstAsync(
+        "SELECT o.version FROM ord_ref r JOIN ord_main o ON o.tenant_id = r.tenant_id AND o.order_id = r.order_id WHERE r.tenant_id = @p0 AND r.order_no = @p1",
+        row => (int?)row.Int(), tenantId, orderNo);
+
     /// <summary>Gives a number of the order back, so that another order may have it; the row that carries the order's own number stays.</summary>
     public static void Free(WriteBatch batch, int tenantId, long orderId, Reference reference) => batch.Add(
         "DELETE FROM ord_ref WHERE tenant_id = @p0 AND source_system = @p1 AND ref_type = @p2 AND ref_no = @p3 AND order_id = @p4 AND order_no IS NULL",

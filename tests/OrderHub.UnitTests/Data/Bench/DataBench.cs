@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Data.Cache;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
@@ -171,8 +172,14 @@ internal sealed class DataBench : IAsyncDisposable
         Pool = new(Shards, Clock);
         var documents = new OrderDocuments(Cipher, Fields);
         Index = new(SearchStore, documents);
-        Search = new(Index, documents, Reader, Shards);
+        Search = new(Index, documents, Reader, new(Reader, Tiers(), Cipher, Fields, Clock), Shards);
     }
+
+    /// <summary>Caches of this process alone, or over the stores given.</summary>
+    public CacheTiers Tiers(CacheOptions? options = null, params ICacheStore[] remote) => new(remote, options ?? new(), Clock);
+
+    /// <summary>Orders by number over those caches.</summary>
+    public OrderCache Cached(CacheTiers tiers) => new(Reader, tiers, Cipher, Fields, Clock);
 
     private SqliteDatabase Open(string file, string migrations) => SqliteDatabase.Open(
         folder.File(file), SqliteMigration.Shipped(migrations), new StorageOptions(), Clock, NullLogger<SqliteDatabase>.Instance);
