@@ -14,6 +14,7 @@ using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Access.Reconciliation;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Access.Schemas;
 using OrderHub.Server.Model;
@@ -111,6 +112,7 @@ public static class AccessSetup
         app.MapExchangesApi();
         app.MapPartnerCasesApi();
         app.MapSubscriptionsApi();
+        app.MapReconciliationApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();

@@ -48,7 +48,7 @@ public static class HubApplication
         services.AddExecution(settings, roles);
         services.AddFulfillment();
         services.AddTransaction(settings);
-        services.AddOperations();
+        services.AddOperations(settings);
         services.AddCapabilities();
         services.AddAccess(settings);
         services.AddWebFiles();

@@ -24,6 +24,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("exchanges", "/exchanges", "Exchanges", "报文往来"),
         ("decisions", "/decisions", "Decisions", "待决事项"),
         ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
+        ("reconciliation", "/reconciliation", "Reconciliation", "对账"),
         ("simulators", "/simulators", "Simulators", "模拟"),
         ("publish-none", "/flows/express/transaction/publish", "Publish", "发布"),
     ];

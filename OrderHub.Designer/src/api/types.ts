@@ -4,6 +4,10 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Session = Schemas['SessionView'];
+export type ReconciliationStanding = Schemas['ReconciliationStanding'];
+export type ReconciliationRun = Schemas['ReconciliationRunView'];
+export type StartReconciliation = Schemas['StartReconciliation'];
+export type SetReconciliation = Schemas['SetReconciliation'];
 export type OrderSummary = Schemas['OrderSummary'];
 export type PartySummary = Schemas['PartySummary'];
 export type Order = Schemas['Order'];

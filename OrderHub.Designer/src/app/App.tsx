@@ -20,6 +20,7 @@ const ExchangePage = lazy(() => import('../exchanges/ExchangePage').then((module
 const DecisionsPage = lazy(() => import('../decisions/DecisionsPage').then((module) => ({ default: module.DecisionsPage })));
 const SubscriptionsPage = lazy(() => import('../subscriptions/SubscriptionsPage').then((module) => ({ default: module.SubscriptionsPage })));
 const SubscriptionPage = lazy(() => import('../subscriptions/SubscriptionPage').then((module) => ({ default: module.SubscriptionPage })));
+const ReconciliationPage = lazy(() => import('../reconciliation/ReconciliationPage').then((module) => ({ default: module.ReconciliationPage })));
 const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ default: module.TasksPage })));
 const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
@@ -49,6 +50,7 @@ export function App() {
         <Route path="/decisions" element={<DecisionsPage />} />
         <Route path="/subscriptions" element={<SubscriptionsPage />} />
         <Route path="/subscriptions/:id" element={<SubscriptionPage />} />
+        <Route path="/reconciliation" element={<ReconciliationPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
         <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
         <Route path="/flows/:line/:part/instances" element={<InstancesPage />} />

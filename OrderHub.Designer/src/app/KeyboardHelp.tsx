@@ -25,6 +25,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         ['keys.messages', ['g', 'm']],
         ['keys.decisions', ['g', 'd']],
         ['keys.exchanges', ['g', 'e']],
+        ['keys.reconciliation', ['g', 'r']],
         ['keys.subscriptions', ['g', 'b']],
         ...(development ? [['keys.simulators', ['g', 's']] as const] : []),
         ['keys.theme', ['Shift', 'T']],

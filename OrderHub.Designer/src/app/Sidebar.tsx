@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconSitemap } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
@@ -7,6 +7,7 @@ import { caseQueries } from '../api/exchanges';
 import { incidentQueries } from '../api/incidents';
 import { taskQueries } from '../api/tasks';
 import { useLanguage } from '../language/LanguageProvider';
+import { readsReconciliation } from '../reconciliation/reconciliationRules';
 import { useSession } from '../session/SessionContext';
 import { worksTasks } from '../tasks/taskRules';
 import { Keys } from '../ui/Keys';
@@ -67,6 +68,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         />
         <Entry to="/exchanges" icon={<IconArrowsExchange size={18} stroke={1.7} />} label={t('nav.exchanges')} keys={['g', 'e']} />
         <Entry to="/subscriptions" icon={<IconBell size={18} stroke={1.7} />} label={t('nav.subscriptions')} keys={['g', 'b']} />
+        {readsReconciliation(session.user.role) && <Entry to="/reconciliation" icon={<IconScale size={18} stroke={1.7} />} label={t('nav.reconciliation')} keys={['g', 'r']} />}
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}

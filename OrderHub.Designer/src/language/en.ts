@@ -6,6 +6,7 @@ import { transportTexts } from './transportTexts';
 import { inEnglish } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
+import { reconciliationTexts } from './reconciliationTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -765,6 +766,7 @@ export const en = {
   ...inEnglish(tryingTexts),
   ...inEnglish(watchingTexts),
   ...inEnglish(partnerTexts),
+  ...inEnglish(reconciliationTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

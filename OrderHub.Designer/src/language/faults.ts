@@ -55,6 +55,9 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'connector.code-not-found': '没有人为这个代码设定过含义。',
     'subscription.not-found': '没有这个订阅。',
     'subscription.invalid': '订阅的内容不符合规则。',
+    'reconciliation.not-found': '没有这次对账。',
+    'reconciliation.ended': '这次对账已经结束。',
+    'reconciliation.store': '本节点没有这个存储。',
 
     'order.invalid': '订单不符合规则，未保存。',
     'order.not-found': '没有这个单号的订单。',

@@ -7,6 +7,7 @@ import { transportTexts } from './transportTexts';
 import { inChinese } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
+import { reconciliationTexts } from './reconciliationTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -766,4 +767,5 @@ export const zh = {
   ...inChinese(tryingTexts),
   ...inChinese(watchingTexts),
   ...inChinese(partnerTexts),
+  ...inChinese(reconciliationTexts),
 } as const satisfies Record<TextKey, string>;

@@ -86,6 +86,9 @@ public static class ErrorCodes
     public const string CaseDecision = "case.decision";
     public const string PartnerActionNotFound = "partner-action.not-found";
     public const string PartnerActionEnded = "partner-action.ended";
+    public const string ReconciliationNotFound = "reconciliation.not-found";
+    public const string ReconciliationEnded = "reconciliation.ended";
+    public const string ReconciliationStore = "reconciliation.store";
     public const string CodeNotFound = "connector.code-not-found";
     public const string SubscriptionNotFound = "subscription.not-found";
     public const string SubscriptionInvalid = "subscription.invalid";

@@ -12,6 +12,7 @@ using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
+using OrderHub.Server.Access.Reconciliation;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Workflows.Running;
@@ -42,6 +43,14 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(CreatedApiKey))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(StartReconciliation))]
+[JsonSerializable(typeof(SetReconciliation))]
+[JsonSerializable(typeof(ReconciliationSetting))]
+[JsonSerializable(typeof(ReconciliationStanding))]
+[JsonSerializable(typeof(ReconciliationRunView))]
+[JsonSerializable(typeof(ReconciliationRunPage))]
+[JsonSerializable(typeof(ReconciliationBucketPage))]
+[JsonSerializable(typeof(ReconciliationDifferencePage))]
 [JsonSerializable(typeof(KeyRotationView))]
 [JsonSerializable(typeof(MasterKeyView))]
 [JsonSerializable(typeof(OrderContent))]

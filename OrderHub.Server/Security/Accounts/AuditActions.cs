@@ -66,4 +66,7 @@ public static class AuditActions
     public const string CountedSet = "counted.set";
     public const string CredentialSet = "connector.credential-set";
     public const string CredentialRemove = "connector.credential-remove";
+    public const string ReconciliationSet = "reconciliation.set";
+    public const string ReconciliationRun = "reconciliation.run";
+    public const string ReconciliationStop = "reconciliation.stop";
 }

@@ -70,6 +70,12 @@ public enum Permission
     /// <summary>Write connectors, publish them, and set partners' credentials.</summary>
     ManageConnectors,
 
+    /// <summary>See what was compared with the orders, and what differed.</summary>
+    ReadReconciliation,
+
+    /// <summary>Compare, repair, pause.</summary>
+    ManageReconciliation,
+
     /// <summary>Define extension fields and marks.</summary>
     ManageFields,
 
@@ -95,7 +101,7 @@ public static class Permissions
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
-            Permission.ManageReference,
+            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation,
         ],
         [Roles.Designer] =
         [
@@ -103,7 +109,7 @@ public static class Permissions
             Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 

@@ -66,6 +66,8 @@ internal static class TenancyExceptions
         new("FROM wf_wave WHERE state = ", "The worker finds waves of all tenants whose time is over or whose members are to be told, and tells each within its own."),
         new("SELECT MIN(cut_off_at) FROM wf_wave", "When the next wave closes; tells nothing of a tenant."),
         new("SELECT MIN(due_at) FROM wf_wait", "When the next wait is due; tells nothing of a tenant."),
+        new("UPDATE reconcile_run SET state = 'failed'", "A node that starts ends the comparisons of all tenants that it left behind; nothing is read."),
+        new("FROM reconcile_run WHERE state = 'asked' AND node = @p0", "The worker finds comparisons that people of all tenants asked for, and compares within the tenant that each is of."),
         new("FROM partner_action WHERE state IN", "The worker finds actions of all tenants that nobody works on, and acts within the one that each is of."),
         new("FROM connector_code ORDER BY tenant_id", "Every node keeps the meanings of codes of each tenant in memory, apart by tenant."),
         new("FROM subscription ORDER BY tenant_id", "The relay matches each event with its own tenant's subscriptions, and each queue is served for its own."),

@@ -1,0 +1,26 @@
+import type { ReconciliationRun } from '../api/types';
+import type { Tone } from '../document/orderStatus';
+
+/** Those who may see it, as the server has it. */
+export function readsReconciliation(role: string): boolean {
+  return role === 'administrator' || role === 'operator' || role === 'auditor';
+}
+
+/** Those who may compare, repair and pause. */
+export function managesReconciliation(role: string): boolean {
+  return role === 'administrator' || role === 'operator';
+}
+
+/** How a run ended, as a tone: unproven is never green. */
+export function toneOf(run: Pick<ReconciliationRun, 'state' | 'remaining'>): Tone {
+  return run.state === 'failed' ? 'danger'
+    : run.state === 'asked' || run.state === 'running' ? 'progress'
+    : run.state === 'stopped' ? 'neutral'
+    : run.remaining > 0 ? 'warning'
+    : 'success';
+}
+
+/** What can be said of the end: `null` while a run goes on, or did not come to its end. */
+export function proofOf(run: Pick<ReconciliationRun, 'state' | 'found' | 'repaired' | 'remaining'>): 'repaired' | 'clean' | 'none' | null {
+  return run.state !== 'done' ? null : run.remaining > 0 ? 'none' : run.repaired > 0 ? 'repaired' : 'clean';
+}

@@ -1,0 +1,20 @@
+namespace OrderHub.Server.Operations.Reconciliation;
+
+/// <summary>In what a store is wrong about an order.</summary>
+public enum Cause
+{
+    /// <summary>It has nothing of it.</summary>
+    Missing,
+
+    /// <summary>It has an older version.</summary>
+    Stale,
+
+    /// <summary>It has one that there is no order of.</summary>
+    Extra,
+
+    /// <summary>It has the same version and says something else, or a version that there never was.</summary>
+    Altered,
+}
+
+/// <summary>What a store has of an order, as far as it is compared by it.</summary>
+public readonly record struct StoreRow(long OrderId, int Version, int Status);

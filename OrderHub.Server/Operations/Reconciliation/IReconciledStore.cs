@@ -1,0 +1,46 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Reconciliation;
+
+namespace OrderHub.Server.Operations.Reconciliation;
+
+/// <summary>A store that is made from the orders and can be compared with them and repaired.</summary>
+public interface IReconciledStore
+{
+    /// <summary>What people call it; example <c>index</c>.</summary>
+    string Name { get; }
+
+    /// <summary>True where it has something of every order.</summary>
+    bool IsWhole { get; }
+
+    /// <summary>How far behind what keeps it up is now.</summary>
+    TimeSpan Lag { get; }
+
+    /// <summary>Why it cannot be compared now, such as that it is being made; null: it can.</summary>
+    string? FindObstacle();
+
+    /// <summary>The oldest order that it has something of.</summary>
+    Task<long?> OldestAsync(int tenantId, CancellationToken ct);
+
+    /// <summary>Its digest of a range; null where it cannot be asked by range.</summary>
+    Task<BucketDigest?> DigestAsync(int tenantId, IdRange range, CancellationToken ct);
+
+    /// <summary>What it has of a range, by id.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="master">The orders of the range, for a store that is asked by their numbers.</param>
+    /// <param name="limit">Most rows.</param>
+    /// <param name="ct">Ends the wait.</param>
+    Task<IReadOnlyList<StoreRow>> RowsAsync(int tenantId, IdRange range, IReadOnlyList<MasterRow> master, int limit, CancellationToken ct);
+
+    /// <summary>The fingerprint of what it should say of an order. The same for the same order.</summary>
+    string PrintOf(Order order);
+
+    /// <summary>Version and fingerprint of what it says of those of the orders that it has.</summary>
+    Task<IReadOnlyDictionary<long, (int Version, string Print)>> PrintsAsync(int tenantId, IReadOnlyList<MasterRow> orders, CancellationToken ct);
+
+    /// <summary>
+    /// Mends the differences: what is wrong goes, and the orders come again the way on which the relay brings them. What the relay wrote since the
+    /// differences were seen stays. Running twice does no harm.
+    /// </summary>
+    Task RepairAsync(int tenantId, IReadOnlyList<Difference> differences, CancellationToken ct);
+}
