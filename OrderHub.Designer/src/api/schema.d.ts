@@ -2827,6 +2827,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the stores stand against the orders.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause rounds or let them go on, and say whether they repair.
+         * @description For the roles administrator, operator.
+         */
+        put: operations["setReconciliation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparisons, newest first.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listReconciliationRuns"];
+        put?: never;
+        /**
+         * Compare a store of this node with the orders now, and repair it where asked.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["startReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a comparison has come, and what it found.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getReconciliationRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a comparison; what it repaired stays so.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["stopReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts and digests of both sides by time, newest first.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listReconciliationBuckets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders that a store had otherwise than they are, newest first.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listReconciliationDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/clock": {
         parameters: {
             query?: never;
@@ -4853,6 +4997,15 @@ export interface components {
             /** @description What is missing. */
             reason: string;
         };
+        /** @description Differences that are open. */
+        OpenDifferences: {
+            store: string;
+            /** Format: int32 */
+            node: number;
+            cause: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description How, when, where and by whom the order is carried out. */
         Operation: {
             /**
@@ -5715,6 +5868,168 @@ export interface components {
             ready: boolean;
             reasons: components["schemas"]["NotReadyReason"][];
         };
+        /** @description The orders of a stretch of time, as both sides counted them last. */
+        ReconciliationBucket: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            masterCount: number;
+            /**
+             * Format: int64
+             * @description What the store has; 0 for one that is asked order by order.
+             */
+            storeCount: number;
+            /** @description Over number, version and status of all; equal digests mean equal sets. */
+            masterDigest: string;
+            /** @description The same of the store; empty for one that is asked order by order. */
+            storeDigest: string;
+            /** Format: int32 */
+            found: number;
+            /** Format: int32 */
+            repaired: number;
+            /** Format: int32 */
+            remaining: number;
+            /** Format: date-time */
+            checkedAt: string;
+        };
+        /** @description Stretches of time, newest first. */
+        ReconciliationBucketPage: {
+            items: components["schemas"]["ReconciliationBucket"][];
+            nextCursor: null | string;
+        };
+        /** @description One order that a store had otherwise than it is. */
+        ReconciliationDifference: {
+            differenceId: string;
+            runId: string;
+            store: string;
+            /** Format: int32 */
+            node: number;
+            orderId: string;
+            /** @description Null for one that there is no order of. */
+            orderNo: null | string;
+            /** @description missing, stale, extra or altered. */
+            cause: string;
+            /**
+             * Format: int32
+             * @description Version of the order; null: there is none.
+             */
+            orderVersion: null | number;
+            /**
+             * Format: int32
+             * @description Version that the store had; null: none.
+             */
+            storeVersion: null | number;
+            /**
+             * Format: date-time
+             * @description When the order changed last: the difference is at most that old.
+             */
+            changedAt: null | string;
+            /** Format: date-time */
+            foundAt: string;
+            /** @description open, repaired, or gone (a later comparison did not find it). */
+            state: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description Differences, newest first. */
+        ReconciliationDifferencePage: {
+            items: components["schemas"]["ReconciliationDifference"][];
+            nextCursor: null | string;
+        };
+        /** @description Runs, newest first. */
+        ReconciliationRunPage: {
+            items: components["schemas"]["ReconciliationRunView"][];
+            nextCursor: null | string;
+        };
+        /** @description One comparison of a store with the orders. */
+        ReconciliationRunView: {
+            runId: string;
+            store: string;
+            /** Format: int32 */
+            node: number;
+            /** @description round (by itself) or asked (by a person). */
+            kind: string;
+            content: boolean;
+            repair: boolean;
+            /** @description asked, running, done, stopped or failed. */
+            state: string;
+            askedBy: null | string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /**
+             * Format: int32
+             * @description Stretches of time there are.
+             */
+            buckets: number;
+            /**
+             * Format: int32
+             * @description Those that were compared.
+             */
+            bucketsDone: number;
+            /**
+             * Format: int64
+             * @description Rows of both sides that were read or counted.
+             */
+            rowsRead: number;
+            /**
+             * Format: int32
+             * @description Differences.
+             */
+            found: number;
+            /**
+             * Format: int32
+             * @description Orders that changed a moment ago; no differences.
+             */
+            young: number;
+            /**
+             * Format: int32
+             * @description Differences that a second comparison found no more after the repair.
+             */
+            repaired: number;
+            /**
+             * Format: int32
+             * @description Differences that are there still.
+             */
+            remaining: number;
+            /** @description True: it came to its end, and nothing differs any more. */
+            isProven: boolean;
+            problem: null | string;
+        };
+        /** @description How it is set. */
+        ReconciliationSetting: {
+            paused: boolean;
+            reason: null | string;
+            autoRepair: boolean;
+            /** @description Who said so; null: nobody did. */
+            changedBy: null | string;
+            /** Format: date-time */
+            changedAt: null | string;
+        };
+        /** @description How the stores stand. */
+        ReconciliationStanding: {
+            /**
+             * Format: int32
+             * @description The node that answers; what is asked for here is compared there.
+             */
+            node: number;
+            /** @description What is compared on it. */
+            stores: string[];
+            /** @description How it is set. */
+            setting: components["schemas"]["ReconciliationSetting"];
+            /** @description Differences that are open, of all nodes. */
+            open: components["schemas"]["OpenDifferences"][];
+            /** @description The newest run of each store and node. */
+            last: components["schemas"]["ReconciliationRunView"][];
+        };
         /** @description The order's number in another system; unique for the tenant by (system, type, number). */
         Reference: {
             /**
@@ -6090,6 +6405,15 @@ export interface components {
             /** @description Its new value. */
             value: components["schemas"]["JsonNode"];
         };
+        /** @description What a tenant says about reconciliation. */
+        SetReconciliation: {
+            /** @description True: no rounds. */
+            paused: boolean;
+            /** @description True: rounds repair what they find. */
+            autoRepair: boolean;
+            /** @description Why it is paused. */
+            reason?: null | string;
+        };
         /** @description Which version orders shall get, as a whole. */
         SetRollout: {
             current: null | string;
@@ -6236,6 +6560,15 @@ export interface components {
             /** @description Why, for the record. */
             reason: string;
             output?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description What a person wants compared. */
+        StartReconciliation: {
+            /** @description index or cache; the index where it is left out. */
+            store?: null | string;
+            /** @description True: also what each copy says, which is the default; false: versions and statuses only. */
+            content?: null | boolean;
+            /** @description True: repair what differs, and compare again. */
+            repair?: null | boolean;
         };
         /** @description A flow to try out. The flow is `text`, `definition`, or `flow` with `version`. */
         StartSimulation: {
@@ -16640,6 +16973,417 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationStanding"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReconciliation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationSetting"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReconciliationRuns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRunPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReconciliation"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReconciliationRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReconciliationBuckets: {
+        parameters: {
+            query?: {
+                store?: string;
+                node?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationBucketPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReconciliationDifferences: {
+        parameters: {
+            query?: {
+                run?: string;
+                state?: string;
+                cause?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationDifferencePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -46,6 +46,21 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_redis_that_cannot_be_read_is_named_and_its_password_is_not()
+    {
+        var fault = Assert.Single(Faults(("OrderHub:Cache:Primary", "localhost:6379,password=geheim,colour=red")));
+
+        Assert.StartsWith("ORDERHUB__Cache__Primary: ", fault, StringComparison.Ordinal);
+        Assert.Contains("Fix: ORDERHUB__Cache__Primary=localhost:6379", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", fault, StringComparison.Ordinal);
+        Assert.Empty(Faults(("OrderHub:Cache:Primary", "localhost:6379,password=geheim,ssl=true")));
+    }
+
+    [Fact]
+    public void A_standby_needs_a_primary() =>
+        Assert.StartsWith("ORDERHUB__Cache__Standby is set, and ORDERHUB__Cache__Primary is not", Assert.Single(Faults(("OrderHub:Cache:Standby", "localhost:6379"))), StringComparison.Ordinal);
+
+    [Fact]
     public void A_master_key_that_is_no_key_is_named_with_how_to_make_one()
     {
         var fault = Assert.Single(Faults(("OrderHub:Security:MasterKey", "secret")));
