@@ -65,6 +65,7 @@ command -v chromium >/dev/null || packages+=(chromium)
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || packages+=(fontconfig fonts-wqy-microhei)
 [ -x /usr/sbin/mariadbd ] || command -v mariadbd >/dev/null || packages+=(mariadb-server)
 [ -x /usr/bin/redis-server ] || command -v redis-server >/dev/null || packages+=(redis-server)
+[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || packages+=(rabbitmq-server)
 if [ ${#packages[@]} -gt 0 ]; then
   [ "$(id -u)" -eq 0 ] || give_up "Missing, and installing needs root: run  sudo apt-get install ${packages[*]}"
   command -v apt-get >/dev/null || give_up "Missing, and there is no apt-get to install them: ${packages[*]}"

@@ -15,6 +15,7 @@ using OrderHub.Server.Access.OpenApi;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Access.Reconciliation;
+using OrderHub.Server.Access.Relay;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Access.Schemas;
 using OrderHub.Server.Model;
@@ -105,6 +106,8 @@ public static class AccessSetup
         app.MapSimulationBatchesApi();
         app.MapInstancesApi();
         app.MapTasksApi();
+        app.MapRelayApi();
+        app.MapOrderFiguresApi();
         app.MapEvaluationApi();
         app.MapConnectorApi();
         app.MapConnectorsApi();

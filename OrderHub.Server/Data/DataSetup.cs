@@ -6,9 +6,12 @@ using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
 using OrderHub.Server.Data.Persistence.Months;
 using OrderHub.Server.Data.Relay;
+using OrderHub.Server.Data.Relay.Bus;
+using OrderHub.Server.Data.Relay.ReadModels;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.RabbitMq;
 
 namespace OrderHub.Server.Data;
 
@@ -61,8 +64,15 @@ public static class DataSetup
             services.AddSingleton<IEventConsumer, OrderCacheConsumer>();
         }
 
+        services.AddSingleton<IEventConsumer, ReadModelConsumer>();
+        services.AddSingleton<ReadModels>();
         services.AddSingleton<RelayStatus>();
+        services.AddSingleton<RelayControls>();
+        services.AddSingleton<RelayDesk>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<Rebuilds>();
+        services.AddHostedService(provider => provider.GetRequiredService<Rebuilds>());
+        services.AddEventBus(configuration);
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<OutboxCleaner>();
 
@@ -79,5 +89,18 @@ public static class DataSetup
         services.AddSingleton<CountedDesk>();
         services.AddHostedService<CountedSeed>();
         return services;
+    }
+
+    private static void AddEventBus(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RabbitMqOptions>().Bind(configuration.GetSection(RabbitMqOptions.Section));
+        if (configuration.GetSection(RelayOptions.Section).Get<RelayOptions>() is { Bus: BusKind.RabbitMq })
+        {
+            services.AddSingleton<IEventBus, RabbitBus>();
+        }
+        else
+        {
+            services.AddSingleton<IEventBus, EmbeddedBus>();
+        }
     }
 }

@@ -14,6 +14,8 @@ public sealed class FulfillmentStart(FlowCatalog flows, FlowEngine engine, Order
 {
     public string Name => "fulfillment";
 
+    public IReadOnlyCollection<string> Families { get; } = [EventFamilies.Accepted];
+
     public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
     {
         foreach (var accepted in events.Where(candidate => candidate.Family == EventFamilies.Accepted))

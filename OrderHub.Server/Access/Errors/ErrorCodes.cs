@@ -93,6 +93,11 @@ public static class ErrorCodes
     public const string SubscriptionNotFound = "subscription.not-found";
     public const string SubscriptionInvalid = "subscription.invalid";
 
+    public const string RelayConsumerNotFound = "relay.consumer-not-found";
+    public const string RelayReason = "relay.reason";
+    public const string RelayNotRebuilt = "relay.not-rebuilt";
+    public const string RelayFilter = "relay.filter";
+
     public const string UserInvalid = "user.invalid";
     public const string UserExists = "user.exists";
     public const string UserNotFound = "user.not-found";

@@ -13,6 +13,7 @@ using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Access.Reconciliation;
+using OrderHub.Server.Access.Relay;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Workflows.Running;
@@ -173,6 +174,14 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(SubscriptionPing))]
 [JsonSerializable(typeof(SubscriptionDeliveryPage))]
 [JsonSerializable(typeof(DeliveryChoice))]
+[JsonSerializable(typeof(RelayConsumerList))]
+[JsonSerializable(typeof(PauseConsumer))]
+[JsonSerializable(typeof(RelayQueueList))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(ReplayDeadLetters))]
+[JsonSerializable(typeof(DeadLettersReplayed))]
+[JsonSerializable(typeof(DailyCountList))]
+[JsonSerializable(typeof(StatusMoveList))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class ApiJson : JsonSerializerContext

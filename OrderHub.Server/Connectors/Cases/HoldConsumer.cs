@@ -12,6 +12,8 @@ public sealed class HoldConsumer(OrderReader orders, PartnerCases cases) : IEven
 {
     public string Name => "holds";
 
+    public IReadOnlyCollection<string> Families { get; } = [EventFamilies.Contradicted];
+
     public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
     {
         foreach (var change in events.Where(change => change.Family == EventFamilies.Contradicted).DistinctBy(change => (change.TenantId, change.OrderId)))

@@ -5,6 +5,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Orders;
+using OrderHub.Server.Storage.Relay;
 using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Data.Persistence;
@@ -84,6 +85,24 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
             ],
             ct);
 
+    /// <summary>Those of the ids that the tenant has in one database, with the steps of their status flows, oldest first; nothing personal.</summary>
+    public Task<IReadOnlyList<(ReadState State, IReadOnlyList<ReadStep> Steps)>> StatesAsync(IDatabase place, int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>
+        place.ReadAsync<IReadOnlyList<(ReadState, IReadOnlyList<ReadStep>)>>(
+            async connection =>
+            {
+                var states = new List<(ReadState, IReadOnlyList<ReadStep>)>(orderIds.Count);
+                foreach (var (orderId, version, line, status, updatedAt) in await OrderMainTable.StatesAsync(connection, tenantId, orderIds))
+                {
+                    // Of several statuses that one version brought, its event told the last.
+                    var log = await OrderStatusLogTable.SinceAsync(connection, tenantId, orderId, version: -1);
+                    var steps = log.GroupBy(entry => entry.OrderVersion).Select(one => new ReadStep(one.Key, one.Last().Status, one.Last().AppliedAt)).OrderBy(step => step.Version).ToList();
+                    states.Add((new(tenantId, orderId, version, line, status, steps.Count > 0 ? steps[^1].At : updatedAt), steps));
+                }
+
+                return states;
+            },
+            ct);
+
     /// <summary>The statuses that the order advanced to from one version up to another, in order.</summary>
     public Task<List<StatusAdvance>> AdvancesAsync(int tenantId, long orderId, int fromVersion, int toVersion, CancellationToken ct) =>
         shards.For(orderId).ReadAsync(connection => OrderStatusLogTable.AdvancesAsync(connection, tenantId, orderId, fromVersion, toVersion), ct);
@@ -100,6 +119,10 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
     public Task<IReadOnlyList<ModifyLogEntry>> ChangesAsync(int tenantId, long orderId, long before, int limit, CancellationToken ct) =>
         shards.For(orderId).ReadAsync<IReadOnlyList<ModifyLogEntry>>(
             async connection => await OrderModifyLogTable.BeforeAsync(connection, tenantId, orderId, before, limit), ct);
+
+    /// <summary>Keys of the orders of all tenants in one database behind a given one, by tenant and id.</summary>
+    public Task<List<(int TenantId, long OrderId)>> ScanKeysAsync(IDatabase place, int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>
+        place.ReadAsync(connection => OrderMainTable.ScanAsync(connection, afterTenantId, afterOrderId, limit), ct);
 
     /// <summary>Orders of all tenants in one database behind a given one, by tenant and id: for work that goes through everything, such as a new index.</summary>
     public Task<IReadOnlyList<Order>> ScanAsync(IDatabase place, int afterTenantId, long afterOrderId, int limit, CancellationToken ct) =>

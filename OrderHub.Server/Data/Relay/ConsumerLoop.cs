@@ -11,10 +11,12 @@ namespace OrderHub.Server.Data.Relay;
 /// cursor. A crash between 4 and 5 hands events over twice, never not at all.
 /// </summary>
 internal sealed class ConsumerLoop(
-    IEventConsumer consumer, IDatabase database, IRelayCursor cursor, OutboxSignal signal, ConsumerStatus.Place status, RelayOptions options,
+    IEventConsumer consumer, IDatabase database, IRelayCursor cursor, OutboxSignal signal, RelayControls controls, ConsumerStatus.Place status, RelayOptions options,
     TimeProvider time, ILogger logger)
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
+
+    private readonly Handover handover = new(consumer, consumer.Lanes, options, status, time, logger);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -77,139 +79,31 @@ internal sealed class ConsumerLoop(
         var work = await database.ReadAsync(
             connection => RelayWork.ReadAsync(connection, consumer.Name, positions, options.BatchSize, time.GetUtcNow()), ct);
         Report(work);
+        if (await controls.PauseOfAsync(consumer.Name, ct) is not null)
+        {
+            return false;
+        }
+
         if (work.HasGap && cursor.MustSeeAll)
         {
             await cursor.RecoverAsync(ct);
             return true;
         }
 
-        await RetryAsync(work.Due, ct);
+        await handover.RetryAsync(database, work.Due, claims: false, ct);
         if (work.Events.Count == 0)
         {
             return work.Due.Count > 0;
         }
 
         CommitPoints.Reach("relay.before-consume");
-        var setAside = await HandOverAsync(work, ct);
+        var setAside = await handover.HandOverAsync(work.Events, work.Blocked.ContainsKey, ct);
         CommitPoints.Reach("relay.after-consume");
         await SaveAsync(work.Ends, setAside, ct);
         RelayMeter.Consumed(consumer.Name, work.Events.Count - setAside.Count);
+        status.Handled.Add(work.Events.Count - setAside.Count);
         RelayMeter.SetAside(consumer.Name, setAside.Count);
         return work.Left > work.Events.Count || work.Due.Count > 0;
-    }
-
-    private async Task<IReadOnlyList<DeadLetterRow>> HandOverAsync(RelayWork work, CancellationToken ct)
-    {
-        var free = work.Events.Where(change => !work.Blocked.ContainsKey(OrderOf(change)));
-        var lanes = free.GroupBy(change => (int)((ulong)change.OrderId % (uint)consumer.Lanes)).Select(lane => HandOverAsync([.. lane], ct));
-        var failed = (await Task.WhenAll(lanes)).SelectMany(letters => letters);
-        var behind = work.Events.Where(change => work.Blocked.ContainsKey(OrderOf(change))).Select(Behind);
-        return [.. failed, .. behind];
-    }
-
-    /// <summary>Hands over the events of one lane; where that fails, one by one, to find the ones to blame.</summary>
-    private async Task<List<DeadLetterRow>> HandOverAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
-    {
-        try
-        {
-            await consumer.ConsumeAsync(events, ct);
-            return [];
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
-        {
-            return await HandOverSinglyAsync(events, ct);
-        }
-    }
-
-    private async Task<List<DeadLetterRow>> HandOverSinglyAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
-    {
-        var letters = new List<DeadLetterRow>();
-        var blocked = new HashSet<(int, long)>();
-        foreach (var change in events)
-        {
-            if (blocked.Contains(OrderOf(change)))
-            {
-                letters.Add(Behind(change));
-                continue;
-            }
-
-            try
-            {
-                await consumer.ConsumeAsync([change], ct);
-            }
-            catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
-            {
-                blocked.Add(OrderOf(change));
-                letters.Add(Failed(Behind(change), failure));
-            }
-        }
-
-        return letters;
-    }
-
-    /// <summary>Tries set-aside events again, an order's in their order and up to the first that fails.</summary>
-    private async Task RetryAsync(IReadOnlyList<DeadLetterRow> due, CancellationToken ct)
-    {
-        foreach (var order in due.GroupBy(letter => OrderOf(letter.Event)))
-        {
-            foreach (var letter in order)
-            {
-                if (!await RetryAsync(letter, ct))
-                {
-                    break;
-                }
-            }
-        }
-    }
-
-    private async Task<bool> RetryAsync(DeadLetterRow letter, CancellationToken ct)
-    {
-        var batch = new WriteBatch();
-        try
-        {
-            await consumer.ConsumeAsync([letter.Event], ct);
-            DeadLetterTable.Delete(batch, letter.Consumer, letter.Event.EventId);
-            await database.CommitAsync(batch, ct);
-            RelayMeter.Consumed(consumer.Name, 1);
-            return true;
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested && !ConsumerFailure.IsOutage(failure))
-        {
-            DeadLetterTable.Retried(batch, Failed(letter, failure));
-            await database.CommitAsync(batch, ct);
-            return false;
-        }
-    }
-
-    private DeadLetterRow Behind(OrderEvent change) => new()
-    {
-        Consumer = consumer.Name,
-        Event = change,
-        Attempts = 0,
-        Reason = "Waits behind an earlier event of the same order.",
-        ParkedAt = time.GetUtcNow(),
-        NextAt = time.GetUtcNow(),
-    };
-
-    private DeadLetterRow Failed(DeadLetterRow letter, Exception failure)
-    {
-        var attempts = letter.Attempts + 1;
-        var isLast = attempts >= options.MaxAttempts;
-        if (isLast)
-        {
-            Logs.EventGivenUp(logger, consumer.Name, letter.Event.EventId, letter.Event.OrderNo, attempts, failure);
-        }
-        else
-        {
-            Logs.EventFailed(logger, consumer.Name, letter.Event.EventId, letter.Event.OrderNo, attempts, failure);
-        }
-
-        return letter with
-        {
-            Attempts = attempts,
-            Reason = ConsumerFailure.Reason(failure),
-            NextAt = isLast ? null : time.GetUtcNow() + (options.RetryDelay * Math.Pow(4, Math.Min(attempts - 1, 8))),
-        };
     }
 
     private async Task SaveAsync(IReadOnlyDictionary<int, long> ends, IReadOnlyList<DeadLetterRow> setAside, CancellationToken ct)
@@ -252,6 +146,4 @@ internal sealed class ConsumerLoop(
         await Task.WhenAny(nudge, Task.Delay(atMost, time, enough.Token));
         await enough.CancelAsync();
     }
-
-    private static (int TenantId, long OrderId) OrderOf(OrderEvent change) => (change.TenantId, change.OrderId);
 }

@@ -24,6 +24,15 @@ public sealed class ConsumerStatus(string name)
     /// <summary>Why a loop stands still; null while all go on.</summary>
     public string? Outage => places.Values.Select(place => place.Outage).FirstOrDefault(outage => outage is not null);
 
+    /// <summary>Events handled a second, over the last ten.</summary>
+    public double Rate => places.Values.Sum(place => place.Handled.PerSecond);
+
+    /// <summary>Tries that failed in the last minute.</summary>
+    public long Errors => places.Values.Sum(place => place.Failed.InMinute);
+
+    /// <summary>Why the newest try failed, and when; null where none has.</summary>
+    public (string Reason, DateTimeOffset At)? LastError => places.Values.Select(place => place.LastError).Where(error => error is not null).MaxBy(error => error!.Value.At);
+
     /// <summary>The last position handled in a part of a database; null where it is not this node's, or not known yet.</summary>
     public long? PositionIn(int place, int part) =>
         places.TryGetValue(place, out var known) && known.Positions?.TryGetValue(part, out var position) == true ? position : null;
@@ -42,6 +51,18 @@ public sealed class ConsumerStatus(string name)
         public long SetAside { get; set; }
 
         public string? Outage { get; set; }
+
+        public RecentCount Handled { get; } = new();
+
+        public RecentCount Failed { get; } = new();
+
+        public (string Reason, DateTimeOffset At)? LastError { get; private set; }
+
+        public void Fail(string reason, DateTimeOffset at)
+        {
+            Failed.Add(1);
+            LastError = (reason, at);
+        }
     }
 }
 
@@ -53,10 +74,14 @@ public sealed class RelayStatus
     public RelayStatus(IEnumerable<IEventConsumer> consumers)
     {
         this.consumers = [.. consumers.Select(consumer => new ConsumerStatus(consumer.Name))];
+        Feed = new(Bus.BusFeed.Name);
         RelayMeter.Watch(this);
     }
 
     public IReadOnlyList<ConsumerStatus> Consumers => consumers;
+
+    /// <summary>How the relay to a broker is doing; stays empty where there is none.</summary>
+    public ConsumerStatus Feed { get; }
 
     public ConsumerStatus Of(IEventConsumer consumer) => Array.Find(consumers, status => status.Name == consumer.Name)!;
 }

@@ -15,11 +15,27 @@ public interface IEventConsumer
     /// </summary>
     int Lanes => 1;
 
+    /// <summary>The families of events it has to do with, see <see cref="EventFamilies"/>; null: all. It is given no others.</summary>
+    IReadOnlyCollection<string>? Families => null;
+
     /// <summary>
     /// Handles a batch; the events of each order are in their order. May see an event again after a crash or when another node takes
     /// over: it must be idempotent by order version.
     /// </summary>
     Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct);
+}
+
+/// <summary>A consumer whose data can be made anew from the orders, while it goes on and is read.</summary>
+public interface IRebuiltConsumer : IEventConsumer
+{
+    /// <summary>
+    /// Makes anew what it keeps of the orders of one database, whatever stands there now. Runs beside <see cref="IEventConsumer.ConsumeAsync"/>: a newer
+    /// version of an order wins. Stopped half-way it is begun again.
+    /// </summary>
+    /// <param name="database">Whose orders.</param>
+    /// <param name="done">Told how many more orders are done.</param>
+    /// <param name="ct">Ends it.</param>
+    Task RebuildAsync(IDatabase database, Func<int, Task> done, CancellationToken ct);
 }
 
 /// <summary>

@@ -17,4 +17,25 @@ internal static partial class Logs
 
     [LoggerMessage(6203, LogLevel.Warning, "Old events could not be removed from the outbox; tried again later")]
     public static partial void CleanUpFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(6205, LogLevel.Information, "Consumer {Consumer} is not woken by the broker; the database's timers do it")]
+    public static partial void NotWoken(ILogger logger, string consumer, Exception failure);
+
+    [LoggerMessage(6206, LogLevel.Error, "A message that no node of ours wrote was in queue {Queue} under {RoutingKey}, {Bytes} bytes; it was thrown away")]
+    public static partial void Unreadable(ILogger logger, string queue, string routingKey, int bytes);
+
+    [LoggerMessage(6207, LogLevel.Debug, "Queue {Queue} is not read now: {Reason}")]
+    public static partial void QueueNotRead(ILogger logger, string queue, string reason);
+
+    [LoggerMessage(6208, LogLevel.Information, "Rebuild {Number} of {Consumer} begins: {Orders} orders")]
+    public static partial void RebuildBegan(ILogger logger, long number, string consumer, long orders);
+
+    [LoggerMessage(6209, LogLevel.Information, "Rebuild {Number} of {Consumer} is done: {Orders} orders")]
+    public static partial void RebuildDone(ILogger logger, long number, string consumer, long orders);
+
+    [LoggerMessage(6210, LogLevel.Error, "Rebuild {Number} of {Consumer} stopped; what stands there is in use, and it can be asked for again")]
+    public static partial void RebuildFailed(ILogger logger, long number, string consumer, Exception failure);
+
+    [LoggerMessage(6211, LogLevel.Warning, "Whether something is to be rebuilt could not be read; tried again")]
+    public static partial void RebuildsNotRead(ILogger logger, Exception failure);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Data.Relay.Bus;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Relay;
@@ -11,7 +12,7 @@ namespace OrderHub.Server.Data.Relay;
 /// in small batches, so that no order waits for it. A consumer of another node that was away for longer finds the gap by its positions.
 /// </summary>
 internal sealed class OutboxCleaner(
-    IEnumerable<IEventConsumer> consumers, RelayStatus status, NodeRoles roles, IShards shards, IOptions<RelayOptions> options, TimeProvider time,
+    IEnumerable<IEventConsumer> consumers, IEventBus bus, RelayStatus status, NodeRoles roles, IShards shards, IOptions<RelayOptions> options, TimeProvider time,
     ILogger<OutboxCleaner> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,9 +67,9 @@ internal sealed class OutboxCleaner(
     private async Task<List<(int Part, long Position)>> PassedAsync(int place, IDatabase database, CancellationToken ct)
     {
         var shared = new List<IReadOnlyDictionary<int, long>>();
-        foreach (var consumer in consumers.Where(consumer => consumer is not INodeConsumer))
+        foreach (var cursor in bus.Cursors)
         {
-            var rows = await database.ReadAsync(connection => RelayCursorTable.OfConsumerAsync(connection, consumer.Name), ct);
+            var rows = await database.ReadAsync(connection => RelayCursorTable.OfConsumerAsync(connection, cursor), ct);
             shared.Add(rows.ToDictionary(row => row.Part, row => row.Position));
         }
 

@@ -3,10 +3,23 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrderHub.Server.Data.Relay;
 
+/// <summary>What carries events to the consumers that all nodes run together.</summary>
+public enum BusKind
+{
+    /// <summary>The outbox is the log, and each consumer keeps its cursors.</summary>
+    Embedded,
+
+    /// <summary>A RabbitMQ broker, which the outbox feeds.</summary>
+    RabbitMq,
+}
+
 /// <summary>Limits of the relay.</summary>
 public sealed class RelayOptions
 {
     public const string Section = "OrderHub:Relay";
+
+    [Description("What carries events to consumers: embedded (the outbox itself, on which each consumer keeps its cursors) or rabbitmq (a broker; needs ORDERHUB__Relay__RabbitMq__Url). All nodes say the same.")]
+    public BusKind Bus { get; set; } = BusKind.Embedded;
 
     [Description("Events that a consumer is given at once at most.")]
     [Range(1, 10_000)]
@@ -47,4 +60,7 @@ public sealed class RelayOptions
     [Description("Old events that are removed at once at most.")]
     [Range(1, 100_000)]
     public int CleanUpSize { get; set; } = 500;
+
+    /// <summary>Wait before a try of an event, the first being 1.</summary>
+    internal TimeSpan DelayBefore(int attempt) => RetryDelay * Math.Pow(4, Math.Clamp(attempt - 2, 0, 8));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Relay;
 
@@ -9,7 +10,8 @@ namespace OrderHub.Server.Data.Relay;
 /// </summary>
 internal sealed class SharedCursor(string consumer, IDatabase database, int node, RelayOptions options, TimeProvider time) : IRelayCursor
 {
-    private readonly Dictionary<int, (long Epoch, long Position)> held = [];
+    // Replaced, never changed: others look at it while the loop goes on.
+    private volatile ImmutableSortedDictionary<int, (long Epoch, long Position)> held = ImmutableSortedDictionary<int, (long, long)>.Empty;
     private DateTimeOffset nextLook;
 
     public bool MustSeeAll => false;
@@ -57,7 +59,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
 
         foreach (var (part, position) in to)
         {
-            held[part] = held[part] with { Position = position };
+            held = held.SetItem(part, held[part] with { Position = position });
         }
 
         return true;
@@ -65,7 +67,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
 
     public Task RecoverAsync(CancellationToken ct)
     {
-        held.Clear();
+        held = held.Clear();
         nextLook = default;
         return Task.CompletedTask;
     }
@@ -80,7 +82,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
 
         RelayNodeTable.Gone(batch, node);
         await database.CommitAsync(batch, ct);
-        held.Clear();
+        held = held.Clear();
     }
 
     private async Task<(List<RelayCursorRow> Rows, List<int> Nodes)> LookAsync(CancellationToken ct)
@@ -98,7 +100,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
     {
         foreach (var row in rows.Where(row => held.TryGetValue(row.Part, out var mine) && (mine.Epoch != row.Epoch || mine.Position != row.Position)))
         {
-            held.Remove(row.Part);
+            held = held.Remove(row.Part);
         }
     }
 
@@ -128,7 +130,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
         {
             var release = new WriteBatch();
             RelayCursorTable.Release(release, consumer, part, held[part].Epoch);
-            held.Remove(part);
+            held = held.Remove(part);
             await database.CommitAsync(release, ct);
         }
 
@@ -143,7 +145,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
 
             if (!(await database.CommitAsync(renew, ct)).IsCommitted)
             {
-                held.Clear();
+                held = held.Clear();
                 return false;
             }
         }
@@ -156,7 +158,7 @@ internal sealed class SharedCursor(string consumer, IDatabase database, int node
             RelayCursorTable.Take(take, row, node, until);
             if ((await database.CommitAsync(take, ct)).IsCommitted)
             {
-                held[row.Part] = (row.Epoch + 1, row.Position);
+                held = held.SetItem(row.Part, (row.Epoch + 1, row.Position));
             }
             else
             {

@@ -32,6 +32,25 @@ public sealed class OrderIndex([FromKeyedServices(StorageSetup.Search)] IDatabas
     public Task<List<(int TenantId, long OrderId)>> BetweenAsync(long after, long before, int limit, CancellationToken ct) =>
         database.ReadAsync(connection => OrderIndexTable.BetweenAsync(connection, after, before, limit), ct);
 
+    /// <summary>Versions of the tenant's documents that there are.</summary>
+    public Task<Dictionary<long, int>> VersionsAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>
+        database.ReadAsync(connection => OrderIndexTable.VersionsAsync(connection, tenantId, orderIds), ct);
+
+    /// <summary>Takes documents out that are of exactly that version.</summary>
+    public async Task DropAsync(int tenantId, IReadOnlyCollection<(long OrderId, int Version)> documents, CancellationToken ct)
+    {
+        var batch = new WriteBatch();
+        foreach (var (orderId, version) in documents)
+        {
+            OrderIndexTable.Delete(batch, tenantId, orderId, version);
+        }
+
+        if (documents.Count > 0)
+        {
+            await database.CommitAsync(batch, ct);
+        }
+    }
+
     /// <summary>Takes documents out, of orders that are no more.</summary>
     public Task DeleteAsync(IEnumerable<(int TenantId, long OrderId)> orders, CancellationToken ct)
     {

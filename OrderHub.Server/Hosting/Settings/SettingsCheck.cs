@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Redis;
+using OrderHub.Server.Storage.RabbitMq;
 
 namespace OrderHub.Server.Hosting.Settings;
 
@@ -20,6 +22,7 @@ public static class SettingsCheck
             .. FindUnknownRoles(configuration),
             .. FindMissingConnections(configuration),
             .. FindWrongCaches(configuration),
+            .. FindWrongBroker(configuration),
         ];
     }
 
@@ -100,6 +103,20 @@ public static class SettingsCheck
         if (cache[nameof(CacheOptions.Standby)] is not null && cache[nameof(CacheOptions.Primary)] is null)
         {
             yield return "ORDERHUB__Cache__Standby is set, and ORDERHUB__Cache__Primary is not: the standby stands in for a primary. Fix: ORDERHUB__Cache__Primary=localhost:6379";
+        }
+    }
+
+    private static IEnumerable<string> FindWrongBroker(IConfiguration configuration)
+    {
+        var broker = configuration.GetSection(RabbitMqOptions.Section);
+        if ("rabbitmq".Equals(configuration[$"{RelayOptions.Section}:{nameof(RelayOptions.Bus)}"], StringComparison.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(broker[nameof(RabbitMqOptions.Url)]))
+        {
+            yield return "ORDERHUB__Relay__Bus is \"rabbitmq\", and no broker is named. Fix: ORDERHUB__Relay__RabbitMq__Url=amqp://hub:...@localhost:5672/";
+        }
+        else if (new RabbitMqOptions { Url = broker[nameof(RabbitMqOptions.Url)] ?? new RabbitMqOptions().Url, Shaping = broker[nameof(RabbitMqOptions.Shaping)] ?? "" }.FindFault() is { } fault)
+        {
+            var example = fault.Name == nameof(RabbitMqOptions.Url) ? "amqp://hub:...@localhost:5672/" : "fulfillment=50/2";
+            yield return $"ORDERHUB__Relay__RabbitMq__{fault.Name} {fault.Fault} Fix: ORDERHUB__Relay__RabbitMq__{fault.Name}={example}";
         }
     }
 

@@ -57,6 +57,10 @@ public static class AuditActions
     public const string SubscriptionSecret = "subscription.secret-set";
     public const string SubscriptionPause = "subscription.pause";
     public const string SubscriptionResume = "subscription.resume";
+    public const string RelayPause = "relay.pause";
+    public const string RelayResume = "relay.resume";
+    public const string RelayRebuild = "relay.rebuild";
+    public const string RelayReplay = "relay.replay";
     public const string SubscriptionRemove = "subscription.remove";
     public const string SubscriptionReplay = "subscription.replay";
     public const string SubscriptionDiscard = "subscription.discard";

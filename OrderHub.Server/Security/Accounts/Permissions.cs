@@ -67,6 +67,12 @@ public enum Permission
     /// <summary>Subscribe to statuses, and see and repair what was delivered.</summary>
     ManageSubscriptions,
 
+    /// <summary>See consumers, queues and dead letters.</summary>
+    ReadRelay,
+
+    /// <summary>Pause, rebuild and replay; a consumer is that of all tenants.</summary>
+    OperateRelay,
+
     /// <summary>Write connectors, publish them, and set partners' credentials.</summary>
     ManageConnectors,
 
@@ -101,7 +107,7 @@ public static class Permissions
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
-            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation,
+            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadRelay, Permission.OperateRelay,
         ],
         [Roles.Designer] =
         [
@@ -109,7 +115,7 @@ public static class Permissions
             Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 

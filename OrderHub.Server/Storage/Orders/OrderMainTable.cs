@@ -60,6 +60,15 @@ public static class OrderMainTable
         $"SELECT order_id FROM ord_main WHERE tenant_id = @p0 AND order_id IN ({string.Join(", ", Enumerable.Range(1, orderIds.Count).Select(i => $"@p{i}"))})",
         row => row.Long(), [tenantId, .. orderIds]);
 
+    /// <summary>Version, line, status and time of the last change of those of the tenant's orders that there are.</summary>
+    public static Task<List<(long OrderId, int Version, string Line, OrderStatus Status, DateTimeOffset UpdatedAt)>> StatesAsync(
+        DbConnection connection, int tenantId, IReadOnlyCollection<long> orderIds) => connection.ListAsync(
+        $"SELECT order_id, version, business_line, status, updated_at FROM ord_main WHERE tenant_id = @p0 AND order_id IN ({string.Join(", ", Enumerable.Range(1, orderIds.Count).Select(i => $"@p{i}"))})",
+        row => (row.Long(), row.Int(), row.Text(), (OrderStatus)row.Int(), row.Time()), [tenantId, .. orderIds]);
+
+    /// <summary>How many orders there are, of all tenants.</summary>
+    public static Task<long> CountAsync(DbConnection connection) => connection.FirstAsync("SELECT COUNT(*) FROM ord_main", row => row.Long());
+
     /// <summary>Keys of the orders behind a given one, of all tenants.</summary>
     public static Task<List<(int TenantId, long OrderId)>> ScanAsync(DbConnection connection, int afterTenantId, long afterOrderId, int limit) =>
         connection.ListAsync(

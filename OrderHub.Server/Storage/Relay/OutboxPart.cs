@@ -23,4 +23,10 @@ public static class OutboxPart
     public static int OfEvent(long eventId) => (int)(eventId & (Count - 1));
 
     public static long PositionOf(long eventId) => eventId >> Bits;
+
+    /// <summary>
+    /// The number of an event in a database that is not the one it was written in: it keeps order and part, stands before all events of that
+    /// database, and takes no number of theirs. One that was given already stays.
+    /// </summary>
+    public static long Elsewhere(long eventId, int source) => eventId > 0 ? eventId - (1L << 62) + ((long)source << 52) : eventId;
 }

@@ -49,4 +49,7 @@ public static class RelayCursorTable
         MovedGuard, 1,
         "UPDATE relay_cursor SET position = @p0, lease_until = @p1 WHERE consumer = @p2 AND part = @p3 AND epoch = @p4 AND position = @p5",
         to, until, consumer, part, epoch, from);
+
+    /// <summary>Removes a consumer's cursors: it begins with the oldest event there is, should it come back.</summary>
+    public static void Forget(WriteBatch batch, string consumer) => batch.Add("DELETE FROM relay_cursor WHERE consumer = @p0", consumer);
 }

@@ -55,6 +55,19 @@ public static class OrderIndexTable
         "SELECT order_id FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
         row => row.Long(), tenantId, $"[{string.Join(',', orderIds)}]");
 
+    /// <summary>Versions of the tenant's documents, by order.</summary>
+    public static async Task<Dictionary<long, int>> VersionsAsync(DbConnection connection, int tenantId, IEnumerable<long> orderIds)
+    {
+        var rows = await connection.ListAsync(
+            "SELECT order_id, version FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
+            row => (row.Long(), row.Int()), tenantId, $"[{string.Join(',', orderIds)}]");
+        return rows.ToDictionary();
+    }
+
+    /// <summary>Takes the order's document out if it is of that version. What it is found by follows with the next document that is written.</summary>
+    public static void Delete(WriteBatch batch, int tenantId, long orderId, int version) =>
+        batch.Add("DELETE FROM order_index WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2", tenantId, orderId, version);
+
     /// <summary>Keys of the oldest documents of all tenants, between two ids of orders, by id.</summary>
     public static Task<List<(int TenantId, long OrderId)>> BetweenAsync(DbConnection connection, long after, long before, int limit) => connection.ListAsync(
         "SELECT tenant_id, order_id FROM order_index WHERE order_id > @p0 AND order_id < @p1 ORDER BY order_id LIMIT @p2", row => (row.Int(), row.Long()), after, before, limit);

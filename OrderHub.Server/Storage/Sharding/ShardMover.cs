@@ -1,4 +1,5 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Relay;
 using OrderHub.Server.Storage.Months;
 
 namespace OrderHub.Server.Storage.Sharding;
@@ -212,9 +213,9 @@ public sealed class ShardMover(ShardedDatabases shards, TimeProvider time, ILogg
     private static TableRows Renumbered(TableRows letters, int source)
     {
         var column = Array.IndexOf(letters.Columns, "event_id");
-        foreach (var row in letters.Rows.Where(row => (long)row[column]! > 0))
+        foreach (var row in letters.Rows)
         {
-            row[column] = (long)row[column]! - (1L << 62) + ((long)source << 52);
+            row[column] = OutboxPart.Elsewhere((long)row[column]!, source);
         }
 
         return letters;

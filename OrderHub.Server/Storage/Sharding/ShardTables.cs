@@ -33,7 +33,9 @@ public static class ShardTables
 {
     public static readonly IReadOnlyList<OwnedTable> All =
     [
-        .. Of(TableOwner.Order, "ord_goods", "ord_party", "ord_package", "ord_ref", "ord_relation", "ord_status_log", "ord_modify_log", "ord_request", "counted_move"),
+        .. Of(
+            TableOwner.Order, "ord_goods", "ord_party", "ord_package", "ord_ref", "ord_relation", "ord_status_log", "ord_modify_log", "ord_request", "counted_move", "read_order",
+            "read_move"),
         .. Of(TableOwner.Instance, "wf_journal", "wf_incident", "wf_task"),
         .. Of(TableOwner.Order, "wf_instance", "ord_main"),
         new("wf_wait", TableOwner.Shard, "wait_id"),
@@ -45,9 +47,9 @@ public static class ShardTables
             TableOwner.Home, "tenant", "tenant_key", "key_rotation", "app_user", "api_key", "user_session", "sign_in_link", "audit", "reference_row", "reference_version",
             "field_def", "field_def_version", "mark_def", "model_version", "wf_version", "flow_draft", "flow_draft_revision", "flow_rollout", "flow_epoch",
             "flow_policy", "flow_figure", "flow_scenario", "incident_action", "incident_action_item", "simulation_batch", "id_reservation", "shard_place", "shard_move", "month_keeper", "month_hold",
-            "reconcile_setting", "reconcile_lease", "reconcile_run", "reconcile_bucket", "reconcile_difference"),
+            "reconcile_setting", "reconcile_lease", "reconcile_run", "reconcile_bucket", "reconcile_difference", "relay_consumer", "relay_rebuild", "bus_topic"),
         .. Of(
-            TableOwner.Place, "inbox", "outbox", "outbox_part", "relay_cursor", "relay_node", "waybill_pool", "counted", "counted_transfer", "shard_fence", "shard_identity"),
+            TableOwner.Place, "inbox", "outbox", "outbox_part", "relay_cursor", "relay_node", "waybill_pool", "counted", "counted_transfer", "shard_fence", "shard_identity", "read_day", "read_fence"),
     ];
 
     internal static IEnumerable<OwnedTable> Those(params TableOwner[] owners) => All.Where(table => owners.Contains(table.Owner));

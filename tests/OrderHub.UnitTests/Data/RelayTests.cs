@@ -117,10 +117,10 @@ public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
         var letters = await LettersAsync();
         Assert.Equal(2, letters.Count);
         Assert.Contains("no order 2", letters[0].Reason, StringComparison.Ordinal);
-        Assert.Empty(await Letters.ListAsync(DataBench.OtherTenant, 10, default));
+        Assert.Empty(await Letters.ListAsync(DataBench.OtherTenant, new(), null, 10, default));
 
         consumer.Fails = _ => false;
-        await Letters.ReplayAsync("one", DataBench.Tenant, orderId: 2, default);
+        Assert.Equal(1, await Letters.ReplayAsync(DataBench.Tenant, new("one", "N2"), default));
         await consumer.HasSeenAsync(5);
         Assert.Equal([1, 2], consumer.Seen.Where(change => change.OrderId == 2).Select(change => change.OrderVersion));
     }
@@ -164,8 +164,9 @@ public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
         await AppendAsync(orders: 20, each: 1);
         await using var relay = bench.Relay(Quick, slow, quick);
         IEventConsumer[] consumers = [slow, quick];
+        await using var bus = RunningBus.Embedded(bench, 5, Quick, consumers);
         var cleaner = new OutboxCleaner(
-            consumers, relay.Status, NodeRoles.Parse(null, out _)!, bench.Shards, Options.Create(new RelayOptions { CleanUpSize = 8, Keep = TimeSpan.FromHours(1) }),
+            consumers, bus.Bus, relay.Status, NodeRoles.Parse(null, out _)!, bench.Shards, Options.Create(new RelayOptions { CleanUpSize = 8, Keep = TimeSpan.FromHours(1) }),
             bench.Clock, NullLogger<OutboxCleaner>.Instance);
         await Eventually.HoldsAsync(() => relay.Status.Consumers[1].Cursor == 20, "the quick one has passed");
         bench.Clock.Advance(TimeSpan.FromHours(2));
@@ -315,7 +316,7 @@ public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
 
     private DeadLetters Letters => new(bench.Shards, bench.Signal, bench.Clock);
 
-    private async Task<IReadOnlyList<DeadLetterRow>> LettersAsync() => await Letters.ListAsync(DataBench.Tenant, 100, default);
+    private async Task<IReadOnlyList<DeadLetterRow>> LettersAsync() => await Letters.ListAsync(DataBench.Tenant, new(), null, 100, default);
 
     private Task<long> OutboxCountAsync() => bench.Orders.ReadAsync(connection => connection.FirstAsync("SELECT COUNT(*) FROM outbox", row => row.Long()), default);
 
@@ -358,52 +359,4 @@ public abstract class RelayContract(StoreKind kind) : IAsyncLifetime
         TenantId = DataBench.Tenant, OrderId = order, OrderNo = $"N{order}", OrderVersion = version, Line = "express",
         Family = EventFamilies.StatusChanged, Status = OrderStatus.PickedUp, OccurredAt = bench.Clock.GetUtcNow(),
     };
-
-    private sealed class Recorder(string name, int lanes = 1) : IEventConsumer
-    {
-        private readonly ConcurrentQueue<OrderEvent> seen = new();
-        private int calls;
-
-        public string Name => name;
-
-        public int Lanes => lanes;
-
-        public Func<OrderEvent, bool> Fails { get; set; } = _ => false;
-
-        public bool Outage { get; set; }
-
-        public SemaphoreSlim? Hold { get; init; }
-
-        public int Calls => calls;
-
-        public IReadOnlyCollection<OrderEvent> Seen => seen;
-
-        public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
-        {
-            Interlocked.Increment(ref calls);
-            if (Hold is not null)
-            {
-                await Hold.WaitAsync(ct);
-            }
-
-            if (Outage)
-            {
-                throw new IOException("the store is down");
-            }
-
-            if (events.FirstOrDefault(Fails) is { } failing)
-            {
-                throw new InvalidOperationException($"there is no order {failing.OrderId}");
-            }
-
-            foreach (var change in events)
-            {
-                seen.Enqueue(change);
-            }
-        }
-
-        public Task HasSeenAsync(int count) => Eventually.HoldsAsync(() => seen.Count >= count, $"{name} sees {count} events (saw {seen.Count})");
-
-        public IEnumerable<IEnumerable<int>> ByOrder() => seen.GroupBy(change => change.OrderId).Select(order => order.Select(change => change.OrderVersion));
-    }
 }

@@ -28,6 +28,8 @@ internal static class TenancyExceptions
         new("FROM outbox WHERE part = @p0", "The relay carries the events of all tenants in commit order; each names its tenant, and consumers work for that one."),
         new("FROM outbox o WHERE o.part = @p1", "A reader's first position in a part of the outbox; tells nothing of a tenant."),
         new("FROM outbox GROUP BY part", "Positions of the outbox by part; tells nothing of a tenant."),
+        new("DELETE FROM read_order WHERE NOT EXISTS", "Counting anew goes through the orders of all tenants; each row is held against the order of its own."),
+        new("DELETE FROM read_day WHERE order_day >=", "Counting anew goes through the counts of all tenants; each row is held against its own tenant's orders."),
         new("FROM ord_main WHERE (tenant_id, order_id) > (@p0, @p1)", "A lost index is made again from the orders of all tenants; each is read and indexed for its own."),
         new("SELECT COUNT(*) FROM ord_main", "How many orders a whole file holds, for a backup and the doctor: a count, of no tenant."),
         new("SELECT tenant_id, order_id, version FROM ord_main WHERE shard = @p0", "A virtual shard moves whole, with the orders of all tenants in it; each row keeps its tenant."),

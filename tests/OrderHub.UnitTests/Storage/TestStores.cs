@@ -135,7 +135,7 @@ internal sealed class TestStores : IAsyncDisposable
             while (await rows.ReadAsync())
             {
                 var name = rows.GetString(0);
-                statements.Append(name.StartsWith("schema_version", StringComparison.Ordinal) || name is "outbox_part" or "flow_epoch" or "month_keeper" ? ""
+                statements.Append(name.StartsWith("schema_version", StringComparison.Ordinal) || name is "outbox_part" or "read_fence" or "flow_epoch" or "month_keeper" ? ""
                     // What was audited cannot be deleted row by row.
                     : name == "audit" ? "TRUNCATE TABLE audit;" : $"DELETE FROM {name};");
             }

@@ -21,7 +21,7 @@ internal sealed class RunningRelay : IAsyncDisposable
                 : new SharedCursor(consumer.Name, database, node, options, bench.Clock)
             let kept = Cursors.AddTo(cursor)
             select Task.Run(() => new ConsumerLoop(
-                consumer, database, kept, bench.Signal, Status.Of(consumer).In(place), options, bench.Clock, NullLogger.Instance).RunAsync(stop.Token)));
+                consumer, database, kept, bench.Signal, new RelayControls(bench.Shards, bench.Signal, bench.Clock), Status.Of(consumer).In(place), options, bench.Clock, NullLogger.Instance).RunAsync(stop.Token)));
     }
 
     public RelayStatus Status { get; }

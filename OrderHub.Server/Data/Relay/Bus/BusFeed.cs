@@ -1,0 +1,67 @@
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage.RabbitMq;
+
+namespace OrderHub.Server.Data.Relay.Bus;
+
+/// <summary>
+/// Feeds a broker from one database's outbox, as a consumer like others: by partition leases, an order's events in order, and forward only after
+/// the broker has confirmed. While the broker is away the outbox waits, and no event is charged an attempt. What was published and not confirmed
+/// is published again: consumers know what they have.
+/// </summary>
+internal sealed class BusFeed(int place, BusTopics topics, RabbitLink link, RabbitTopology topology, RabbitMqOptions options, RelayOptions relay) : IEventConsumer, IAsyncDisposable
+{
+    /// <summary>Name of its cursors.</summary>
+    public const string Name = "bus";
+
+    private readonly HashSet<string> declared = new(StringComparer.Ordinal);
+    private RabbitPublisher? publisher;
+
+    string IEventConsumer.Name => Name;
+
+    public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
+    {
+        var wanted = events.Where(change => topics.IsWanted(change.Family)).ToList();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        var scenarios = wanted.Select(change => (change.Family, change.Line)).Distinct().ToList();
+        await topics.LearnAsync(scenarios, ct);
+        publisher ??= new(link, options, PrepareAsync);
+        await publisher.PublishAsync([.. wanted.Select(Message)], (channel, limit) => DeclareAsync(channel, scenarios, limit), ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (publisher is not null)
+        {
+            await publisher.DisposeAsync();
+        }
+    }
+
+    private RabbitMessage Message(OrderEvent change)
+    {
+        var envelope = new BusEnvelope(place, change);
+        return new(topology.Events, envelope.Topic, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place}-{change.EventId}"), envelope.Write());
+    }
+
+    private Task PrepareAsync(RabbitChannel channel, CancellationToken ct)
+    {
+        declared.Clear();
+        return topology.DeclareAsync(channel, topics.Consumers.Select(consumer => consumer.Name), LetterDelays.Of(relay), ct);
+    }
+
+    private async Task DeclareAsync(RabbitChannel channel, List<(string Family, string Line)> scenarios, CancellationToken ct)
+    {
+        foreach (var (family, line) in scenarios)
+        {
+            var topic = BusEnvelope.TopicOf(family, line);
+            if (!declared.Contains(topic))
+            {
+                await topology.DeclareTopicAsync(channel, topics.Readers(family, line).Select(one => topology.QueueOf(one.Consumer.Name, one.Queue)), topic, ct);
+                declared.Add(topic);
+            }
+        }
+    }
+}
