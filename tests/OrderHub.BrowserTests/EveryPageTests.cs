@@ -25,6 +25,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("decisions", "/decisions", "Decisions", "待决事项"),
         ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
         ("reconciliation", "/reconciliation", "Reconciliation", "对账"),
+        ("queues", "/queues", "Queues", "队列"),
         ("simulators", "/simulators", "Simulators", "模拟"),
         ("publish-none", "/flows/express/transaction/publish", "Publish", "发布"),
     ];

@@ -2099,6 +2099,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relay/consumers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reads the events of orders: how far behind, how fast, what fails, paused by whom and why, and rebuilds.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listRelayConsumers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/consumers/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a consumer on all nodes, with a reason; its events wait.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["pauseRelayConsumer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/consumers/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a consumer go on where it was.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["resumeRelayConsumer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/consumers/{name}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make anew from all orders what a consumer keeps, while it goes on and is read.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["rebuildRelayConsumer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queues of the bus, and what waits in each.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listRelayQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that a consumer could not handle, oldest first; by consumer, order, whether they wait for a person, and when they were set aside.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relay/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again one event, or all that a filter takes; an order's events in their order.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-figures/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders by the day they came (UTC), line and status; of at most 366 days, the last seven where none are stated.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["listDailyCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-figures/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often orders went from one status to the next in some days (UTC), and how long they had stood.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["listStatusMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;
@@ -3719,6 +3899,72 @@ export interface components {
              * @example JP
              */
             country?: null | string;
+        };
+        /** @description Orders that came on a day and stand at a status now. */
+        DailyCount: {
+            /**
+             * Format: date
+             * @description The day, UTC.
+             */
+            day: string;
+            line: string;
+            status: components["schemas"]["OrderStatus"];
+            /** Format: int64 */
+            orders: number;
+        };
+        /** @description Orders by day, line and status. */
+        DailyCountList: {
+            items: components["schemas"]["DailyCount"][];
+        };
+        /** @description An event that a consumer could not handle, or one of the same order behind it. */
+        DeadLetter: {
+            consumer: string;
+            /** @description Its number, with which and the consumer it is replayed. */
+            eventId: string;
+            orderNo: string;
+            /** Format: int32 */
+            orderVersion: number;
+            line: string;
+            /** @description What happened; example order.status. */
+            family: string;
+            status: components["schemas"]["OrderStatus"];
+            /** Format: date-time */
+            occurredAt: string;
+            /**
+             * Format: int32
+             * @description How often it was tried; 0: it waits behind another one.
+             */
+            attempts: number;
+            /** @description Why it is here. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was set aside.
+             */
+            parkedAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null: it waits for a person.
+             */
+            nextAt: null | string;
+        };
+        /** @description Events that are set aside, oldest first. */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many the filter takes.
+             */
+            total: number;
+        };
+        /** @description What was let go. */
+        DeadLettersReplayed: {
+            /**
+             * Format: int32
+             * @description Orders whose events are tried again, each once a consumer.
+             */
+            orders: number;
         };
         /** @description Until when an answer holds. */
         DeadlineView: {
@@ -5757,6 +6003,11 @@ export interface components {
             /** @description The merge patch. */
             patch: components["schemas"]["JsonObject"];
         };
+        /** @description Pause a consumer. */
+        PauseConsumer: {
+            /** @description Why; everyone who sees the consumer sees it. */
+            reason: string;
+        };
         /** @description The answer to a placed order. */
         PlacedOrder: {
             /** @description The hub's number. */
@@ -6186,6 +6437,121 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description A consumer of events. */
+        RelayConsumer: {
+            /** @description Its name; example search. */
+            name: string;
+            /** @description True where all nodes run it together; false where each node has its own. */
+            shared: boolean;
+            /** @description running, paused, or standing: its store or partner does not answer, and it goes on by itself. */
+            state: string;
+            /** @description Why it stands. */
+            standsFor: null | string;
+            /**
+             * Format: int64
+             * @description Events that wait for it; null where the broker does not say.
+             */
+            waiting: null | number;
+            /**
+             * Format: double
+             * @description Age of the oldest event that it has not handled, on this node.
+             */
+            lagSeconds: number;
+            /**
+             * Format: double
+             * @description Events a second that it handled in the last ten seconds, on this node.
+             */
+            rate: number;
+            /**
+             * Format: int64
+             * @description Tries that failed in the last minute, on this node.
+             */
+            errors: number;
+            /** @description Why the newest one failed. */
+            lastError: null | string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            lastErrorAt: null | string;
+            /**
+             * Format: int64
+             * @description Events that are set aside, of the caller's tenant.
+             */
+            deadLetters: number;
+            paused: null | components["schemas"]["RelayPause"];
+            /** @description True where what it keeps can be made anew. */
+            canRebuild: boolean;
+            /** @description Rebuilds that run, or the last one, a row a node. */
+            rebuilds: components["schemas"]["RelayRebuild"][];
+        };
+        /** @description Who reads the events of orders. */
+        RelayConsumerList: {
+            /** @description What carries them: embedded or rabbitMq. */
+            bus: string;
+            /** @description Why nothing is carried now; null: it is. */
+            busFault: null | string;
+            items: components["schemas"]["RelayConsumer"][];
+        };
+        /** @description That a consumer is paused. */
+        RelayPause: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description A queue. */
+        RelayQueue: {
+            /** @description Its name where it is kept. */
+            name: string;
+            /** @description Who reads it. */
+            consumer: string;
+            /** @description Its scenario (event family and line), or its part of the outbox. */
+            topic: string;
+            /**
+             * Format: int64
+             * @description Events in it; null where it is not there yet.
+             */
+            waiting: null | number;
+            /**
+             * Format: int32
+             * @description Nodes that read it.
+             */
+            readers: number;
+        };
+        /** @description The queues of the bus. */
+        RelayQueueList: {
+            bus: string;
+            /** @description False while the broker does not answer. */
+            available: boolean;
+            items: components["schemas"]["RelayQueue"][];
+        };
+        /** @description How far a rebuild has come. */
+        RelayRebuild: {
+            /**
+             * Format: int32
+             * @description Whose data is made anew; null: that of all nodes.
+             */
+            node: null | number;
+            /** @description running, done or failed. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Orders that are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Orders there were when it began.
+             */
+            total: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** @description Why it failed. */
+            fault: null | string;
+        };
         /** @description What a replay came to. */
         ReplayAnswer: {
             /** @description One of the outcomes of exchanges. */
@@ -6194,6 +6560,32 @@ export interface components {
             message: string;
             /** @description The order. */
             orderNo: null | string;
+        };
+        /** @description Replay what a filter takes; at least one of its parts, or all, is stated. */
+        ReplayDeadLetters: {
+            /** @description Of this consumer. */
+            consumer?: null | string;
+            /** @description Of this order. */
+            orderNo?: null | string;
+            /** @description This event, with the rest of its order; the consumer is stated with it. */
+            eventId?: null | string;
+            /** @description True: those that wait for a person; false: those that are tried again by themselves. */
+            waits?: null | boolean;
+            /**
+             * Format: date-time
+             * @description Set aside at this time or later.
+             */
+            after?: null | string;
+            /**
+             * Format: date-time
+             * @description Set aside before this time.
+             */
+            before?: null | string;
+            /**
+             * @description True: all there are.
+             * @default false
+             */
+            all: boolean;
         };
         /** @description Replay one exchange. */
         ReplayExchange: {
@@ -6702,6 +7094,31 @@ export interface components {
         StatusFlow: {
             orderNo: string;
             entries: components["schemas"]["StatusEntry"][];
+        };
+        /** @description Steps from one status to the next. */
+        StatusMove: {
+            line: string;
+            from: components["schemas"]["OrderStatus"];
+            to: components["schemas"]["OrderStatus"];
+            /**
+             * Format: int64
+             * @description How many orders took it.
+             */
+            moves: number;
+            /**
+             * Format: double
+             * @description How long they had stood at the first, on average.
+             */
+            averageSeconds: number;
+            /**
+             * Format: double
+             * @description How long the slowest had.
+             */
+            longestSeconds: number;
+        };
+        /** @description The status flow of many orders. */
+        StatusMoveList: {
+            items: components["schemas"]["StatusMove"][];
         };
         StepChangeView: {
             /** @description Name of the step or handler now. */
@@ -14680,6 +15097,471 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRelayConsumers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayConsumerList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseRelayConsumer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseConsumer"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRelayConsumer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuildRelayConsumer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRelayQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayQueueList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                consumer?: string;
+                orderNo?: string;
+                waits?: boolean;
+                after?: null | string;
+                before?: null | string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersReplayed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDailyCounts: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyCountList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatusMoves: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusMoveList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

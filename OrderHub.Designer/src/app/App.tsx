@@ -23,6 +23,7 @@ const SubscriptionPage = lazy(() => import('../subscriptions/SubscriptionPage').
 const ReconciliationPage = lazy(() => import('../reconciliation/ReconciliationPage').then((module) => ({ default: module.ReconciliationPage })));
 const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ default: module.TasksPage })));
 const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
+const QueuesPage = lazy(() => import('../relay/QueuesPage').then((module) => ({ default: module.QueuesPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 /** Those who compose begin at the lines, all others at the orders. */
@@ -51,6 +52,7 @@ export function App() {
         <Route path="/subscriptions" element={<SubscriptionsPage />} />
         <Route path="/subscriptions/:id" element={<SubscriptionPage />} />
         <Route path="/reconciliation" element={<ReconciliationPage />} />
+        <Route path="/queues" element={<QueuesPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
         <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
         <Route path="/flows/:line/:part/instances" element={<InstancesPage />} />

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { TextKey } from '../language/en';
 import { useLanguage } from '../language/LanguageProvider';
+import { readsRelay } from '../relay/relayRules';
 import { useSession } from '../session/SessionContext';
 import { Keys } from '../ui/Keys';
 import styles from './KeyboardHelp.module.css';
@@ -13,7 +14,7 @@ interface Group {
 /** All shortcuts on one sheet. */
 export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useLanguage();
-  const { development } = useSession();
+  const { development, user } = useSession();
   const groups: readonly Group[] = [
     {
       title: 'keys.everywhere',
@@ -27,6 +28,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         ['keys.exchanges', ['g', 'e']],
         ['keys.reconciliation', ['g', 'r']],
         ['keys.subscriptions', ['g', 'b']],
+        ...(readsRelay(user.role) ? [['keys.queues', ['g', 'q']] as const] : []),
         ...(development ? [['keys.simulators', ['g', 's']] as const] : []),
         ['keys.theme', ['Shift', 'T']],
         ['keys.language', ['Shift', 'L']],

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap, IconStack2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
@@ -8,6 +8,7 @@ import { incidentQueries } from '../api/incidents';
 import { taskQueries } from '../api/tasks';
 import { useLanguage } from '../language/LanguageProvider';
 import { readsReconciliation } from '../reconciliation/reconciliationRules';
+import { readsRelay } from '../relay/relayRules';
 import { useSession } from '../session/SessionContext';
 import { worksTasks } from '../tasks/taskRules';
 import { Keys } from '../ui/Keys';
@@ -71,6 +72,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         {readsReconciliation(session.user.role) && <Entry to="/reconciliation" icon={<IconScale size={18} stroke={1.7} />} label={t('nav.reconciliation')} keys={['g', 'r']} />}
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
+        {readsRelay(session.user.role) && <Entry to="/queues" icon={<IconStack2 size={18} stroke={1.7} />} label={t('nav.queues')} keys={['g', 'q']} />}
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}
       </nav>
       <div className={styles.foot}>

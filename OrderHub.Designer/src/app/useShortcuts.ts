@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useLanguage } from '../language/LanguageProvider';
+import { readsRelay } from '../relay/relayRules';
 import { useSession } from '../session/SessionContext';
 
 const chordMs = 1_200;
@@ -19,7 +20,7 @@ export function useShortcuts(toggleHelp: () => void): void {
   const leader = useRef(0);
 
   useEffect(() => {
-    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', r: '/reconciliation', ...(session.development ? { s: '/simulators' } : {}) };
+    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', r: '/reconciliation', ...(readsRelay(session.user.role) ? { q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
         return;
@@ -55,5 +56,5 @@ export function useShortcuts(toggleHelp: () => void): void {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [navigate, session.development, toggleHelp, colorScheme, setColorScheme, language, setLanguage]);
+  }, [navigate, session.development, session.user.role, toggleHelp, colorScheme, setColorScheme, language, setLanguage]);
 }

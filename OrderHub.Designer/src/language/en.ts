@@ -7,6 +7,7 @@ import { inEnglish } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
+import { relayTexts } from './relayTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -762,6 +763,7 @@ export const en = {
   ...inEnglish(transportTexts),
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
+  ...inEnglish(relayTexts),
   ...inEnglish(tasksTexts),
   ...inEnglish(tryingTexts),
   ...inEnglish(watchingTexts),

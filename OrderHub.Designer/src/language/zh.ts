@@ -8,6 +8,7 @@ import { inChinese } from './pairs';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
+import { relayTexts } from './relayTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -763,6 +764,7 @@ export const zh = {
   ...inChinese(transportTexts),
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
+  ...inChinese(relayTexts),
   ...inChinese(tasksTexts),
   ...inChinese(tryingTexts),
   ...inChinese(watchingTexts),
