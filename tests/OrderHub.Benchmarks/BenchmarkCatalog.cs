@@ -12,6 +12,7 @@ internal static class BenchmarkCatalog
         ["store"] = StoreBenchmark.RunAsync,
         ["accept"] = AcceptBenchmark.RunAsync,
         ["lines"] = LinesBenchmark.RunAsync,
+        ["relay"] = RelayBenchmark.RunAsync,
         ["engine"] = EngineBenchmark.RunAsync,
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,

@@ -122,7 +122,7 @@ internal static class StoreBenchmark
         return Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds / loads, 3);
     }
 
-    private static WriteBatch Express(OrderWriter writer, OutboxWriter outbox, long id)
+    internal static WriteBatch Express(OrderWriter writer, OutboxWriter outbox, long id)
     {
         var now = TimeProvider.System.GetUtcNow();
         var order = new Order
