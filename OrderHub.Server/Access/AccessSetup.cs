@@ -7,6 +7,7 @@ using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Fields;
 using OrderHub.Server.Access.Flows;
+using OrderHub.Server.Access.Jobs;
 using OrderHub.Server.Access.Json;
 using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Access.Live;
@@ -116,6 +117,7 @@ public static class AccessSetup
         app.MapPartnerCasesApi();
         app.MapSubscriptionsApi();
         app.MapReconciliationApi();
+        app.MapJobsApi();
         if (app.Environment.IsDevelopment())
         {
             app.MapDevApi();

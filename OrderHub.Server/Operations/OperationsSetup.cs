@@ -1,11 +1,14 @@
 using OrderHub.Server.Operations.Actions;
 using OrderHub.Server.Operations.Cases;
+using OrderHub.Server.Operations.Jobs;
+using OrderHub.Server.Operations.Jobs.Clock;
+using OrderHub.Server.Operations.Jobs.Kinds;
 using OrderHub.Server.Operations.Reconciliation;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Operations;
 
-/// <summary>What people do about messages: decisions, and actions on many at once; and the comparison of stores with the orders.</summary>
+/// <summary>What people do about messages: decisions, and actions on many at once; the jobs; and the comparison of stores with the orders.</summary>
 public static class OperationsSetup
 {
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
@@ -16,8 +19,11 @@ public static class OperationsSetup
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<PartnerActions>();
         services.AddHostedService<PartnerActionWorker>();
+        return services.AddReconciliation(configuration).AddJobs(configuration);
+    }
 
-        // Reconciliation.
+    private static IServiceCollection AddReconciliation(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddOptions<ReconciliationOptions>().Bind(configuration.GetSection(ReconciliationOptions.Section));
         services.AddSingleton<IReconciledStore, ReconciledIndex>();
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Primary)] is not null)
@@ -29,6 +35,23 @@ public static class OperationsSetup
         services.AddSingleton<ReconciliationRun>();
         services.AddSingleton<ReconciliationDesk>();
         services.AddHostedService<ReconciliationWorker>();
+        return services;
+    }
+
+    private static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IJobKind, JobHistory>();
+        services.AddSingleton<IJobKind, HubCheck>();
+        services.AddSingleton<IJobKind, OrderCountCheck>();
+        services.AddSingleton<JobKinds>();
+        services.AddSingleton<JobDesk>();
+        services.AddSingleton<JobSchedules>();
+        services.AddSingleton<JobUpkeep>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddSingleton<Func<JobClock>>(provider => () => ActivatorUtilities.CreateInstance<JobClock>(provider));
+        services.AddHostedService<JobClockWorker>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Jobs;
 using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
@@ -14,6 +15,9 @@ public static class StorageSetup
 
     /// <summary>Key of the store of partners' credentials and of all messages exchanged with them.</summary>
     public const string Connectors = "connectors";
+
+    /// <summary>Key of the store of jobs: never that of the orders, and opened behind the start.</summary>
+    public const string Jobs = "jobs";
 
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,6 +40,9 @@ public static class StorageSetup
         services.AddShardMapWatch(provider => provider.GetRequiredService<SqliteStores>().Several);
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => Open(provider, "connectors.db", "Connectors"));
+        services.AddKeyedSingleton<IDatabase>(Jobs, (provider, _) => new LazyDatabase(() => Open(provider, "jobs.db", "Jobs")));
+        services.AddSingleton<Func<ScheduleStore>>(provider => () => ScheduleStore.InFile(
+            Path.Combine(provider.GetRequiredService<IOptions<NodeOptions>>().Value.DataFolder, ScheduleStore.FileName)));
         return services;
     }
 
@@ -46,6 +53,10 @@ public static class StorageSetup
         services.AddShardMapWatch(provider => provider.GetRequiredService<MySqlStores>().Shards);
         services.AddSingleton<IReadinessCheck, MySqlReadiness>();
         services.AddKeyedSingleton<IDatabase>(Connectors, (provider, _) => provider.GetRequiredService<MySqlStores>().Connectors);
+        services.AddKeyedSingleton<IDatabase>(Jobs, (provider, _) => new LazyDatabase(() => MySqlStores.OpenJobs(
+            provider.GetRequiredService<IOptions<MySqlOptions>>().Value, provider.GetRequiredService<IOptions<StorageOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MySqlDatabase>>())));
+        services.AddSingleton<Func<ScheduleStore>>(provider => () => ScheduleStore.InDatabase(provider.GetRequiredService<IOptions<MySqlOptions>>().Value.Connections[0]));
         return services;
     }
 

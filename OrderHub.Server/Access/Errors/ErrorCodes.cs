@@ -89,6 +89,12 @@ public static class ErrorCodes
     public const string ReconciliationNotFound = "reconciliation.not-found";
     public const string ReconciliationEnded = "reconciliation.ended";
     public const string ReconciliationStore = "reconciliation.store";
+    public const string JobNotFound = "job.not-found";
+    public const string JobInvalid = "job.invalid";
+    public const string JobArguments = "job.arguments";
+    public const string JobState = "job.state";
+    public const string JobChanged = "job.changed";
+    public const string JobNameTaken = "job.name-taken";
     public const string CodeNotFound = "connector.code-not-found";
     public const string SubscriptionNotFound = "subscription.not-found";
     public const string SubscriptionInvalid = "subscription.invalid";

@@ -8,6 +8,7 @@ using OrderHub.Server.Access.Development;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Fields;
 using OrderHub.Server.Access.Flows;
+using OrderHub.Server.Access.Jobs;
 using OrderHub.Server.Access.Live;
 using OrderHub.Server.Access.Lookups;
 using OrderHub.Server.Access.Orders;
@@ -141,6 +142,26 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(SamplesSent))]
 [JsonSerializable(typeof(Simulators))]
 [JsonSerializable(typeof(SetFault))]
+[JsonSerializable(typeof(JobKindList))]
+[JsonSerializable(typeof(JobOverview))]
+[JsonSerializable(typeof(JobGraph))]
+[JsonSerializable(typeof(JobRunPage))]
+[JsonSerializable(typeof(JobRunView))]
+[JsonSerializable(typeof(JobRunDetail))]
+[JsonSerializable(typeof(JobBatchView))]
+[JsonSerializable(typeof(NewJobRun))]
+[JsonSerializable(typeof(NewJobBatch))]
+[JsonSerializable(typeof(JobReason))]
+[JsonSerializable(typeof(BeginJobAction))]
+[JsonSerializable(typeof(JobActionView))]
+[JsonSerializable(typeof(JobActionList))]
+[JsonSerializable(typeof(SetJobQueue))]
+[JsonSerializable(typeof(JobQueueView))]
+[JsonSerializable(typeof(JobScheduleList))]
+[JsonSerializable(typeof(JobScheduleView))]
+[JsonSerializable(typeof(NewJobSchedule))]
+[JsonSerializable(typeof(ChangedJobSchedule))]
+[JsonSerializable(typeof(JobFires))]
 [JsonSerializable(typeof(ExplainMessage))]
 [JsonSerializable(typeof(ConnectorContent))]
 [JsonSerializable(typeof(ConnectorList))]

@@ -24,6 +24,7 @@ public static class DataFiles
         _ when HoldsOrders(name) => SqliteMigration.Shipped("Orders"),
         Search => SqliteMigration.Shipped("Search"),
         "connectors.db" => SqliteMigration.Shipped("Connectors"),
+        "jobs.db" => SqliteMigration.Shipped("Jobs"),
         _ => null,
     };
 

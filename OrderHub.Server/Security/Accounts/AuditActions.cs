@@ -68,6 +68,15 @@ public static class AuditActions
     public const string ReferenceDelete = "reference.delete";
     public const string ReferenceImport = "reference.import";
     public const string CountedSet = "counted.set";
+    public const string JobRun = "job.run";
+    public const string JobCancel = "job.cancel";
+    public const string JobRetry = "job.retry";
+    public const string JobDelete = "job.delete";
+    public const string JobBulk = "job.bulk";
+    public const string JobSchedule = "job.schedule-set";
+    public const string JobPause = "job.schedule-pause";
+    public const string JobResume = "job.schedule-resume";
+    public const string JobQueue = "job.queue-set";
     public const string CredentialSet = "connector.credential-set";
     public const string CredentialRemove = "connector.credential-remove";
     public const string ReconciliationSet = "reconciliation.set";

@@ -87,6 +87,15 @@ public enum Permission
 
     /// <summary>Change the tables that capabilities look up: reach, rates and the like.</summary>
     ManageReference,
+
+    /// <summary>See jobs: schedules, runs with their input and result, nodes and queues.</summary>
+    ReadJobs,
+
+    /// <summary>Run, cancel and retry jobs.</summary>
+    RunJobs,
+
+    /// <summary>Make, change and pause schedules and queues, and retry or delete many runs.</summary>
+    ManageJobs,
     ManageUsers,
     ManageApiKeys,
 
@@ -107,7 +116,7 @@ public static class Permissions
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
-            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadRelay, Permission.OperateRelay,
+            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadRelay, Permission.OperateRelay, Permission.ReadJobs, Permission.RunJobs, Permission.ManageJobs,
         ],
         [Roles.Designer] =
         [
@@ -115,7 +124,7 @@ public static class Permissions
             Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay, Permission.ReadJobs],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 

@@ -40,6 +40,22 @@ public sealed class MySqlStores : IDisposable
         }
     }
 
+    /// <summary>The store of jobs, with connections of its own, few: in the first database.</summary>
+    public static MySqlDatabase OpenJobs(MySqlOptions options, StorageOptions storage, TimeProvider time, ILogger<MySqlDatabase> logger)
+    {
+        var few = new MySqlOptions
+        {
+            Connections = options.Connections,
+            Writers = Math.Min(options.Writers, 4),
+            Readers = Math.Min(options.Readers, 4),
+            GroupSize = options.GroupSize,
+            LockAttempts = options.LockAttempts,
+            ConnectTimeout = options.ConnectTimeout,
+            CommandTimeout = options.CommandTimeout,
+        };
+        return Task.Run(() => MySqlDatabase.OpenAsync(options.Connections[0], "Jobs", MySqlMigration.Shipped("Jobs"), few, storage.WriterQueue, time, logger)).GetAwaiter().GetResult();
+    }
+
     // Before the first order comes: to cut months out of a part that has orders holds others up. Later ones are the job's.
     private async Task CutAsync(int ahead, Month now)
     {
