@@ -11,6 +11,7 @@ internal static partial class Logs
 
     [LoggerMessage(5003, LogLevel.Warning, "The store {Store} had {Found} orders of tenant {Tenant} otherwise than they are; {Repaired} are repaired, {Remaining} remain")]
     public static partial void Differences(this ILogger log, string store, int tenant, int found, int repaired, int remaining);
+
     [LoggerMessage(5010, LogLevel.Error, "A round of the jobs failed; the next one does it again")]
     public static partial void JobsBroken(this ILogger log, Exception failure);
 
