@@ -77,9 +77,9 @@ public sealed class RabbitLink(RabbitMqOptions options, string name, TimeProvide
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            // Both: what heeds the token ends cleanly, and what does not is left behind.
+            // Both: what heeds the token ends cleanly, and what does not is left behind. By the machine's clock, as the network goes.
             patience.CancelAfter(limit);
-            return await ask(patience.Token).WaitAsync(limit + limit, time, ct);
+            return await ask(patience.Token).WaitAsync(limit + limit, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && failure is not BrokerUnavailableException)
         {

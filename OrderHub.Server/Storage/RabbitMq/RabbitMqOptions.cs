@@ -13,6 +13,7 @@ public sealed class RabbitMqOptions
     public string Url { get; set; } = "amqp://guest:guest@localhost:5672/";
 
     [Description("What the names of exchanges and queues begin with, so that several hubs can share a broker.")]
+    [Required]
     [RegularExpression("^[a-z][a-z0-9-]{0,39}$")]
     public string Prefix { get; set; } = "orderhub";
 
@@ -36,7 +37,7 @@ public sealed class RabbitMqOptions
     [Range(1, 64)]
     public int Concurrency { get; set; } = 4;
 
-    [Description("How often a queue hands a message out without an end of its handling before it is set aside.")]
+    [Description("How often a queue hands a message out without an end of its handling before it is set aside. For queues that are made from now on.")]
     [Range(1, 1000)]
     public int DeliveryLimit { get; set; } = 20;
 

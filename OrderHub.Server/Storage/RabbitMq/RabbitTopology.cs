@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace OrderHub.Server.Storage.RabbitMq;
 
@@ -10,6 +12,8 @@ namespace OrderHub.Server.Storage.RabbitMq;
 /// </summary>
 public sealed class RabbitTopology(RabbitMqOptions options)
 {
+    private readonly ConcurrentDictionary<string, bool> older = new(StringComparer.Ordinal);
+
     public string Events => $"{options.Prefix}.events";
 
     /// <summary>Queue and exchange of messages that a queue gave up.</summary>
@@ -61,8 +65,27 @@ public sealed class RabbitTopology(RabbitMqOptions options)
             ("x-dead-letter-strategy", "at-least-once"), ("x-overflow", "reject-publish"));
         foreach (var queue in queues)
         {
-            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
+            await DeclareAsync(channel, queue, arguments, ct);
             await channel.QueueBindAsync(queue, Events, topic, cancellationToken: ct);
+        }
+    }
+
+    // A queue that was made under other settings stays as it was made: the refusal costs the channel, and is not asked for again.
+    private async Task DeclareAsync(IChannel channel, string queue, Dictionary<string, object?> arguments, CancellationToken ct)
+    {
+        if (older.ContainsKey(queue))
+        {
+            return;
+        }
+
+        try
+        {
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
+        }
+        catch (OperationInterruptedException refused) when (refused.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
+        {
+            older.TryAdd(queue, true);
+            throw;
         }
     }
 

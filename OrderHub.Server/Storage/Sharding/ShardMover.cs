@@ -1,6 +1,6 @@
 using OrderHub.Server.Model;
-using OrderHub.Server.Storage.Relay;
 using OrderHub.Server.Storage.Months;
+using OrderHub.Server.Storage.Relay;
 
 namespace OrderHub.Server.Storage.Sharding;
 

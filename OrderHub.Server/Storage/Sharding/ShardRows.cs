@@ -12,11 +12,14 @@ internal static class ShardRows
     /// <summary>A table's rows of a shard: the bits of <see cref="Model.IdLayout"/>, spelled in SQL.</summary>
     private const string Sharded = "{0} WHERE (({1} >> 12) & 1023) = @p0";
 
-    /// <summary>Keys and versions of a shard's orders, by the index of the shard.</summary>
-    public static Task<List<(int TenantId, long OrderId, int Version)>> OrdersAsync(IDatabase database, int shard, CancellationToken ct) => database.ReadAsync(
+    /// <summary>Keys and versions of a shard's orders, by the index of the shard; and the versions that the read models know, which follow later.</summary>
+    public static Task<List<(int TenantId, long OrderId, int Version, int? ReadVersion)>> OrdersAsync(IDatabase database, int shard, CancellationToken ct) => database.ReadAsync(
         connection => connection.ListAsync(
-            "SELECT tenant_id, order_id, version FROM ord_main WHERE shard = @p0 ORDER BY order_id, tenant_id",
-            row => (row.Int(), row.Long(), row.Int()), shard),
+            """
+            SELECT o.tenant_id, o.order_id, o.version, r.order_version FROM ord_main o
+            LEFT JOIN read_order r ON r.tenant_id = o.tenant_id AND r.order_id = o.order_id WHERE o.shard = @p0 ORDER BY o.order_id, o.tenant_id
+            """,
+            row => (row.Int(), row.Long(), row.Int(), row.IntOrNull()), shard),
         ct);
 
     /// <summary>Those of a shard's orders whose flows go on: their rows change without the order's version.</summary>
