@@ -26,6 +26,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
         ("reconciliation", "/reconciliation", "Reconciliation", "对账"),
         ("queues", "/queues", "Queues", "队列"),
+        ("jobs", "/jobs", "Jobs", "作业调度"),
+        ("jobs-schedules", "/jobs?view=schedules", "Jobs", "作业调度"),
+        ("jobs-runs", "/jobs?view=runs", "Jobs", "作业调度"),
         ("simulators", "/simulators", "Simulators", "模拟"),
         ("publish-none", "/flows/express/transaction/publish", "Publish", "发布"),
     ];

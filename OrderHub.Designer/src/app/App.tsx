@@ -24,6 +24,8 @@ const ReconciliationPage = lazy(() => import('../reconciliation/ReconciliationPa
 const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ default: module.TasksPage })));
 const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
 const QueuesPage = lazy(() => import('../relay/QueuesPage').then((module) => ({ default: module.QueuesPage })));
+const JobsPage = lazy(() => import('../jobs/JobsPage').then((module) => ({ default: module.JobsPage })));
+const JobRunPage = lazy(() => import('../jobs/JobRunPage').then((module) => ({ default: module.JobRunPage })));
 const SimulatorsPage = lazy(() => import('../simulators/SimulatorsPage').then((module) => ({ default: module.SimulatorsPage })));
 
 /** Those who compose begin at the lines, all others at the orders. */
@@ -53,6 +55,8 @@ export function App() {
         <Route path="/subscriptions/:id" element={<SubscriptionPage />} />
         <Route path="/reconciliation" element={<ReconciliationPage />} />
         <Route path="/queues" element={<QueuesPage />} />
+        <Route path="/jobs" element={<JobsPage />} />
+        <Route path="/jobs/runs/:id" element={<JobRunPage />} />
         <Route path="/simulators" element={<SimulatorsPage />} />
         <Route path="/flows/:line/:part/publish" element={<PublishPage />} />
         <Route path="/flows/:line/:part/instances" element={<InstancesPage />} />

@@ -27,6 +27,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         ['keys.decisions', ['g', 'd']],
         ['keys.exchanges', ['g', 'e']],
         ['keys.reconciliation', ['g', 'r']],
+        ['keys.jobs', ['g', 'j']],
         ['keys.subscriptions', ['g', 'b']],
         ...(readsRelay(user.role) ? [['keys.queues', ['g', 'q']] as const] : []),
         ...(development ? [['keys.simulators', ['g', 's']] as const] : []),

@@ -1,11 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap, IconStack2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconClockPlay, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap, IconStack2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { caseQueries } from '../api/exchanges';
 import { incidentQueries } from '../api/incidents';
 import { taskQueries } from '../api/tasks';
+import { seesJobs } from '../jobs/jobRules';
 import { useLanguage } from '../language/LanguageProvider';
 import { readsReconciliation } from '../reconciliation/reconciliationRules';
 import { readsRelay } from '../relay/relayRules';
@@ -73,6 +74,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
         {readsRelay(session.user.role) && <Entry to="/queues" icon={<IconStack2 size={18} stroke={1.7} />} label={t('nav.queues')} keys={['g', 'q']} />}
+        {seesJobs(session.user.role) && <Entry to="/jobs" icon={<IconClockPlay size={18} stroke={1.7} />} label={t('nav.jobs')} keys={['g', 'j']} />}
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}
       </nav>
       <div className={styles.foot}>

@@ -20,7 +20,7 @@ export function useShortcuts(toggleHelp: () => void): void {
   const leader = useRef(0);
 
   useEffect(() => {
-    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', r: '/reconciliation', ...(readsRelay(session.user.role) ? { q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
+    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', r: '/reconciliation', j: '/jobs', ...(readsRelay(session.user.role) ? { q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
         return;

@@ -4,6 +4,7 @@ import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
 import { transportTexts } from './transportTexts';
 import { inEnglish } from './pairs';
+import { jobsTexts } from './jobsTexts';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
@@ -769,6 +770,7 @@ export const en = {
   ...inEnglish(watchingTexts),
   ...inEnglish(partnerTexts),
   ...inEnglish(reconciliationTexts),
+  ...inEnglish(jobsTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

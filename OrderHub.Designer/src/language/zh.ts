@@ -5,6 +5,7 @@ import { inspectorTexts } from './inspectorTexts';
 import { flowTexts } from './flowTexts';
 import { transportTexts } from './transportTexts';
 import { inChinese } from './pairs';
+import { jobsTexts } from './jobsTexts';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
@@ -770,4 +771,5 @@ export const zh = {
   ...inChinese(watchingTexts),
   ...inChinese(partnerTexts),
   ...inChinese(reconciliationTexts),
+  ...inChinese(jobsTexts),
 } as const satisfies Record<TextKey, string>;

@@ -47,7 +47,7 @@ internal static class JobSchedulesApi
         var (when, zone) = (cron ?? "", timeZone ?? "UTC");
         return FaultsOf(when, zone) is { Count: > 0 } faults
             ? JobsApi.Invalid(faults)
-            : TypedResults.Ok(new JobFires(JobCron.Next(when, zone, time.GetUtcNow(), JobScheduleView.Fires)));
+            : TypedResults.Ok(new JobFires(JobFire.Next(when, zone, time.GetUtcNow())));
     }
 
     private static async Task<IResult> AddAsync(

@@ -70,13 +70,11 @@ public sealed record JobKindList(IReadOnlyList<JobKindView> Items);
 /// <param name="LastRun">Its newest run.</param>
 public sealed record JobScheduleView(
     string ScheduleId, string Name, string Kind, bool Installation, JsonObject Args, string Cron, string TimeZone, long Revision, bool Shipped, DateTimeOffset? PausedAt, string? PausedBy,
-    string? PausedReason, string UpdatedBy, DateTimeOffset UpdatedAt, IReadOnlyList<DateTimeOffset> NextFires, JobRunView? LastRun)
+    string? PausedReason, string UpdatedBy, DateTimeOffset UpdatedAt, IReadOnlyList<JobFire> NextFires, JobRunView? LastRun)
 {
-    internal const int Fires = 5;
-
     internal static JobScheduleView Of(JobScheduleRow row, JobRunRow? last, DateTimeOffset now) => new(
         JobRunView.Id(row.ScheduleId), row.Name, row.Kind, row.TenantId == JobScope.Installation, JobRunView.Object(row.Args), row.Cron, row.TimeZone, row.Revision, row.IsShipped, row.PausedAt,
-        row.PausedBy, row.PausedReason, row.UpdatedBy, row.UpdatedAt, row.PausedAt is null ? JobCron.Next(row.Cron, row.TimeZone, now, Fires) : [],
+        row.PausedBy, row.PausedReason, row.UpdatedBy, row.UpdatedAt, row.PausedAt is null ? JobFire.Next(row.Cron, row.TimeZone, now) : [],
         last is null ? null : JobRunView.Of(last, now));
 }
 
@@ -102,8 +100,17 @@ public sealed record ChangedJobSchedule(JsonObject? Args, string Cron, string Ti
 /// <param name="Reason">1 to 500 characters.</param>
 public sealed record JobReason(string Reason);
 
+/// <summary>One firing.</summary>
+/// <param name="At">When.</param>
+public sealed record JobFire(DateTimeOffset At)
+{
+    private const int Shown = 5;
+
+    internal static IReadOnlyList<JobFire> Next(string cron, string zone, DateTimeOffset now) => [.. JobCron.Next(cron, zone, now, Shown).Select(at => new JobFire(at))];
+}
+
 /// <summary>When an expression fires.</summary>
-public sealed record JobFires(IReadOnlyList<DateTimeOffset> Fires);
+public sealed record JobFires(IReadOnlyList<JobFire> Fires);
 
 /// <summary>A run to be made.</summary>
 /// <param name="Kind">One that there is.</param>

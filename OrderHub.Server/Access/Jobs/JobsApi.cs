@@ -34,9 +34,9 @@ public static class JobsApi
         jobs.MapGet("/graph", GraphAsync).WithName("getJobGraph").WithSummary("What succeeded and failed, interval by interval.").Requires(Permission.ReadJobs).Explains(400).Produces<JobGraph>();
         jobs.MapGet("/runs", ListAsync).WithName("listJobRuns").WithSummary("Runs, newest first.").Requires(Permission.ReadJobs).Explains(400).Produces<JobRunPage>();
         jobs.MapPost("/runs", AddAsync).WithName("addJobRun").WithSummary("Run a job now, later, or behind another run.")
-            .Requires(Permission.RunJobs).Explains(400, 403, 422).Produces<JobRunView>(StatusCodes.Status201Created);
+            .Requires(Permission.RunJobs).Explains(400, 403, 409, 422).Produces<JobRunView>(StatusCodes.Status201Created);
         jobs.MapPost("/batches", AddBatchAsync).WithName("addJobBatch").WithSummary("Run a job for each of many arguments, and one behind them all.")
-            .Requires(Permission.RunJobs).Explains(400, 403, 422).Produces<JobBatchView>(StatusCodes.Status201Created);
+            .Requires(Permission.RunJobs).Explains(400, 403, 409, 422).Produces<JobBatchView>(StatusCodes.Status201Created);
         jobs.MapGet("/batches/{id}", BatchAsync).WithName("getJobBatch").WithSummary("How far a batch has come.").Requires(Permission.ReadJobs).Explains(404).Produces<JobBatchView>();
         jobs.MapGet("/runs/{id}", FindAsync).WithName("getJobRun").WithSummary("A run with its input, result, tries and lines.").Requires(Permission.ReadJobs).Explains(404).Produces<JobRunDetail>();
         jobs.MapPost("/runs/{id}/cancel", CancelAsync).WithName("cancelJobRun").WithSummary("End a run, on whichever node it is.")
@@ -67,7 +67,9 @@ public static class JobsApi
 
     internal static ProblemResult Ended(string detail) => new(StatusCodes.Status409Conflict, ErrorCodes.JobState, detail);
 
-    /// <summary>The kind and its arguments as asked for, or what is wrong with them.</summary>
+    private static ProblemResult Full() => Ended("As many runs wait as may: let some end, or delete what is not needed.");
+
+    /// <summary>What is wrong with a kind and its arguments as they were asked for.</summary>
     internal static List<Fault> FaultsOf(JobKinds kinds, string kind, JsonObject? args, string at = "") => kinds.Find(kind) is { } known
         ? [.. JobArgument.FaultsOf(known.About, args ?? []).Select(fault => fault with { Path = at + fault.Path })]
         : [new(ErrorCodes.JobInvalid, at + "kind", $"There is no kind of job '{kind}'.")];
@@ -77,9 +79,15 @@ public static class JobsApi
     {
         var (scope, now) = (Scope(http), time.GetUtcNow());
         var counts = States.ToDictionary(state => state, _ => 0L, StringComparer.Ordinal);
-        foreach (var (state, later, again, count) in await database.ReadAsync(connection => JobRunTable.CountsAsync(connection, scope, now), ct))
+        foreach (var (state, count) in await database.ReadAsync(connection => JobRunTable.CountsAsync(connection, scope), ct))
         {
-            counts[state != JobRunRow.Queued ? state : again > 0 ? "retrying" : later > 0 ? "scheduled" : state] += count;
+            counts[state] = count;
+        }
+
+        counts[JobRunRow.Queued] = 0;
+        foreach (var (later, again, count) in await database.ReadAsync(connection => JobRunTable.QueuedAsync(connection, scope, now), ct))
+        {
+            counts[again > 0 ? "retrying" : later > 0 ? "scheduled" : JobRunRow.Queued] += count;
         }
 
         var nodes = await database.ReadAsync(JobNodeTable.AllAsync, ct);
@@ -158,6 +166,11 @@ public static class JobsApi
         }
 
         var caller = http.Caller();
+        if (!await desk.HasRoomAsync(caller.TenantId, 1, ct))
+        {
+            return Full();
+        }
+
         await audit.WriteAsync(caller, AuditActions.JobRun, request.Kind, request.Name, ct);
         var row = (await desk.AddAsync(caller.TenantId, caller.Actor, [job], ct))[0];
         return TypedResults.Created($"/api/v1/jobs/runs/{row.RunId}", JobRunView.Of(row, time.GetUtcNow()));
@@ -188,6 +201,11 @@ public static class JobsApi
         }
 
         var caller = http.Caller();
+        if (!await desk.HasRoomAsync(caller.TenantId, request.Items.Count, ct))
+        {
+            return Full();
+        }
+
         var batchId = desk.NewBatch();
         List<NewJob> jobs = [.. request.Items.Select(args => new NewJob(request.Kind, args, request.Name, BatchId: batchId))];
         if (request.Then is { } behind)

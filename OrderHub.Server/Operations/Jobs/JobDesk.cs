@@ -36,6 +36,10 @@ public sealed class JobDesk(
     /// <summary>A number for a new batch.</summary>
     public long NewBatch() => ids.Next();
 
+    /// <summary>Whether so many more runs of a tenant may wait.</summary>
+    public async Task<bool> HasRoomAsync(int tenantId, int more, CancellationToken ct) =>
+        await database.ReadAsync(connection => JobRunTable.WaitingAsync(connection, tenantId), ct) + more <= options.Value.MaxWaiting;
+
     /// <summary>Makes runs, all or none.</summary>
     /// <param name="tenantId">Whose they are; those of a kind for the whole installation are the installation's.</param>
     /// <param name="by">Who asks.</param>

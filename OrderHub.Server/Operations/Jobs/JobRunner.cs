@@ -165,7 +165,7 @@ public sealed class JobRunner(
             return false;
         }
 
-        CommitPoints.Reach("job.claimed");
+        CommitPoints.Reach("job-run.claimed");
         var mine = due with { State = JobRunRow.Running, Attempt = due.Attempt + 1, Fence = due.Fence + 1, Node = Node, StartedAt = now, LeaseUntil = lease };
         var kind = kinds.Find(mine.Kind);
         var hand = new JobHand(mine, new(mine, kind?.About ?? Unknown, time, options.Value.LogLines), ct);
@@ -241,7 +241,7 @@ public sealed class JobRunner(
             JobLogTable.Insert(batch, hand.Run, line);
         }
 
-        CommitPoints.Reach("job.before-end");
+        CommitPoints.Reach("job-run.before-end");
         if (!(await database.CommitAsync(batch, CancellationToken.None)).IsCommitted)
         {
             log.JobLostMeanwhile(hand.Run.RunId);

@@ -40,7 +40,7 @@ public sealed class JobsOptions
     [Range(1, 100_000)]
     public int LogLines { get; set; } = 1000;
 
-    [Description("Runs that may wait and schedules that may be at the same time, of one tenant; more are refused.")]
+    [Description("Runs of one tenant that may wait at the same time; people who ask for more are refused.")]
     [Range(1, 10_000_000)]
-    public int MaxOpen { get; set; } = 100_000;
+    public int MaxWaiting { get; set; } = 100_000;
 }

@@ -15,7 +15,7 @@ internal sealed class Pace(int rowsPerSecond, TimeSpan beatEvery, Func<Task> bea
 
     private readonly long began = Stopwatch.GetTimestamp();
     private TimeSpan free;
-    private TimeSpan nextBeat = beatEvery;
+    private TimeSpan lastBeat;
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(began);
 
@@ -29,9 +29,9 @@ internal sealed class Pace(int rowsPerSecond, TimeSpan beatEvery, Func<Task> bea
             await Task.Delay(free - now, ct);
         }
 
-        if (Now >= nextBeat)
+        if (Now - lastBeat >= beatEvery)
         {
-            nextBeat = Now + beatEvery;
+            lastBeat = Now;
             await beat();
         }
     }

@@ -155,13 +155,21 @@ public static class JobRunTable
         return connection.FirstAsync($"SELECT COUNT(*) FROM job_run WHERE tenant_id IN (@p0, 0) AND tenant_id >= @p1{conditions}", row => row.Long(), [scope.TenantId, scope.Least, .. values]);
     }
 
-    /// <summary>How many there are in each state; <c>scheduled</c> and <c>retrying</c> are parts of <c>queued</c>.</summary>
-    public static Task<List<(string State, int Later, int Again, long Count)>> CountsAsync(DbConnection connection, JobScope scope, DateTimeOffset now) => connection.ListAsync(
+    /// <summary>How many of a tenant have not begun.</summary>
+    public static Task<long> WaitingAsync(DbConnection connection, int tenantId) => connection.FirstAsync(
+        "SELECT COUNT(*) FROM job_run WHERE tenant_id = @p0 AND state IN ('waiting', 'queued')", row => row.Long(), tenantId);
+
+    /// <summary>How many there are in each state.</summary>
+    public static Task<List<(string State, long Count)>> CountsAsync(DbConnection connection, JobScope scope) => connection.ListAsync(
+        "SELECT state, COUNT(*) FROM job_run WHERE tenant_id IN (@p0, 0) AND tenant_id >= @p1 GROUP BY state", row => (row.Text(), row.Long()), scope.TenantId, scope.Least);
+
+    /// <summary>What is queued: for later (1), and again after a failure (1).</summary>
+    public static Task<List<(int Later, int Again, long Count)>> QueuedAsync(DbConnection connection, JobScope scope, DateTimeOffset now) => connection.ListAsync(
         """
-        SELECT state, CASE WHEN due_at > @p2 THEN 1 ELSE 0 END, CASE WHEN attempt > 0 THEN 1 ELSE 0 END, COUNT(*) FROM job_run WHERE tenant_id IN (@p0, 0) AND tenant_id >= @p1
-        GROUP BY state, CASE WHEN due_at > @p2 THEN 1 ELSE 0 END, CASE WHEN attempt > 0 THEN 1 ELSE 0 END
+        SELECT CASE WHEN due_at > @p2 THEN 1 ELSE 0 END, CASE WHEN attempt > 0 THEN 1 ELSE 0 END, COUNT(*) FROM job_run
+        WHERE tenant_id IN (@p0, 0) AND tenant_id >= @p1 AND state = 'queued' GROUP BY CASE WHEN due_at > @p2 THEN 1 ELSE 0 END, CASE WHEN attempt > 0 THEN 1 ELSE 0 END
         """,
-        row => (row.Text(), row.Int(), row.Int(), row.Long()), scope.TenantId, scope.Least, Ms(now));
+        row => (row.Int(), row.Int(), row.Long()), scope.TenantId, scope.Least, Ms(now));
 
     /// <summary>What ended since, by tick and state.</summary>
     public static Task<List<(long Tick, string State, long Count)>> EndedAsync(DbConnection connection, JobScope scope, DateTimeOffset since) => connection.ListAsync(
@@ -209,9 +217,14 @@ public static class JobRunTable
         """,
         Read, limit);
 
-    /// <summary>Those of all tenants that were kept for long enough.</summary>
+    /// <summary>Those of all tenants that were kept for long enough, and that nothing waits for.</summary>
     public static Task<List<(int TenantId, long RunId)>> OldAsync(DbConnection connection, DateTimeOffset now, int limit) => connection.ListAsync(
-        "SELECT tenant_id, run_id FROM job_run WHERE keep_until < @p0 ORDER BY keep_until LIMIT @p1", row => (row.Int(), row.Long()), Ms(now), limit);
+        """
+        SELECT tenant_id, run_id FROM job_run WHERE keep_until < @p0
+          AND NOT EXISTS (SELECT 1 FROM job_run w WHERE w.state = 'waiting' AND w.tenant_id = job_run.tenant_id AND w.after_batch = job_run.batch_id)
+        ORDER BY keep_until LIMIT @p1
+        """,
+        row => (row.Int(), row.Long()), Ms(now), limit);
 
     /// <summary>The runs of a schedule that wait or go on.</summary>
     public static Task<List<JobRunRow>> OpenOfAsync(DbConnection connection, int tenantId, long scheduleId) => connection.ListAsync(

@@ -47,13 +47,13 @@ public sealed class RabbitQueue : IAsyncDisposable
     public static async Task<IReadOnlyDictionary<string, (long Waiting, int Readers)>> LookAsync(RabbitLink link, RabbitMqOptions options, IReadOnlyList<string> queues, CancellationToken ct)
     {
         var seen = new Dictionary<string, (long, int)>(StringComparer.Ordinal);
-        IChannel? channel = null;
+        IChannel? asking = null;
         try
         {
             foreach (var queue in queues)
             {
-                channel ??= await link.OpenAsync(null, ct);
-                var open = channel;
+                asking ??= await link.OpenAsync(null, ct);
+                var open = asking;
                 try
                 {
                     var found = await link.Within("it tells nothing of its queues", limit => open.QueueDeclarePassiveAsync(queue, limit), options.ConnectTimeout, ct);
@@ -62,8 +62,8 @@ public sealed class RabbitQueue : IAsyncDisposable
                 catch (BrokerUnavailableException fault) when (fault.InnerException is OperationInterruptedException { ShutdownReason.ReplyCode: 404 })
                 {
                     // A question for a queue that is missing costs the channel.
-                    RabbitLink.Abandon(channel);
-                    channel = null;
+                    RabbitLink.Abandon(asking);
+                    asking = null;
                 }
             }
 
@@ -71,7 +71,7 @@ public sealed class RabbitQueue : IAsyncDisposable
         }
         finally
         {
-            RabbitLink.Abandon(channel);
+            RabbitLink.Abandon(asking);
         }
     }
 

@@ -28,6 +28,9 @@ public class RunningHub : IAsyncLifetime
     protected virtual Task<IReadOnlyDictionary<string, string?>> SettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>(StringComparer.Ordinal));
 
+    /// <summary>What its node plays.</summary>
+    protected virtual string Roles => "access";
+
     public virtual async Task InitializeAsync()
     {
         app = HubApplication.Build(new HubArguments
@@ -38,7 +41,7 @@ public class RunningHub : IAsyncLifetime
             {
                 ["OrderHub:DataFolder"] = folder.Path,
                 ["OrderHub:AdminKey"] = AdminKey,
-                ["OrderHub:Roles"] = "access",
+                ["OrderHub:Roles"] = Roles,
                 ["OrderHub:Security:PasswordRounds"] = "100000",
                 ["OrderHub:Access:LivePingSeconds"] = "1",
                 ["Logging:LogLevel:Default"] = "Warning",

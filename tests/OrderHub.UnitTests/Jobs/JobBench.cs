@@ -39,13 +39,13 @@ internal sealed class JobBench : IAsyncDisposable
 
     public static async Task<JobBench> CreateAsync(StoreKind kind)
     {
-        string? connection = null;
+        string? database = null;
         if (kind == StoreKind.MariaDb)
         {
             await One.WaitAsync();
             try
             {
-                connection = shared ??= await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
+                database = shared ??= await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
             }
             finally
             {
@@ -53,11 +53,11 @@ internal sealed class JobBench : IAsyncDisposable
             }
         }
 
-        var bench = new JobBench(connection);
+        var bench = new JobBench(database);
         bench.Database = await bench.OpenAsync();
-        if (connection is not null)
+        if (database is not null)
         {
-            await EmptyAsync(connection);
+            await EmptyAsync(database);
         }
 
         return bench;
@@ -76,12 +76,12 @@ internal sealed class JobBench : IAsyncDisposable
         node.Database, () => connection is null ? ScheduleStore.InFile(folder.File(ScheduleStore.FileName)) : ScheduleStore.InDatabase(connection), node.Schedules, TimeProvider.System,
         NullLoggerFactory.Instance);
 
-    public async Task<JobRunRow> RowAsync(long runId) => (await Database.ReadAsync(connection => JobRunTable.FindAsync(connection, new(1, true), runId), default))!;
+    public async Task<JobRunRow> RowAsync(long runId) => (await Database.ReadAsync(reader => JobRunTable.FindAsync(reader, new(1, true), runId), default))!;
 
     public Task<List<JobRunRow>> RowsAsync(JobFilter? filter = null) =>
-        Database.ReadAsync(connection => JobRunTable.ListAsync(connection, new(1, true), filter ?? new(), long.MaxValue, 1000, Clock.GetUtcNow()), default);
+        Database.ReadAsync(reader => JobRunTable.ListAsync(reader, new(1, true), filter ?? new(), long.MaxValue, 1000, Clock.GetUtcNow()), default);
 
-    public Task<List<JobAttemptRow>> AttemptsAsync(JobRunRow run) => Database.ReadAsync(connection => JobLogTable.AttemptsAsync(connection, run.TenantId, run.RunId), default);
+    public Task<List<JobAttemptRow>> AttemptsAsync(JobRunRow run) => Database.ReadAsync(reader => JobLogTable.AttemptsAsync(reader, run.TenantId, run.RunId), default);
 
     public ValueTask DisposeAsync()
     {
@@ -99,9 +99,9 @@ internal sealed class JobBench : IAsyncDisposable
         return (IDatabase)database;
     }
 
-    private static async Task EmptyAsync(string connection)
+    private static async Task EmptyAsync(string database)
     {
-        await using var open = new MySqlConnection(connection + ";Pooling=false");
+        await using var open = new MySqlConnection(database + ";Pooling=false");
         await open.OpenAsync();
         string[] tables = ["job_run", "job_attempt", "job_log", "job_lock", "job_queue", "job_node", "job_action", "job_schedule"];
         await using var empty = new MySqlCommand(string.Concat(tables.Select(table => $"DELETE FROM {table};")), open);

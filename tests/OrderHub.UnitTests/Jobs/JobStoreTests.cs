@@ -104,7 +104,7 @@ public sealed class JobStoreTests
             await Task.WhenAll(one.Runner.IdleAsync(), two.Runner.IdleAsync());
             await two.DrainAsync();
             Assert.Equal(1, probe.Most);
-            Assert.Empty((await bench.RowsAsync(new() { ScheduleId = schedule.ScheduleId })).Where(row => !row.HasEnded));
+            Assert.DoesNotContain(await bench.RowsAsync(new() { ScheduleId = schedule.ScheduleId }), row => !row.HasEnded);
         }
     }
 
@@ -171,6 +171,26 @@ public sealed class JobStoreTests
         Assert.Equal(5, (await bench.RowsAsync(new() { State = JobRunRow.Succeeded })).Count);
         Assert.Equal(2, narrow.Most);
         Assert.Equal(0, (await bench.Database.ReadAsync(JobQueueTable.AllAsync, default)).Single(row => row.Queue == "narrow").Running);
+    }
+
+    [Fact]
+    public async Task No_more_runs_of_a_tenant_wait_than_may_and_what_was_kept_for_long_enough_is_forgotten()
+    {
+        await using var bench = await JobBench.CreateAsync(StoreKind.Sqlite);
+        bench.Options.MaxWaiting = 2;
+        var node = await bench.NodeAsync();
+        await node.AddAsync("probe");
+        Assert.True(await node.Desk.HasRoomAsync(1, 1, default));
+        Assert.False(await node.Desk.HasRoomAsync(1, 2, default));
+        Assert.True(await node.Desk.HasRoomAsync(2, 2, default));
+
+        await node.AddAsync("probe", """{"do":"refuse"}""");
+        await node.DrainAsync();
+        var cleaner = await bench.NodeAsync(new Server.Operations.Jobs.Kinds.JobHistory(bench.Database, bench.Clock));
+        bench.Clock.Move(bench.Options.KeepSucceeded + TimeSpan.FromSeconds(1));
+        await cleaner.AddAsync("job-history");
+        await cleaner.DrainAsync();
+        Assert.Equal(["failed", "succeeded"], (await bench.RowsAsync()).Select(row => row.State).Order(StringComparer.Ordinal));
     }
 
     [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.MariaDb)]

@@ -54,5 +54,5 @@ internal sealed class BusTopics(IReadOnlyList<IEventConsumer> consumers, IShards
         }
     }
 
-    private static bool Wants(IEventConsumer consumer, string family) => consumer.Families is not { } families || families.Contains(family);
+    private static bool Wants(IEventConsumer consumer, string family) => consumer.Families is not { } families || families.Contains(family, StringComparer.Ordinal);
 }

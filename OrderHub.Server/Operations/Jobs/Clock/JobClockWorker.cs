@@ -38,7 +38,7 @@ internal sealed class JobClockWorker(
 
     private async Task FollowAsync(JobClock clock, CancellationToken ct)
     {
-        var changed = new SemaphoreSlim(0);
+        using var changed = new SemaphoreSlim(0);
         void Wake() => changed.Release();
         schedules.Changed += Wake;
         try

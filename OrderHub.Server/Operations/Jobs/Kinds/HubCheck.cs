@@ -40,7 +40,7 @@ public sealed class HubCheck(
         job.Report(1, 4, "relay");
         foreach (var tenant in tenants.All)
         {
-            var given = await letters.ListAsync(tenant.TenantId, Looked, ct);
+            var given = await letters.ListAsync(tenant.TenantId, new DeadLetterFilter(), null, Looked, ct);
             if (given.Count > 0)
             {
                 faults.Add(Say($"Tenant {tenant.Code} has {(given.Count == Looked ? "at least " : "")}{given.Count} events that a consumer could not handle; the first is for {given[0].Consumer}."));
