@@ -5,6 +5,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Jobs;
+using OrderHub.Server.Storage.Relay;
 
 namespace OrderHub.Server.Operations.Jobs.Kinds;
 
