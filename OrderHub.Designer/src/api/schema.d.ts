@@ -3151,6 +3151,386 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of jobs there are.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listJobKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs by state, nodes and queues.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getJobOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What succeeded and failed, interval by interval.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getJobGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listJobRuns"];
+        put?: never;
+        /**
+         * Run a job now, later, or behind another run.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["addJobRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job for each of many arguments, and one behind them all.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["addJobBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a batch has come.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getJobBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A run with its input, result, tries and lines.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["getJobRun"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a run that does not go on.
+         * @description For the roles administrator, operator.
+         */
+        delete: operations["deleteJobRun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a run, on whichever node it is.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["cancelJobRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue a run again that has ended.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["retryJobRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deeds on many runs, newest first.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listJobActions"];
+        put?: never;
+        /**
+         * Retry or delete all runs that a filter takes; followed as an action.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["beginJobAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/actions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was done stays so.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["stopJobAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause or resume a queue, or say how many of it run at once.
+         * @description For the roles administrator, operator.
+         */
+        put: operations["setJobQueue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that come again, with their next five firings.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listJobSchedules"];
+        put?: never;
+        /**
+         * Let a job come again.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["addJobSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/fires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a cron expression fires next.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["previewJobFires"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change when it comes and with which arguments.
+         * @description For the roles administrator, operator.
+         */
+        put: operations["changeJobSchedule"];
+        post?: never;
+        /**
+         * Let it not come again. One that comes with the program is paused instead.
+         * @description For the roles administrator, operator.
+         */
+        delete: operations["deleteJobSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it not fire until it is resumed; what runs goes on.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["pauseJobSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it fire again; what it missed is not made up for.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["resumeJobSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run it now.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["triggerJobSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/clock": {
         parameters: {
             query?: never;
@@ -3312,6 +3692,13 @@ export interface components {
              * @description Most decisions a second; the server's own limit holds as well.
              */
             pace?: null | number;
+        };
+        /** @description A deed on all runs that a filter takes. */
+        BeginJobAction: {
+            /** @description retry or delete. */
+            verb: string;
+            /** @description At least one condition. */
+            filter: components["schemas"]["JobChoice"];
         };
         /** @description Replay many exchanges. */
         BeginReplay: {
@@ -3566,6 +3953,19 @@ export interface components {
             validFrom?: null | string;
             /** Format: date-time */
             validTo?: null | string;
+        };
+        /** @description A change of a schedule. */
+        ChangedJobSchedule: {
+            args: null | components["schemas"]["JsonObject"];
+            /** @description When it fires. */
+            cron: string;
+            /** @description On which clock. */
+            timeZone: string;
+            /**
+             * Format: int64
+             * @description The one that was seen.
+             */
+            revision: number;
         };
         /** @description Through which door and for which customer the order came. */
         Channel: {
@@ -4944,6 +5344,439 @@ export interface components {
             /** Format: date-time */
             endedAt: null | string;
         };
+        /** @description The newest deeds on many. */
+        JobActionList: {
+            items: components["schemas"]["JobActionView"][];
+        };
+        /** @description How far a deed on many has come. */
+        JobActionView: {
+            /** @description Its number. */
+            actionId: string;
+            /** @description retry or delete. */
+            verb: string;
+            /** @description running, done or stopped. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Runs that are meant.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Runs that were done.
+             */
+            done: number;
+            /**
+             * Format: double
+             * @description How quickly.
+             */
+            perSecond: number;
+            /** @description Who asked. */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it went on last.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            endedAt: null | string;
+        };
+        /** @description One argument of a kind of job. */
+        JobArgumentView: {
+            /** @description Its name in `args`. */
+            name: string;
+            /** @description What to call it. */
+            title: components["schemas"]["JobText"];
+            /** @description text, number or truth. */
+            kind: string;
+            /** @description Whether it must be there. */
+            required: boolean;
+            default: null | components["schemas"]["JsonNode"];
+            /**
+             * Format: int64
+             * @description Of a number.
+             */
+            least: null | number;
+            /**
+             * Format: int64
+             * @description Of a number.
+             */
+            most: null | number;
+        };
+        /** @description One try of a run. */
+        JobAttemptView: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            attempt: number;
+            /** @description Where it ran. */
+            node: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            endedAt: null | string;
+            /** @description running, succeeded, failed, cancelled, stopped (its node was stopped) or lost (its node died). */
+            outcome: string;
+            /** @description What went wrong. */
+            error: null | string;
+        };
+        /** @description How far a batch has come. */
+        JobBatchView: {
+            /** @description Its number. */
+            batchId: string;
+            /**
+             * Format: int64
+             * @description Its runs.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Those that are at their end.
+             */
+            ended: number;
+            /**
+             * Format: int64
+             * @description Those that failed or were cancelled.
+             */
+            failed: number;
+            /** @description Its runs by state. */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /** @description Which runs are meant: each condition that is given must hold. */
+        JobChoice: {
+            /** @description As in the list. */
+            state: null | string;
+            /** @description What they are. */
+            kind: null | string;
+            /** @description A part of their name. */
+            name: null | string;
+            /** @description A part of their arguments. */
+            argument: null | string;
+            /** @description The order that they are about. */
+            orderNo: null | string;
+            /** @description Where they wait. */
+            queue: null | string;
+            /** @description The schedule that they are of. */
+            scheduleId: null | string;
+            /** @description The batch that they are of. */
+            batchId: null | string;
+            /** @description own or installation. */
+            tenant: null | string;
+        };
+        /** @description One firing. */
+        JobFire: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description When an expression fires. */
+        JobFires: {
+            fires: components["schemas"]["JobFire"][];
+        };
+        /** @description What ended, interval by interval, oldest first; the last one goes on. */
+        JobGraph: {
+            /**
+             * Format: int32
+             * @description Length of an interval.
+             */
+            seconds: number;
+            /** @description The intervals. */
+            points: components["schemas"]["JobGraphPoint"][];
+        };
+        /** @description What ended in an interval. */
+        JobGraphPoint: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Runs that succeeded.
+             */
+            succeeded: number;
+            /**
+             * Format: int64
+             * @description Runs that failed.
+             */
+            failed: number;
+        };
+        /** @description The kinds there are. */
+        JobKindList: {
+            items: components["schemas"]["JobKindView"][];
+        };
+        /** @description A kind of job. */
+        JobKindView: {
+            /** @description Stable name. */
+            name: string;
+            /** @description What to call it. */
+            title: components["schemas"]["JobText"];
+            /** @description What it does. */
+            summary: components["schemas"]["JobText"];
+            /** @description What it takes. */
+            arguments: components["schemas"]["JobArgumentView"][];
+            /** @description Where its runs wait. */
+            queue: string;
+            /**
+             * Format: int32
+             * @description Tries of one run.
+             */
+            attempts: number;
+            /**
+             * Format: int32
+             * @description How long one try may take.
+             */
+            limitSeconds: number;
+            /** @description skip, waitOne or cancelEarlier. */
+            overlap: string;
+            /** @description Whether it is about the whole installation. */
+            installation: boolean;
+            /** @description Whether the caller's tenant may act on it. */
+            allowed: boolean;
+        };
+        /** @description A line that a run wrote. */
+        JobLine: {
+            /** Format: int32 */
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            level: string;
+            text: string;
+        };
+        /** @description The jobs at a glance. */
+        JobOverview: {
+            /** @description Runs by state. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description The nodes. */
+            servers: components["schemas"]["JobServer"][];
+            /** @description The queues. */
+            queues: components["schemas"]["JobQueueView"][];
+        };
+        /** @description A queue of jobs. */
+        JobQueueView: {
+            /** @description Its name. */
+            queue: string;
+            /**
+             * Format: int32
+             * @description Runs of it at the same time in the whole cluster.
+             */
+            concurrency: number;
+            /**
+             * Format: int32
+             * @description Those that go on.
+             */
+            running: number;
+            /**
+             * Format: date-time
+             * @description Since when it gives nothing out.
+             */
+            pausedAt: null | string;
+            /** @description Who said so. */
+            pausedBy: null | string;
+            /** @description And why. */
+            pausedReason: null | string;
+        };
+        /** @description Why something is done. */
+        JobReason: {
+            /** @description 1 to 500 characters. */
+            reason: string;
+        };
+        /** @description A run with all that is known of it. */
+        JobRunDetail: {
+            /** @description The run. */
+            run: components["schemas"]["JobRunView"];
+            /** @description What it was given. */
+            args: components["schemas"]["JsonObject"];
+            /** @description What came of it. */
+            result: null | string;
+            /** @description Its tries. */
+            attempts: components["schemas"]["JobAttemptView"][];
+            /** @description The newest 500 lines, oldest first. */
+            lines: components["schemas"]["JobLine"][];
+            batch: null | components["schemas"]["JobBatchView"];
+            /** @description Whether the caller's tenant may act on it. */
+            allowed: boolean;
+        };
+        /** @description Runs, newest first. */
+        JobRunPage: {
+            items: components["schemas"]["JobRunView"][];
+            nextCursor: null | string;
+        };
+        /** @description A run. */
+        JobRunView: {
+            /** @description Its number. */
+            runId: string;
+            /** @description What it is. */
+            kind: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Whether it is the whole installation's. */
+            installation: boolean;
+            /** @description Where it waits. */
+            queue: string;
+            /** @description waiting (for another), scheduled (for later), queued, retrying, running, succeeded, failed, cancelled or skipped. */
+            state: string;
+            /** @description The schedule that it is of. */
+            scheduleId: null | string;
+            /** @description The batch that it is one of. */
+            batchId: null | string;
+            /** @description The run that it waits for. */
+            afterRun: null | string;
+            /**
+             * Format: int32
+             * @description Tries that were begun.
+             */
+            attempt: number;
+            /**
+             * Format: int32
+             * @description Tries that it may have.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Not begun before.
+             */
+            dueAt: string;
+            /** @description The order that it is about. */
+            orderNo: null | string;
+            /** @description Who asked for it. */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its last try began.
+             */
+            startedAt: null | string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            endedAt: null | string;
+            /** @description Where its last try ran. */
+            node: null | string;
+            /**
+             * Format: int64
+             * @description How far it has come.
+             */
+            progressDone: number;
+            /**
+             * Format: int64
+             * @description Of how much; 0: not known.
+             */
+            progressTotal: number;
+            /** @description In words. */
+            progressText: null | string;
+            /** @description What went wrong. */
+            error: null | string;
+            /** @description Who wants it ended. */
+            cancelBy: null | string;
+            /** @description And why. */
+            cancelReason: null | string;
+        };
+        /** @description The tenant's schedules, by name. */
+        JobScheduleList: {
+            items: components["schemas"]["JobScheduleView"][];
+        };
+        /** @description A job that comes again. */
+        JobScheduleView: {
+            /** @description Its number. */
+            scheduleId: string;
+            /** @description Unique in its tenant. */
+            name: string;
+            /** @description What it runs. */
+            kind: string;
+            /** @description Whether it is the whole installation's. */
+            installation: boolean;
+            /** @description With these. */
+            args: components["schemas"]["JsonObject"];
+            /** @description Seconds, minutes, hours, day of month, month, day of week. */
+            cron: string;
+            /** @description IANA name. */
+            timeZone: string;
+            /**
+             * Format: int64
+             * @description Changes with each change; a change names the one that it saw.
+             */
+            revision: number;
+            /** @description Whether it comes with the program. */
+            shipped: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it does not fire; null: it does.
+             */
+            pausedAt: null | string;
+            /** @description Who said so. */
+            pausedBy: null | string;
+            /** @description And why. */
+            pausedReason: null | string;
+            /** @description Who changed it last. */
+            updatedBy: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            updatedAt: string;
+            /** @description Its next five firings; none while it is paused. */
+            nextFires: components["schemas"]["JobFire"][];
+            lastRun: null | components["schemas"]["JobRunView"];
+        };
+        /** @description A node that runs jobs. */
+        JobServer: {
+            /** @description Machine, process and a number of its own. */
+            node: string;
+            /**
+             * Format: date-time
+             * @description Since when it takes jobs.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was heard of last.
+             */
+            heartbeatAt: string;
+            /** @description Whether that is recent enough. */
+            alive: boolean;
+            /**
+             * Format: int32
+             * @description Runs that it has.
+             */
+            running: number;
+            /**
+             * Format: int32
+             * @description Runs that it takes at most.
+             */
+            concurrency: number;
+        };
+        /** @description A text in both languages. */
+        JobText: {
+            en: string;
+            zh: string;
+        };
         JsonNode: unknown;
         JsonObject: {
             [key: string]: unknown;
@@ -5201,6 +6034,47 @@ export interface components {
             validFrom?: null | string;
             /** Format: date-time */
             validTo?: null | string;
+        };
+        /** @description Many runs of one kind, and one behind them all. */
+        NewJobBatch: {
+            /** @description What to call them. */
+            name: string;
+            /** @description One that there is. */
+            kind: string;
+            /** @description The arguments of each; 1 to 500. */
+            items: components["schemas"]["JsonObject"][];
+            then: null | components["schemas"]["NewJobRun"];
+        };
+        /** @description A run to be made. */
+        NewJobRun: {
+            /** @description One that there is. */
+            kind: string;
+            args: null | components["schemas"]["JsonObject"];
+            /** @description What to call it; else as its kind. */
+            name: null | string;
+            /**
+             * Format: date-time
+             * @description Not before.
+             */
+            at: null | string;
+            /** @description Behind this run. */
+            afterRun: null | string;
+            /** @description However that ended; else only where it succeeded. */
+            afterAny: null | boolean;
+            /** @description The order that it is about. */
+            orderNo: null | string;
+        };
+        /** @description A new schedule. */
+        NewJobSchedule: {
+            /** @description 1 to 100 characters, unique in its tenant. */
+            name: string;
+            /** @description One that there is. */
+            kind: string;
+            args: null | components["schemas"]["JsonObject"];
+            /** @description Seconds, minutes, hours, day of month, month, day of week. */
+            cron: string;
+            /** @description IANA name; example `Asia/Shanghai`. */
+            timeZone: string;
         };
         /** @description An entry of the registry of marks, as it is put. */
         NewMark: {
@@ -6796,6 +7670,18 @@ export interface components {
             fault: string;
             /** @description Its new value. */
             value: components["schemas"]["JsonNode"];
+        };
+        /** @description A change of a queue. */
+        SetJobQueue: {
+            /**
+             * Format: int32
+             * @description 1 to 256; null: as it is.
+             */
+            concurrency: null | number;
+            /** @description Whether it gives nothing out; null: as it is. */
+            paused: null | boolean;
+            /** @description Why it is paused. */
+            reason: null | string;
         };
         /** @description What a tenant says about reconciliation. */
         SetReconciliation: {
@@ -18266,6 +19152,1327 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobKindList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOverview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobGraph: {
+        parameters: {
+            query?: {
+                seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobGraph"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobRuns: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                name?: string;
+                argument?: string;
+                orderNo?: string;
+                queue?: string;
+                schedule?: string;
+                batch?: string;
+                tenant?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addJobRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobRun"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addJobBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobBatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBatchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBatchView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJobRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJobRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJobRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobActionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginJobAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginJobAction"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobActionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopJobAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobActionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setJobQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetJobQueue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueueView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobScheduleList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobSchedule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewJobFires: {
+        parameters: {
+            query?: {
+                cron?: string;
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFires"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedJobSchedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobScheduleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    triggerJobSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
