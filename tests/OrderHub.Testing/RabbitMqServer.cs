@@ -127,7 +127,11 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         Directory.CreateDirectory(folder.Combine("home"));
         var cookie = folder.Combine("home", ".erlang.cookie");
         File.WriteAllText(cookie, Guid.NewGuid().ToString("N"));
-        File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
+        }
+
         File.WriteAllText(folder.Combine("plugins"), "[].");
         File.WriteAllText(
             folder.Combine("rabbitmq.conf"),
