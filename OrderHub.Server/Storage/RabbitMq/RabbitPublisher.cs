@@ -9,12 +9,16 @@ namespace OrderHub.Server.Storage.RabbitMq;
 /// </summary>
 /// <param name="link">The connection.</param>
 /// <param name="options">The limits.</param>
-/// <param name="prepare">Declares what must be there; run once on each new channel.</param>
+/// <param name="prepare">Declares what must be there; run once, and again when something is missing: it stays there over restarts of the broker, which has more to do then.</param>
 public sealed class RabbitPublisher(RabbitLink link, RabbitMqOptions options, Func<RabbitChannel, CancellationToken, Task> prepare) : IAsyncDisposable
 {
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
+    /// <summary>Many questions, of which the driver limits each.</summary>
+    private const int DeclareTimes = 10;
+
     private IChannel? channel;
+    private bool isPrepared;
 
     /// <summary>Returns when the broker has all of them safe, in every queue that they go to.</summary>
     /// <param name="messages">What is published.</param>
@@ -29,12 +33,17 @@ public sealed class RabbitPublisher(RabbitLink link, RabbitMqOptions options, Fu
             {
                 Drop();
                 channel = await link.OpenAsync(Confirmed, ct);
-                await link.Within("it declares nothing", Doing(prepare), options.ConnectTimeout + options.ConnectTimeout, ct);
+            }
+
+            if (!isPrepared)
+            {
+                await link.Within("it declares nothing", Doing(prepare), options.ConnectTimeout * DeclareTimes, ct);
+                isPrepared = true;
             }
 
             if (declare is not null)
             {
-                await link.Within("it declares nothing", Doing(declare), options.ConnectTimeout + options.ConnectTimeout, ct);
+                await link.Within("it declares nothing", Doing(declare), options.ConnectTimeout * DeclareTimes, ct);
             }
 
             await link.Within("what was published is not confirmed", limit => SendAsync(messages, limit), options.PublishTimeout, ct);
@@ -42,6 +51,7 @@ public sealed class RabbitPublisher(RabbitLink link, RabbitMqOptions options, Fu
         catch (Exception failure)
         {
             Drop();
+            isPrepared &= failure is not BrokerUnavailableException { IsMissing: true };
             if (failure is BrokerUnavailableException or OperationCanceledException && ct.IsCancellationRequested)
             {
                 throw;

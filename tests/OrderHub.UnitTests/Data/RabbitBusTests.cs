@@ -20,7 +20,7 @@ public sealed class RabbitBusTests() : BusContract(StoreKind.Sqlite)
         server = await RabbitMqServer.SharedAsync();
         broker = new()
         {
-            Url = server.Url, Prefix = RabbitMqServer.NewPrefix(), PublishTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1),
+            Url = server.Url, Prefix = RabbitMqServer.NewPrefix(), PublishTimeout = TimeSpan.FromSeconds(4), ConnectTimeout = TimeSpan.FromSeconds(4), Heartbeat = TimeSpan.FromSeconds(1),
             DeliveryLimit = 3, Prefetch = 20,
         };
     }

@@ -29,6 +29,11 @@ internal sealed class BusFeed(int place, BusTopics topics, RabbitLink link, Rabb
         var scenarios = wanted.Select(change => (change.Family, change.Line)).Distinct().ToList();
         await topics.LearnAsync(scenarios, ct);
         publisher ??= new(link, options, PrepareAsync);
+        if (topics.TakeMissing())
+        {
+            declared.Clear();
+        }
+
         await publisher.PublishAsync([.. wanted.Select(Message)], (channel, limit) => DeclareAsync(channel, scenarios, limit), ct);
     }
 

@@ -8,9 +8,15 @@ namespace OrderHub.Server.Data.Relay.Bus;
 internal sealed class BusTopics(IReadOnlyList<IEventConsumer> consumers, IShards shards)
 {
     private volatile HashSet<(string Family, string Line)> known = [];
+    private int missing;
     private TaskCompletionSource learnt = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<IEventConsumer> Consumers => consumers;
+
+    /// <summary>Somebody deleted a queue: the feed makes them anew, with the next event.</summary>
+    public void Miss() => Interlocked.Exchange(ref missing, 1);
+
+    public bool TakeMissing() => Interlocked.Exchange(ref missing, 0) == 1;
 
     /// <summary>Completes when this node learns of a scenario after it was asked for.</summary>
     public Task Learnt => Volatile.Read(ref learnt).Task;

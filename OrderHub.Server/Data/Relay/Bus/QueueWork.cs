@@ -13,7 +13,7 @@ namespace OrderHub.Server.Data.Relay.Bus;
 /// events again, never not at all. An outage keeps the lane where it is.
 /// </summary>
 internal sealed class QueueWork(
-    IEventConsumer consumer, string topic, IShards shards, RabbitLink link, RabbitTopology topology, LetterWakes wakes, RelayControls controls, ConsumerStatus.Place status,
+    IEventConsumer consumer, string topic, IShards shards, RabbitLink link, RabbitTopology topology, BusTopics topics, LetterWakes wakes, RelayControls controls, ConsumerStatus.Place status,
     RabbitMqOptions broker, RelayOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan PauseLook = TimeSpan.FromMilliseconds(250);
@@ -44,8 +44,13 @@ internal sealed class QueueWork(
             {
                 outages++;
                 status.Outage = ConsumerFailure.Reason(failure);
-                if (failure is BrokerUnavailableException)
+                if (failure is BrokerUnavailableException away)
                 {
+                    if (away.IsMissing)
+                    {
+                        topics.Miss();
+                    }
+
                     // The feed says so once for all queues.
                     Logs.QueueNotRead(logger, $"{consumer.Name}.{topic}", status.Outage);
                 }

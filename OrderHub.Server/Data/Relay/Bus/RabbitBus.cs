@@ -108,7 +108,7 @@ internal sealed class RabbitBus : IEventBus, IAsyncDisposable
                 {
                     if (!work.ContainsKey((consumer.Name, topic)))
                     {
-                        var read = new QueueWork(consumer, topic, shards, inward, topology, wakes, controls, status.Of(consumer).In(work.Count), broker, options, time, logger);
+                        var read = new QueueWork(consumer, topic, shards, inward, topology, topics, wakes, controls, status.Of(consumer).In(work.Count), broker, options, time, logger);
                         work.Add((consumer.Name, topic), Task.Run(() => read.RunAsync(ct), CancellationToken.None));
                     }
                 }
@@ -117,7 +117,7 @@ internal sealed class RabbitBus : IEventBus, IAsyncDisposable
             {
                 Logs.ConsumerStopped(logger, "bus", 1, failure);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
                 break;
             }
@@ -190,7 +190,7 @@ internal sealed class RabbitBus : IEventBus, IAsyncDisposable
                 Logs.QueueNotRead(logger, name, ConsumerFailure.Reason(failure));
                 await Waiting.ForAsync(options.MaxOutageDelay < TopicLook ? options.MaxOutageDelay : TopicLook, time, ct);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
                 return;
             }
