@@ -87,6 +87,9 @@ public static class AccessSetup
         app.MapApiKeysApi();
         app.MapKeysApi();
         app.MapOrdersApi();
+        app.MapOrderSearchApi();
+        app.MapSavedSearchesApi();
+        app.MapOrderExportsApi();
         app.MapOrderChangesApi();
         app.MapOrderBatchApi();
         app.MapOrderFlowsApi();

@@ -12,6 +12,7 @@ using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.RabbitMq;
+using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Data;
 
@@ -50,14 +51,19 @@ public static class DataSetup
         services.AddSingleton<CacheTiers>();
         services.AddSingleton<OrderCache>();
         services.AddSingleton<IOrderSearch, OrderSearch>();
+        services.AddSingleton<OrderIdentification>();
 
         // Relay.
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection(RelayOptions.Section));
         services.AddSingleton<LiveEvents>();
         services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<LiveEvents>());
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<LiveEvents>());
-        services.AddSingleton<SearchIndexConsumer>();
+        services.AddSingleton<IndexRebuild>();
+        services.AddSingleton<SearchIndexConsumer>(provider => provider.GetRequiredService<ISearchEngine>().IsShared
+            ? ActivatorUtilities.CreateInstance<SearchIndexConsumer>(provider)
+            : ActivatorUtilities.CreateInstance<NodeIndexConsumer>(provider));
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<SearchIndexConsumer>());
+        services.AddHostedService<IndexBuilder>();
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Primary)] is not null)
         {
             // Copies in the process alone are looked at by version when they are read: no event is worth reading for them.

@@ -32,4 +32,7 @@ internal static partial class Logs
 
     [LoggerMessage(5016, LogLevel.Error, "The clock of the jobs failed; it is set again")]
     public static partial void JobClockBroken(this ILogger log, Exception failure);
+
+    [LoggerMessage(5004, LogLevel.Error, "A part of an export failed")]
+    public static partial void ExportBroken(this ILogger log, Exception failure);
 }

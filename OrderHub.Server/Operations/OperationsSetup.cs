@@ -4,15 +4,23 @@ using OrderHub.Server.Operations.Jobs;
 using OrderHub.Server.Operations.Jobs.Clock;
 using OrderHub.Server.Operations.Jobs.Kinds;
 using OrderHub.Server.Operations.Reconciliation;
+using OrderHub.Server.Operations.Searches;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Operations;
 
-/// <summary>What people do about messages: decisions, and actions on many at once; the jobs; and the comparison of stores with the orders.</summary>
+/// <summary>
+/// What people do about messages and with lists: decisions, actions on many at once, searches that are kept, exports; the jobs; and the comparison of
+/// stores with the orders.
+/// </summary>
 public static class OperationsSetup
 {
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<SearchDeskOptions>().Bind(configuration.GetSection(SearchDeskOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SavedSearches>();
+        services.AddSingleton<OrderExports>();
+        services.AddHostedService<OrderExportWorker>();
         services.AddSingleton<QuarantineDecisions>();
         services.AddSingleton<ConflictDecisions>();
         services.AddSingleton<HoldDecisions>();

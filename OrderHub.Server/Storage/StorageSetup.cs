@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Elasticsearch;
 using OrderHub.Server.Storage.Jobs;
 using OrderHub.Server.Storage.MySql;
+using OrderHub.Server.Storage.Search;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 
@@ -25,7 +27,12 @@ public static class StorageSetup
         services.AddOptions<CacheOptions>().Bind(configuration.GetSection(CacheOptions.Section));
         services.AddOptions<MySqlOptions>().Bind(configuration.GetSection(MySqlOptions.Section));
 
-        // The search index is each node's own, whatever keeps the orders.
+        // The embedded search index is each node's own, whatever keeps the orders.
+        services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.Section));
+        services.AddSingleton<EmbeddedSearchEngine>();
+        services.AddSingleton<ISearchEngine>(provider => provider.GetRequiredService<IOptions<SearchOptions>>().Value.Engine == SearchEngineKind.Embedded
+            ? provider.GetRequiredService<EmbeddedSearchEngine>()
+            : ActivatorUtilities.CreateInstance<ElasticsearchEngine>(provider));
         services.AddKeyedSingleton<IDatabase>(Search, (provider, _) => Open(provider, "search.db", "Search"));
         services.AddSingleton(provider => provider.GetRequiredService<IShards>().Home);
         return configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() is { Provider: StorageProvider.MySql }

@@ -13,6 +13,7 @@ using OrderHub.Server.Security.Keys;
 using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.RabbitMq;
+using OrderHub.Server.Storage.Search;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.Testing;
@@ -49,7 +50,9 @@ internal static class RelayBenchmark
             using var fields = new FieldCatalog(shards, TimeProvider.System, NullLogger<FieldCatalog>.Instance);
             var (writer, reader, signal) = (new OrderWriter(cipher, fields), new OrderReader(shards, cipher, fields, NullLogger<OrderReader>.Instance), new OutboxSignal());
             var outbox = new OutboxWriter(signal);
-            var index = new Timed(new SearchIndexConsumer(reader, new OrderIndex(search, new OrderDocuments(cipher, fields))));
+            var engine = new EmbeddedSearchEngine(search);
+            var documents = new OrderIndex(engine, new OrderDocuments(cipher, fields));
+            var index = new Timed(new NodeIndexConsumer(reader, documents, new IndexRebuild(reader, documents), engine));
             Counting[] others = [new("fulfillment"), new("subscriptions"), new("holds")];
             var models = new CountingModels(new ReadModelConsumer(shards, reader));
             IEventConsumer[] consumers = [index, new LiveEvents(), models, .. others];
@@ -171,7 +174,7 @@ internal static class RelayBenchmark
     }
 
     /// <summary>The index, with the time from each event to its document.</summary>
-    private sealed class Timed(SearchIndexConsumer inner) : INodeConsumer
+    private sealed class Timed(NodeIndexConsumer inner) : INodeConsumer
     {
         private int count;
 

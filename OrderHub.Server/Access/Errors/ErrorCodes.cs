@@ -42,6 +42,14 @@ public static class ErrorCodes
     public const string OrderChangeRefused = "order.change.refused";
     public const string OrderChangeContended = "order.change.contended";
 
+    public const string SearchUnavailable = "list.unavailable";
+    public const string SavedSearchNotFound = "saved-search.not-found";
+    public const string SavedSearchInvalid = "saved-search.invalid";
+    public const string SavedSearchTaken = "saved-search.taken";
+    public const string ExportNotFound = "export.not-found";
+    public const string ExportEnded = "export.ended";
+    public const string ExportLimit = "export.limit";
+
     public const string BatchSize = "batch.size";
 
     public const string ListQuery = "list.query";

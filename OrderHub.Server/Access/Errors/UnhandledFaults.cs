@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Access.Errors;
 
@@ -31,6 +32,12 @@ public sealed class UnhandledFaults(ILogger<UnhandledFaults> logger) : IExceptio
                 return new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServerOverloaded, "The server has more to write than it can keep up with. Try again.")
                 {
                     RetryAfter = overloaded.RetryAfter,
+                };
+            case SearchUnavailableException away:
+                Logs.StoreDown(logger, away);
+                return new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.SearchUnavailable, "The search index does not answer. Orders are taken, and found by their number, all the same.")
+                {
+                    RetryAfter = TimeSpan.FromSeconds(3),
                 };
             case DbException outage when DatabaseOutage.Is(outage):
                 Logs.StoreDown(logger, outage);

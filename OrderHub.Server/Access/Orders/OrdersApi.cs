@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +6,6 @@ using Microsoft.Net.Http.Headers;
 using OrderHub.Server.Access.Authentication;
 using OrderHub.Server.Access.Errors;
 using OrderHub.Server.Access.Json;
-using OrderHub.Server.Access.Limits;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
@@ -47,8 +45,6 @@ public static class OrdersApi
 {
     public const string IdempotencyKey = RequestHeaders.IdempotencyKey;
     private const string Source = "API";
-    private const int MaxPage = 200;
-    private const int MaxText = 100;
 
     public static void MapOrdersApi(this IEndpointRouteBuilder routes)
     {
@@ -57,7 +53,7 @@ public static class OrdersApi
             .Requires(Permission.PlaceOrders).Explains(400, 409, 413, 415, 422, 429, 503)
             .Produces<PlacedOrder>().Produces<PlacedOrder>(StatusCodes.Status201Created);
         orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first; also by searchable extension fields (ext.preCoolTemp=-18.5, ext.preCoolTemp.from=-20, .to=) and marks (mark.ORDER.COD=1).")
-            .Requires(Permission.ReadOrders).Explains(400).Produces<OrderPage>().WithMetadata(new QueryPrefixes("ext.", "mark."));
+            .Requires(Permission.ReadOrders).Explains(400, 503).Produces<OrderPage>().WithMetadata(OrderListQuery.OpenNames);
         orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder").WithSummary("One order; its personal data masked.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<Order>().Produces(StatusCodes.Status304NotModified);
         orders.MapGet("/{orderNo}/status-flow", StatusFlowAsync).WithName("getStatusFlow").WithSummary("What was reported of the order; people's own words hidden, unless revealed.")
@@ -97,50 +93,15 @@ public static class OrdersApi
         TraceParent = Activity.Current?.Id,
     };
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, [FromServices] IOrderSearch search, string? cursor, int? limit, string? status, string? line, string? q, string? from, string? to, bool? deleted, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpContext http, [FromServices] IOrderSearch search, [AsParameters] OrderListPage page, [AsParameters] OrderListFilter filter, CancellationToken ct)
     {
-        var faults = new List<Fault>();
-        var query = new OrderQuery
+        var read = OrderListQuery.Read(http);
+        if (read.Faults.Count > 0)
         {
-            TenantId = http.Caller().TenantId,
-            Cursor = cursor,
-            Limit = limit ?? 50,
-            Status = ReadStatus(status, faults),
-            Line = string.IsNullOrWhiteSpace(line) ? null : line,
-            WithDeleted = deleted == true,
-            Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
-            From = ReadTime(from, "from", faults),
-            To = ReadTime(to, "to", faults),
-            Fields = FieldQuery.Read(http.Request.Query, faults),
-        };
-        if (query.Limit is < 1 or > MaxPage)
-        {
-            faults.Add(new(ErrorCodes.ListQuery, "limit", $"limit is 1 to {MaxPage}."));
+            return OrderListQuery.Bad(read.Faults);
         }
 
-        if (query.Text?.Length > MaxText)
-        {
-            faults.Add(new(ErrorCodes.ListQuery, "q", $"q has at most {MaxText} characters."));
-        }
-
-        if (faults.Count > 0)
-        {
-            return BadQuery(faults);
-        }
-
-        try
-        {
-            return TypedResults.Ok(await search.ListAsync(query, ct));
-        }
-        catch (FieldSearchException fault)
-        {
-            return BadQuery([new(ErrorCodes.ListQuery, fault.Name, fault.Message)]);
-        }
-        catch (FormatException)
-        {
-            return BadQuery([new(ErrorCodes.ListQuery, "cursor", "cursor is none that this list gave out.")]);
-        }
+        return await OrderListQuery.AnswerAsync(async () => (IResult)TypedResults.Ok(await search.ListAsync(read.Query, ct)));
     }
 
     private static async Task<IResult> FindAsync(
@@ -236,43 +197,4 @@ public static class OrdersApi
 
     /// <summary>Of what the order says, not of how it was written: white space and the order of properties do not count.</summary>
     private static byte[] Hash(OrderContent content) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ApiJson.Default.OrderContent));
-
-    private static OrderStatus? ReadStatus(string? text, List<Fault> faults)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        foreach (var status in Enum.GetValues<OrderStatus>())
-        {
-            if (JsonSerializer.Serialize(status, ApiJson.Default.OrderStatus).Trim('"').Equals(text, StringComparison.OrdinalIgnoreCase)
-                || ((int)status).ToString(CultureInfo.InvariantCulture) == text)
-            {
-                return status;
-            }
-        }
-
-        faults.Add(new(ErrorCodes.ListQuery, "status", $"There is no status {text}."));
-        return null;
-    }
-
-    private static DateTimeOffset? ReadTime(string? text, string name, List<Fault> faults)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        if (ZonedTime.TryParse(text, out var time))
-        {
-            return time;
-        }
-
-        faults.Add(new(ErrorCodes.ListQuery, name, $"{name} is {ZonedTime.Form}."));
-        return null;
-    }
-
-    private static ProblemResult BadQuery(IReadOnlyList<Fault> faults) =>
-        new(StatusCodes.Status400BadRequest, ErrorCodes.ListQuery, faults[0].Message) { Faults = faults };
 }

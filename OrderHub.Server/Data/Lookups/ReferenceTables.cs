@@ -7,6 +7,7 @@ namespace OrderHub.Server.Data.Lookups;
 /// <summary>Every table that tenants maintain, one declaration each. A new table is a line here; storage, API and CSV follow.</summary>
 public static class ReferenceTables
 {
+    private static readonly string[] Masters = [Model.Masters.Hub, Model.Masters.Eclp, Model.Masters.External, Model.Masters.Large];
     private static readonly string[] Statuses = [.. Enum.GetValues<OrderStatus>().Select(status => status.Name())];
 
     public static readonly ReferenceTable Regions = new(
@@ -349,6 +350,29 @@ public static class ReferenceTables
             new("zone", Whole, new("Hours ahead of UTC", "时区（UTC+）")) { Default = "8", Least = -12, Greatest = 14 },
         ]);
 
+    public static readonly ReferenceTable NumberPrefixes = new(
+        "number-prefixes", new("Beginnings of numbers", "单号前缀"),
+        new("Whose orders numbers are that begin so, where no order here has them; the longest beginning decides.", "本中心查不到的单号按前缀归属，以最长前缀为准。"),
+        [new("prefix", Text, new("Beginning", "前缀")) { MaxLength = 32 }],
+        [
+            new("masteredBy", Text, new("System", "主控系统")) { Choices = Masters },
+            new("identity", Text, new("Business identity", "业务身份")) { Required = false, MaxLength = 32 },
+        ]);
+
+    public static readonly ReferenceTable CutOvers = new(
+        "cut-overs", new("Cut-overs", "切量规则"),
+        new("Which system masters numbers that neither an order nor a beginning tells; an empty line, customer or channel stands for all.", "无法由订单或前缀判定的单号归属哪个系统。业务线、客户、渠道留空表示全部。"),
+        [
+            new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
+            new("customer", Text, new("Customer", "客户编码")) { Required = false },
+            new("channel", Text, new("Channel", "渠道编码")) { Required = false },
+        ],
+        [
+            new("before", Text, new("System before", "切换前系统")) { Choices = Masters },
+            new("percent", Whole, new("Share of the hub, per cent", "本中心占比（百分比）")) { Greatest = 100 },
+            new("since", Text, new("From when (UTC, such as 2026-03-01T00:00:00Z; empty: always)", "生效时间（UTC，留空为一直）")) { Required = false, MaxLength = 40 },
+        ]);
+
     public static readonly IReadOnlyList<ReferenceTable> All =
     [
         Regions,
@@ -377,6 +401,8 @@ public static class ReferenceTables
         Coupons,
         GroupBuys,
         Waves,
+        NumberPrefixes,
+        CutOvers,
     ];
 
     /// <summary>The table of a name; null where there is none.</summary>

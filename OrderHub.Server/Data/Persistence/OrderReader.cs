@@ -76,6 +76,32 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
         ? FindClaimAsync(shards.All[shards.PlaceOf(VirtualShard.Of(tenantId, reference.RefNo))], new(tenantId, reference), ct)
         : AskAllAsync(connection => OrderReferenceTable.FindClaimAsync(connection, tenantId, reference), ct);
 
+    /// <summary>Which of the tenant's orders has each of the numbers, by a waybill number or by one of another system; those that nobody has are absent.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="numbers">At most a few hundred.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyDictionary<string, long>> FindIdsByAnyNumberAsync(int tenantId, IReadOnlyList<string> numbers, CancellationToken ct)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (numbers.Count == 0)
+        {
+            return found;
+        }
+
+        var places = await Task.WhenAll(shards.All.Select(database => database.ReadAsync(
+            async connection => (
+                References: await OrderReferenceTable.FindAnyAsync(connection, tenantId, numbers), Waybills: await OrderPackageTable.FindOrdersAsync(connection, tenantId, numbers)),
+            ct)));
+
+        // A number of another system before a waybill number: the first is claimed by one order alone.
+        foreach (var (number, orderId) in places.SelectMany(place => place.References).Concat(places.SelectMany(place => place.Waybills)))
+        {
+            found.TryAdd(number, orderId);
+        }
+
+        return found;
+    }
+
     /// <summary>The order's status flow, oldest entry first.</summary>
     public Task<IReadOnlyList<StatusLogEntry>> StatusFlowAsync(int tenantId, long orderId, CancellationToken ct) =>
         shards.For(orderId).ReadAsync<IReadOnlyList<StatusLogEntry>>(

@@ -29,13 +29,13 @@ public interface IEventConsumer
 public interface IRebuiltConsumer : IEventConsumer
 {
     /// <summary>
-    /// Makes anew what it keeps of the orders of one database, whatever stands there now. Runs beside <see cref="IEventConsumer.ConsumeAsync"/>: a newer
+    /// Makes anew what it keeps of the orders, whatever stands there now. Runs beside <see cref="IEventConsumer.ConsumeAsync"/>: a newer
     /// version of an order wins. Stopped half-way it is begun again.
     /// </summary>
-    /// <param name="database">Whose orders.</param>
+    /// <param name="databases">All in which orders are.</param>
     /// <param name="done">Told how many more orders are done.</param>
     /// <param name="ct">Ends it.</param>
-    Task RebuildAsync(IDatabase database, Func<int, Task> done, CancellationToken ct);
+    Task RebuildAsync(IReadOnlyList<IDatabase> databases, Func<int, Task> done, CancellationToken ct);
 }
 
 /// <summary>

@@ -99,20 +99,17 @@ public sealed class Rebuilds(
     {
         try
         {
-            foreach (var database in shards.All)
-            {
-                await consumer.RebuildAsync(
-                    database,
-                    async some =>
+            await consumer.RebuildAsync(
+                shards.All,
+                async some =>
+                {
+                    row = row with { OrdersDone = row.OrdersDone + some, LeaseUntil = time.GetUtcNow() + Lease };
+                    if (!await ReportAsync(row, ct))
                     {
-                        row = row with { OrdersDone = row.OrdersDone + some, LeaseUntil = time.GetUtcNow() + Lease };
-                        if (!await ReportAsync(row, ct))
-                        {
-                            throw new InvalidOperationException("Another node took the rebuild over.");
-                        }
-                    },
-                    ct);
-            }
+                        throw new InvalidOperationException("Another node took the rebuild over.");
+                    }
+                },
+                ct);
 
             row = row with { State = RelayRebuildRow.Done, EndedAt = time.GetUtcNow() };
             Logs.RebuildDone(logger, row.RebuildNo, row.Consumer, row.OrdersDone);

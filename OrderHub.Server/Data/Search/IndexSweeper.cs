@@ -6,7 +6,7 @@ using OrderHub.Server.Storage;
 namespace OrderHub.Server.Data.Search;
 
 /// <summary>
-/// Takes orders out of this node's index whose month was dropped, on every node, at the start and then every
+/// Takes orders out of the index whose month was dropped, on every node, at the start and then every
 /// <see cref="StorageOptions.KeepEvery"/>. The orders themselves say which are gone: a month that is held keeps its documents.
 /// </summary>
 public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<StorageOptions> storage, TimeProvider time, ILogger<IndexSweeper> logger) : BackgroundService
@@ -19,10 +19,12 @@ public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<
     {
         if (storage.Value.KeepMonths == 0)
         {
+            await index.Engine.DropEmptyMonthsAsync(Month.Of(DateTimeOffset.UnixEpoch), ct);
             return 0;
         }
 
-        var before = Month.Of(time.GetUtcNow()).Plus(-storage.Value.KeepMonths).FirstId;
+        var oldest = Month.Of(time.GetUtcNow()).Plus(-storage.Value.KeepMonths);
+        var before = oldest.FirstId;
         var (after, gone) = (long.MinValue, 0);
         while (await index.BetweenAsync(after, before, AtOnce, ct) is { Count: > 0 } old)
         {
@@ -37,6 +39,7 @@ public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<
             (after, gone) = (old[^1].OrderId, gone + dead.Count);
         }
 
+        await index.Engine.DropEmptyMonthsAsync(oldest, ct);
         return gone;
     }
 

@@ -42,6 +42,13 @@ public sealed class OrderDocuments(IFieldCipher cipher, FieldCatalog fields)
             CreatedAt = order.CreatedAt,
             UpdatedAt = order.UpdatedAt,
             Deleted = order.DeletedAt is not null,
+            Unit = order.CellId,
+            MasteredBy = order.MasteredBy,
+            Region = consignee?.Province,
+            Amount = Amount(order.Finance),
+            Currency = order.Finance?.Currency,
+            Minutes = order.ClosedAt is { } closed ? (long)(closed - order.CreatedAt).TotalMinutes : null,
+            Finished = StatusMachine.IsSettled(order.Status),
             BlindIndexes = [.. BlindIndexes(order)],
             Fields = [.. extensions.Rows(order)],
         };
@@ -73,6 +80,10 @@ public sealed class OrderDocuments(IFieldCipher cipher, FieldCatalog fields)
             cipher.BlindIndex(order.TenantId, PersonalText.Kind.Phone, PersonalText.Phone(party.Phone)),
             cipher.BlindIndex(order.TenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(party.IdNo))))
         .Concat(Present(cipher.BlindIndex(order.TenantId, PersonalText.Kind.IdNo, PersonalText.IdNo(order.Customs?.BuyerIdNo))));
+
+    /// <summary>The fee in ten-thousandths; null where there is none, or one that no number of that kind can hold.</summary>
+    private static long? Amount(Finance? finance) =>
+        (finance?.ActualFee ?? finance?.EstimatedFee) is { } fee && Math.Abs(fee) < long.MaxValue / 10_000 ? (long)(fee * 10_000) : null;
 
     private static IEnumerable<byte[]> Present(params byte[]?[] indexes) => indexes.OfType<byte[]>();
 

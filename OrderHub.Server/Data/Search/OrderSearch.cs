@@ -10,20 +10,29 @@ namespace OrderHub.Server.Data.Search;
 /// <summary>Lists from the search index; details from the cache, where it has the order as it is now, or from the store that masters it.</summary>
 public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, OrderReader orders, OrderCache cache, IShards shards) : IOrderSearch
 {
+    private const int MostOrders = 1000;
     private const int MostWords = 8;
     private const int LongestText = 200;
     private const int LongestSummary = 60;
 
     public async Task<OrderPage> ListAsync(OrderQuery query, CancellationToken ct)
     {
-        var limit = Math.Clamp(query.Limit, 1, 200);
-        var rows = await index.PageAsync(FilterOf(query, limit), ct);
+        var limit = Math.Clamp(query.Limit, 1, MostOrders);
+        var found = await index.PageAsync(FilterOf(query, limit + 1), ct);
+        var rows = found.Rows;
         var page = rows.Take(limit).ToList();
         var troubled = await TroubledAsync(query.TenantId, page, ct);
         return new(
             [.. page.Select(row => Summarise(row, troubled.Contains(row.OrderId)))],
-            rows.Count > limit ? PageCursor.Write(page[^1].CreatedAt, page[^1].OrderId) : null);
+            rows.Count > limit ? PageCursor.Write(page[^1].CreatedAt, page[^1].OrderId) : null,
+            found.Missing.Count > 0 ? found.Missing : null)
+        {
+            View = found.View,
+        };
     }
+
+    public Task<IndexGroups> SumAsync(OrderQuery query, OrderSum sum, CancellationToken ct) => index.Engine.GroupAsync(
+        new() { Filter = FilterOf(query with { Cursor = null }, limit: 1), By = sum.By, Zone = sum.Zone, WithAmounts = sum.WithAmounts }, ct);
 
     public Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct) => cache.FindAsync(tenantId, orderNo, ct);
 
@@ -41,7 +50,10 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
         return troubled;
     }
 
-    private OrderIndexFilter FilterOf(OrderQuery query, int limit)
+    /// <summary>What the query asks of the index.</summary>
+    /// <exception cref="FormatException">The cursor is none of ours.</exception>
+    /// <exception cref="FieldSearchException">A condition names a field that is not searched so.</exception>
+    internal OrderIndexFilter FilterOf(OrderQuery query, int limit)
     {
         var text = query.Text?.Trim() ?? "";
         text = text.Length > LongestText ? text[..LongestText] : text;
@@ -50,6 +62,9 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
             TenantId = query.TenantId,
             Status = (int?)query.Status,
             Line = query.Line,
+            Region = query.Region,
+            Finished = !query.Open,
+            Fuzzy = query.Fuzzy,
             WithDeleted = query.WithDeleted,
             From = query.From,
             To = query.To,
@@ -57,7 +72,8 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
             BlindIndexes = text.Length == 0 ? [] : documents.Sought(query.TenantId, text),
             Fields = [.. query.Fields.Select(condition => documents.Sought(query.TenantId, condition))],
             After = query.Cursor is null ? null : PageCursor.Read(query.Cursor),
-            Limit = limit + 1,
+            View = query.View,
+            Limit = limit,
         };
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Data.Search;
 
@@ -10,7 +12,10 @@ public sealed record OrderQuery
     /// <summary>Where the page before ended; null: from the newest.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>1 to 200.</summary>
+    /// <summary>The engine's view that is gone through; null: the index as it is now.</summary>
+    public string? View { get; init; }
+
+    /// <summary>1 to 1 000.</summary>
     public int Limit { get; init; } = 50;
 
     public OrderStatus? Status { get; init; }
@@ -20,6 +25,15 @@ public sealed record OrderQuery
 
     /// <summary>Words: an order number, waybill number, channel order number, or any part of a goods name.</summary>
     public string? Text { get; init; }
+
+    /// <summary>True: a word of the text is found although a letter of it is wrong (two in long words).</summary>
+    public bool Fuzzy { get; init; }
+
+    /// <summary>True: only orders that go on; false: only those that have ended.</summary>
+    public bool? Open { get; init; }
+
+    /// <summary>Province of the consignee.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Conditions on extension fields and marks, all of which must hold.</summary>
     public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
@@ -51,7 +65,13 @@ public sealed class FieldSearchException(string name, string message) : Exceptio
 /// <summary>A page of the list, newest first.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="NextCursor">Null on the last page.</param>
-public sealed record OrderPage(IReadOnlyList<OrderSummary> Items, string? NextCursor);
+/// <param name="Missing">Parts of the search index that did not answer, so that orders may be missing; left out where all did.</param>
+public sealed record OrderPage(IReadOnlyList<OrderSummary> Items, string? NextCursor, IReadOnlyList<string>? Missing = null)
+{
+    /// <summary>The engine's view to go on with; never leaves the server.</summary>
+    [JsonIgnore]
+    public string? View { get; init; }
+}
 
 /// <summary>An order as a line of the list. Personal data is masked already.</summary>
 public sealed record OrderSummary
@@ -84,13 +104,25 @@ public sealed record OrderSummary
 /// <param name="Region">Province, city and county.</param>
 public sealed record PartySummary(string? Name, string? Mobile, string? Region);
 
+/// <summary>How orders are to be counted.</summary>
+/// <param name="By">By what; at most three, none: all in one.</param>
+/// <param name="Zone">How far days begin ahead of UTC.</param>
+/// <param name="WithAmounts">True: fees by currency, and how long orders take.</param>
+public sealed record OrderSum(IReadOnlyList<IndexDimension> By, TimeSpan Zone, bool WithAmounts);
+
 /// <summary>The read side of the real-time data layer.</summary>
 public interface IOrderSearch
 {
     /// <summary>One page of the list.</summary>
+    /// <exception cref="SearchUnavailableException">The search engine does not answer.</exception>
     /// <exception cref="FormatException">The cursor is none of ours.</exception>
     /// <exception cref="FieldSearchException">A condition names a field that is not searched so.</exception>
     Task<OrderPage> ListAsync(OrderQuery query, CancellationToken ct);
+
+    /// <summary>Counts, and where asked for amounts and times, of the orders that the query takes.</summary>
+    /// <exception cref="SearchUnavailableException">The search engine does not answer.</exception>
+    /// <exception cref="FieldSearchException">A condition names a field that is not searched so.</exception>
+    Task<IndexGroups> SumAsync(OrderQuery query, OrderSum sum, CancellationToken ct);
 
     /// <summary>The order with its personal data open; null where the tenant has none of that number.</summary>
     Task<Order?> FindAsync(int tenantId, string orderNo, CancellationToken ct);

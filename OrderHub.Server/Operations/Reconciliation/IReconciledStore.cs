@@ -12,6 +12,9 @@ public interface IReconciledStore
     /// <summary>True where it has something of every order.</summary>
     bool IsWhole { get; }
 
+    /// <summary>Why it is not compared in this set-up at all; null: it is. Rounds leave it out, and a run that is asked for ends with this.</summary>
+    string? LeftOut => null;
+
     /// <summary>How far behind what keeps it up is now.</summary>
     TimeSpan Lag { get; }
 

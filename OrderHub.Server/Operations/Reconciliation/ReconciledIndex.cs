@@ -10,13 +10,18 @@ using OrderHub.Server.Storage.Search;
 
 namespace OrderHub.Server.Operations.Reconciliation;
 
-/// <summary>This node's search index.</summary>
+/// <summary>
+/// This node's own search index. One that nodes share on a search server is left out: there a document cannot be taken out and written in the same
+/// version again at once, so that a repair could not be proven; it is mended as a whole, by the relay's rebuild, which reads from new documents only.
+/// </summary>
 public sealed class ReconciledIndex(
-    [FromKeyedServices(StorageSetup.Search)] IDatabase database, OrderDocuments documents, SearchIndexConsumer consumer, RelayStatus relay) : IReconciledStore
+    ISearchEngine engine, [FromKeyedServices(StorageSetup.Search)] IDatabase database, OrderDocuments documents, SearchIndexConsumer consumer, RelayStatus relay) : IReconciledStore
 {
     public string Name => "index";
 
     public bool IsWhole => true;
+
+    public string? LeftOut => engine.IsShared ? $"The index is kept by {engine.Kind} and is not compared order by order; rebuild it with the consumer {consumer.Name} of the relay." : null;
 
     public TimeSpan Lag => relay.Of(consumer).Lag;
 
@@ -74,6 +79,7 @@ public sealed class ReconciledIndex(
             row.TenantId, row.OrderId, row.Version, row.OrderNo, row.BusinessLine, row.BusinessIdentity, row.Status, row.HoldCode, row.Source, row.CustomerCode,
             row.ChannelOrderNo, row.WaybillNos, row.Goods, row.ConsignorName, row.ConsignorMobile, row.ConsignorRegion, row.ConsigneeName, row.ConsigneeMobile,
             row.ConsigneeRegion, row.CreatedAt.ToUnixTimeMilliseconds(), row.UpdatedAt.ToUnixTimeMilliseconds(), row.Deleted,
+            row.Unit, row.MasteredBy, row.Region, row.Amount, row.Currency, row.Minutes, row.Finished,
         ];
         foreach (var value in values)
         {

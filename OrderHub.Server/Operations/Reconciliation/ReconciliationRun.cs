@@ -22,7 +22,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
     public async Task<ReconcileRunRow> RunAsync(ReconcileRunRow run, IReconciledStore store, Func<Task<string?>> goOn, CancellationToken ct)
     {
         run = run with { State = ReconcileRunRow.Running, StartedAt = time.GetUtcNow() };
-        if (store.FindObstacle() is { } obstacle)
+        if ((store.LeftOut ?? store.FindObstacle()) is { } obstacle)
         {
             return await EndAsync(run, ReconcileRunRow.Failed, obstacle, ct);
         }

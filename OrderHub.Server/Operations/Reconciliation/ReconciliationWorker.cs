@@ -96,7 +96,7 @@ public sealed class ReconciliationWorker(
         foreach (var tenant in await TenantTable.AllAsync(shards.Home, ct))
         {
             var setting = await desk.SettingAsync(tenant.TenantId, ct);
-            foreach (var store in setting.Paused ? [] : stores)
+            foreach (var store in setting.Paused ? [] : stores.Where(store => store.LeftOut is null))
             {
                 var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, desk.Node, content: true), ct);
                 var content = looked is null || time.GetUtcNow() - looked.AskedAt >= options.Value.ContentEvery;

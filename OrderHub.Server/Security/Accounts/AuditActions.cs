@@ -23,6 +23,9 @@ public static class AuditActions
     public const string MarkPut = "mark.put";
     public const string MarkDelete = "mark.delete";
     public const string OrderDelete = "order.delete";
+    public const string OrderExport = "order.export";
+    public const string OrderExportStop = "order.export-stop";
+    public const string OrderExportFetch = "order.export-fetch";
     public const string OrderRestore = "order.restore";
     public const string IncidentRetry = "incident.retry";
     public const string IncidentSkip = "incident.skip";

@@ -35,6 +35,9 @@ public enum Permission
     /// <summary>Delete and restore.</summary>
     DeleteOrders,
 
+    /// <summary>Take lists of orders away as files, masked.</summary>
+    ExportOrders,
+
     /// <summary>See personal data unmasked; each look is audited.</summary>
     RevealPersonalData,
 
@@ -114,7 +117,7 @@ public static class Permissions
         [Roles.Administrator] = Enum.GetValues<Permission>(),
         [Roles.Operator] =
         [
-            Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
+            Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ExportOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
             Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadRelay, Permission.OperateRelay, Permission.ReadJobs, Permission.RunJobs, Permission.ManageJobs,
         ],
@@ -124,8 +127,8 @@ public static class Permissions
             Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay, Permission.ReadJobs],
-        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ManageSubscriptions],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ExportOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay, Permission.ReadJobs],
+        [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ExportOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 
     public static bool Has(string role, Permission permission) => ByRole.TryGetValue(role, out var granted) && granted.Contains(permission);

@@ -93,6 +93,12 @@ public static class TaskTable
                 Read, tenantId, filter.State, before, limit, filter.Role, filter.Flow, filter.Line is { } line ? line + "/%" : null,
                 filter.ClaimedBy, filter.Unclaimed ? 1 : 0, filter.InstanceId, filter.DueBefore?.ToUnixTimeMilliseconds()), ct);
 
+    /// <summary>What people were asked to do for an order, newest first.</summary>
+    public static Task<List<TaskRow>> OfOrderAsync(IDatabase database, int tenantId, long orderId, int limit, CancellationToken ct) => database.ReadAsync(
+        connection => connection.ListAsync(
+            Select + "WHERE tenant_id = @p0 AND instance_id IN (SELECT instance_id FROM wf_instance WHERE tenant_id = @p0 AND order_id = @p1) ORDER BY task_id DESC LIMIT @p2",
+            Read, tenantId, orderId, limit), ct);
+
     /// <summary>How many tasks of a tenant are open, by flow.</summary>
     /// <param name="person">Whose are counted apart.</param>
     /// <param name="now">Due before it counts as overdue.</param>

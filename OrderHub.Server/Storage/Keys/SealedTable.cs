@@ -33,6 +33,8 @@ public static class SealedTables
         new(Orders, "ord_status_log", [new("order_id"), new("log_id")], ["note"]),
         new(Orders, "ord_request", [new("order_id"), new("request_id")], ["reason", "content"]),
         new(Orders, "wf_signal", [new("signal_id")], ["payload"]),
+        new(Orders, "saved_search", [new("search_id")], ["query"]),
+        new(Orders, "order_export", [new("export_id")], ["query"]),
         new(Connectors, "exchange", [new("exchange_id")], ["request", "reply", "faults", "decoded", "mapped"], PageRows: 50),
         new(Connectors, "subscription", [new("subscription_id")], ["secret"]),
         new(Connectors, "partner_credential", [new("connector", IsText: true), new("app_key", IsText: true)], ["secret"]),

@@ -40,6 +40,11 @@ public static class OrderPackageTable
             "SELECT order_id FROM ord_package WHERE tenant_id = @p0 AND waybill_no = @p1 ORDER BY voided LIMIT 1",
             row => (long?)row.Long(), tenantId, waybillNo);
 
+    /// <summary>The tenant's orders that have, or had, any of the waybill numbers; those whose number is not voided first.</summary>
+    public static Task<List<(string Number, long OrderId)>> FindOrdersAsync(DbConnection connection, int tenantId, IReadOnlyList<string> numbers) => connection.ListAsync(
+        $"SELECT waybill_no, order_id FROM ord_package WHERE tenant_id = @p0 AND waybill_no IN ({string.Join(", ", Enumerable.Range(1, numbers.Count).Select(i => $"@p{i}"))}) ORDER BY voided",
+        row => (row.Text(), row.Long()), [tenantId, .. numbers]);
+
     internal static ExtensionRow<Package> Read(RowReader row) => new(ReadPackage(row), ExtensionColumns.Read(Table, row));
 
     private static string InsertSql(bool withExtensions) => ExtensionColumns.Insert(

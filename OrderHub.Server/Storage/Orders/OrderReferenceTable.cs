@@ -51,6 +51,14 @@ public static class OrderReferenceTable
         "SELECT o.version FROM ord_ref r JOIN ord_main o ON o.tenant_id = r.tenant_id AND o.order_id = r.order_id WHERE r.tenant_id = @p0 AND r.order_no = @p1",
         row => (int?)row.Int(), tenantId, orderNo);
 
+    /// <summary>The tenant's orders that have any of the numbers, in whatever system and of whatever kind.</summary>
+    /// <param name="connection">A lent connection.</param>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="numbers">At most a few hundred.</param>
+    public static Task<List<(string Number, long OrderId)>> FindAnyAsync(DbConnection connection, int tenantId, IReadOnlyList<string> numbers) => connection.ListAsync(
+        $"SELECT ref_no, order_id FROM ord_ref WHERE tenant_id = @p0 AND ref_no IN ({string.Join(", ", Enumerable.Range(1, numbers.Count).Select(i => $"@p{i}"))})",
+        row => (row.Text(), row.Long()), [tenantId, .. numbers]);
+
     /// <summary>Gives a number of the order back, so that another order may have it; the row that carries the order's own number stays.</summary>
     public static void Free(WriteBatch batch, int tenantId, long orderId, Reference reference) => batch.Add(
         "DELETE FROM ord_ref WHERE tenant_id = @p0 AND source_system = @p1 AND ref_type = @p2 AND ref_no = @p3 AND order_id = @p4 AND order_no IS NULL",

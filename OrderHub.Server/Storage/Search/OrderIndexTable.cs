@@ -9,26 +9,28 @@ public static class OrderIndexTable
         """
         order_id, tenant_id, version, order_no, business_line, business_identity, status, hold_code, source, customer_code,
         channel_order_no, waybill_nos, goods, consignor_name, consignor_mobile, consignor_region, consignee_name, consignee_mobile,
-        consignee_region, created_at, updated_at, deleted
+        consignee_region, created_at, updated_at, deleted, unit, mastered_by, region, amount, currency, minutes, finished
         """;
 
     /// <summary>Writes the row, unless the index has a newer version of the order. The same version is written again.</summary>
     public static void Upsert(WriteBatch batch, OrderIndexRow row) => batch.Add(
         $"""
         INSERT INTO order_index ({Columns})
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28)
         ON CONFLICT (order_id) DO UPDATE SET
           version = excluded.version, business_line = excluded.business_line, business_identity = excluded.business_identity,
           status = excluded.status, hold_code = excluded.hold_code, source = excluded.source, customer_code = excluded.customer_code,
           channel_order_no = excluded.channel_order_no, waybill_nos = excluded.waybill_nos, goods = excluded.goods,
           consignor_name = excluded.consignor_name, consignor_mobile = excluded.consignor_mobile, consignor_region = excluded.consignor_region,
           consignee_name = excluded.consignee_name, consignee_mobile = excluded.consignee_mobile, consignee_region = excluded.consignee_region,
-          updated_at = excluded.updated_at, deleted = excluded.deleted
+          updated_at = excluded.updated_at, deleted = excluded.deleted, mastered_by = excluded.mastered_by, region = excluded.region,
+          amount = excluded.amount, currency = excluded.currency, minutes = excluded.minutes, finished = excluded.finished
         WHERE tenant_id = excluded.tenant_id AND version <= excluded.version
         """,
         row.OrderId, row.TenantId, row.Version, row.OrderNo, row.BusinessLine, row.BusinessIdentity, row.Status, row.HoldCode, row.Source,
         row.CustomerCode, row.ChannelOrderNo, row.WaybillNos, row.Goods, row.ConsignorName, row.ConsignorMobile, row.ConsignorRegion,
-        row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion, row.CreatedAt, row.UpdatedAt, row.Deleted);
+        row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion, row.CreatedAt, row.UpdatedAt, row.Deleted,
+        row.Unit, row.MasteredBy, row.Region, row.Amount, row.Currency, row.Minutes, row.Finished);
 
     /// <summary>Makes the order's blind indexes those of the row, where its version is the one in the index.</summary>
     public static void ReplaceBlindIndexes(WriteBatch batch, OrderIndexRow row)
@@ -50,23 +52,10 @@ public static class OrderIndexTable
         }
     }
 
-    /// <summary>Which of the tenant's orders the index knows.</summary>
-    public static Task<List<long>> KnownAsync(DbConnection connection, int tenantId, IEnumerable<long> orderIds) => connection.ListAsync(
-        "SELECT order_id FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
-        row => row.Long(), tenantId, $"[{string.Join(',', orderIds)}]");
-
-    /// <summary>Versions of the tenant's documents, by order.</summary>
-    public static async Task<Dictionary<long, int>> VersionsAsync(DbConnection connection, int tenantId, IEnumerable<long> orderIds)
-    {
-        var rows = await connection.ListAsync(
-            "SELECT order_id, version FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
-            row => (row.Long(), row.Int()), tenantId, $"[{string.Join(',', orderIds)}]");
-        return rows.ToDictionary();
-    }
-
-    /// <summary>Takes the order's document out if it is of that version. What it is found by follows with the next document that is written.</summary>
-    public static void Delete(WriteBatch batch, int tenantId, long orderId, int version) =>
-        batch.Add("DELETE FROM order_index WHERE tenant_id = @p0 AND order_id = @p1 AND version = @p2", tenantId, orderId, version);
+    /// <summary>Which of the tenant's orders the index knows, and in which version.</summary>
+    public static Task<List<(long OrderId, int Version)>> KnownAsync(DbConnection connection, int tenantId, IEnumerable<long> orderIds) => connection.ListAsync(
+        "SELECT order_id, version FROM order_index WHERE tenant_id = @p0 AND order_id IN (SELECT value FROM json_each(@p1))",
+        row => (row.Long(), row.Int()), tenantId, $"[{string.Join(',', orderIds)}]");
 
     /// <summary>Keys of the oldest documents of all tenants, between two ids of orders, by id.</summary>
     public static Task<List<(int TenantId, long OrderId)>> BetweenAsync(DbConnection connection, long after, long before, int limit) => connection.ListAsync(
@@ -114,6 +103,13 @@ public static class OrderIndexTable
             CreatedAt = row.Time(),
             UpdatedAt = row.Time(),
             Deleted = row.Truth(),
+            Unit = row.Int(),
+            MasteredBy = row.Text(),
+            Region = row.TextOrNull(),
+            Amount = row.LongOrNull(),
+            Currency = row.TextOrNull(),
+            Minutes = row.LongOrNull(),
+            Finished = row.Truth(),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class ReconciliationApiTests(RunningHub hub)
     {
         using var http = hub.Administrator();
         var ghost = SampleOrders.Express();
-        await hub.Services.GetRequiredService<OrderIndex>().WriteAsync(ghost.TenantId, [ghost], new HashSet<long>(), default);
+        await hub.Services.GetRequiredService<OrderIndex>().WriteAsync([ghost], new HashSet<long>(), default);
 
         var listed = await RunAsync(http, repair: false);
         Assert.Equal(((int)listed["found"]!, 0, false), ((int)listed["remaining"]!, (int)listed["repaired"]!, (bool)listed["isProven"]!));

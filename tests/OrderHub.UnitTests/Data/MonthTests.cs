@@ -78,7 +78,7 @@ public abstract class MonthContract(StoreKind kind) : IAsyncLifetime
     {
         var gone = await DeliveredAsync(new(2025, 12), new(2026, 1));
         Order[] kept = [await StoreAsync(new(2025, 11), OrderStatus.InTransit), .. await DeliveredAsync(March)];
-        await bench.Index.WriteAsync(DataBench.Tenant, [.. gone, .. kept], new HashSet<long>(), default);
+        await bench.Index.WriteAsync([.. gone, .. kept], new HashSet<long>(), default);
         await Keeping(0).RunAsync(default);
         Assert.Single((await Keeping(1).RunAsync(default))!);
 

@@ -156,7 +156,7 @@ public abstract class OrderStoreContract(StoreKind kind) : IAsyncLifetime
         var order = await bench.StoreAsync(SampleOrders.Express());
         await bench.CommitAsync(order.OrderId, batch => bench.Writer.AppendStatus(batch, order, SampleOrders.Log(1)));
         await bench.ChangeAsync(order, change => change with { Remark = "请打电话13700009999!", Status = OrderStatus.PickedUp });
-        await bench.Index.WriteAsync(order.TenantId, [order], new HashSet<long>(), default);
+        await bench.Index.WriteAsync([order], new HashSet<long>(), default);
         await AssertSealedAsync();
         await bench.RestartAsync();
         await AssertSealedAsync();

@@ -103,7 +103,7 @@ public abstract class ReadModelContract(StoreKind kind) : IAsyncLifetime
     public async Task The_index_is_rebuilt_while_lists_are_answered()
     {
         var orders = await StoreAsync(5);
-        var consumer = new SearchIndexConsumer(bench.Reader, bench.Index);
+        var consumer = new NodeIndexConsumer(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
         await consumer.ConsumeAsync([.. orders.Select(order => bench.EventOf(order, EventFamilies.Accepted))], default);
         var spoil = new WriteBatch();
         spoil.Add("UPDATE order_index SET status = 900, version = 99 WHERE tenant_id = @p0 AND order_id = @p1", DataBench.Tenant, orders[0].OrderId);
@@ -111,12 +111,9 @@ public abstract class ReadModelContract(StoreKind kind) : IAsyncLifetime
         spoil.Add("UPDATE order_index SET order_id = 17 WHERE tenant_id = @p0 AND order_id = @p1", DataBench.Tenant, orders[2].OrderId);
         await bench.SearchStore.CommitAsync(spoil, default);
 
-        foreach (var database in bench.Shards.All)
-        {
-            await consumer.RebuildAsync(database, _ => Task.CompletedTask, default);
-        }
+        await consumer.RebuildAsync(bench.Shards.All, _ => Task.CompletedTask, default);
 
-        var versions = await bench.Index.VersionsAsync(DataBench.Tenant, [.. orders.Select(order => order.OrderId), 17], default);
+        var versions = await bench.Engine.VersionsAsync(DataBench.Tenant, [.. orders.Select(order => order.OrderId), 17], default);
         Assert.Equal(orders.ToDictionary(order => order.OrderId, _ => 1), versions);
     }
 

@@ -203,7 +203,7 @@ public abstract class SearchContract(StoreKind kind) : IAsyncLifetime
             async () => (await ListAsync(query => query with { TenantId = DataBench.OtherTenant, Text = "李测试" })).Items.Count == 15, "and the other tenant's");
     }
 
-    private SearchIndexConsumer Consumer() => new(bench.Reader, bench.Index);
+    private NodeIndexConsumer Consumer() => new(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
 
     private async Task<Order> IndexAsync(Order order, bool store = true)
     {
@@ -212,7 +212,7 @@ public abstract class SearchContract(StoreKind kind) : IAsyncLifetime
             await bench.StoreAsync(order);
         }
 
-        await bench.Index.WriteAsync(order.TenantId, [order], new HashSet<long>(), default);
+        await bench.Index.WriteAsync([order], new HashSet<long>(), default);
         return order;
     }
 

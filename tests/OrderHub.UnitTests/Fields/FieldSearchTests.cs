@@ -128,7 +128,7 @@ public abstract class FieldSearchContract(StoreKind kind) : IAsyncLifetime
             await bench.StoreAsync(order);
         }
 
-        await bench.Index.WriteAsync(order.TenantId, [order], new HashSet<long>(), default);
+        await bench.Index.WriteAsync([order], new HashSet<long>(), default);
         return order;
     }
 

@@ -34,7 +34,7 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
 
     private readonly ReconciliationOptions options = new() { RowsPerSecond = 1_000_000, Leaf = 40 };
     private DataBench bench = null!;
-    private SearchIndexConsumer consumer = null!;
+    private NodeIndexConsumer consumer = null!;
     private RunningRelay relay = null!;
     private bool isRelayEnded;
     private ReconciledIndex index = null!;
@@ -43,9 +43,9 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         bench = await DataBench.StartAsync(kind);
-        consumer = new(bench.Reader, bench.Index);
+        consumer = new(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
         relay = bench.Relay(new() { Poll = TimeSpan.FromMilliseconds(20), BatchSize = 1000 }, consumer);
-        index = new(bench.SearchStore, new OrderDocuments(bench.Cipher, bench.Fields), consumer, relay.Status);
+        index = new(bench.Engine, bench.SearchStore, new OrderDocuments(bench.Cipher, bench.Fields), consumer, relay.Status);
         desk = Desk(index);
     }
 
@@ -72,7 +72,7 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
         {
             // Of orders that there never were: some at times without any, and of two tenants.
             var ghost = SampleOrders.Express(i % 5 == 0 ? DataBench.OtherTenant : DataBench.Tenant, bench.Clock.GetUtcNow().AddDays(-random.Next(0, 400)));
-            await bench.Index.WriteAsync(ghost.TenantId, [ghost], new HashSet<long>(), default);
+            await bench.Index.WriteAsync([ghost], new HashSet<long>(), default);
             expected[ghost.OrderId] = "extra";
         }
 

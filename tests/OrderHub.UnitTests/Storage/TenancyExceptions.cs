@@ -20,6 +20,7 @@ internal static class TenancyExceptions
 {
     public static readonly IReadOnlyList<TenancyException> All =
     [
+        new("FROM order_export WHERE state = 'running'", "The worker looks for exports of all tenants that nobody works on; each row is worked on for its own tenant."),
         new("FROM dead_letter WHERE consumer = @p0", "A consumer's own letters, by its name or by the event's number, which is unique over all tenants; what is read names its tenant and is handled for it."),
         new("DELETE FROM dead_letter WHERE consumer", "The relay's worker sweeps all tenants; the event's number is unique over them."),
         new("UPDATE dead_letter SET", "The relay's worker sweeps all tenants; the event's number is unique over them."),

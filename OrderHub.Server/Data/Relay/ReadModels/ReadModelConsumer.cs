@@ -22,7 +22,15 @@ public sealed class ReadModelConsumer(IShards shards, OrderReader orders) : IReb
     public Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct) =>
         Task.WhenAll(events.GroupBy(change => shards.For(change.OrderId)).Select(door => WriteAsync(door.Key, door, ct)));
 
-    public async Task RebuildAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
+    public async Task RebuildAsync(IReadOnlyList<IDatabase> databases, Func<int, Task> done, CancellationToken ct)
+    {
+        foreach (var database in databases)
+        {
+            await RebuildAsync(database, done, ct);
+        }
+    }
+
+    private async Task RebuildAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
     {
         var after = (TenantId: int.MinValue, OrderId: long.MinValue);
         while (true)

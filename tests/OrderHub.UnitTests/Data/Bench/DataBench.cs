@@ -11,6 +11,7 @@ using OrderHub.Server.Security;
 using OrderHub.Server.Security.Keys;
 using OrderHub.Server.Security.Keys.Masters;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Search;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Storage.Sqlite;
 using OrderHub.UnitTests.Storage;
@@ -62,6 +63,8 @@ internal sealed class DataBench : IAsyncDisposable
     public OutboxWriter Outbox => new(Signal);
 
     public WaybillPool Pool { get; private set; } = null!;
+
+    public EmbeddedSearchEngine Engine { get; private set; } = null!;
 
     public OrderIndex Index { get; private set; } = null!;
 
@@ -171,7 +174,8 @@ internal sealed class DataBench : IAsyncDisposable
         Reader = new(Shards, Cipher, Fields, NullLogger<OrderReader>.Instance);
         Pool = new(Shards, Clock);
         var documents = new OrderDocuments(Cipher, Fields);
-        Index = new(SearchStore, documents);
+        Engine = new(SearchStore);
+        Index = new(Engine, documents);
         Search = new(Index, documents, Reader, new(Reader, Tiers(), Cipher, Fields, Clock), Shards);
     }
 

@@ -1,0 +1,112 @@
+using OrderHub.Server.Data.Persistence;
+using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Search;
+
+namespace OrderHub.Server.Data.Search;
+
+/// <summary>
+/// Makes the index anew from all orders there are, while it is read and written: the first index of a node, one that was lost, and whenever a person
+/// asks. An engine that makes the new documents beside the old ones needs no more than to be given the orders; one that replaces them where they
+/// stand also loses what is nobody's, and documents whose version is higher than their order's.
+/// </summary>
+public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
+{
+    private const int AtOnce = 500;
+    private static readonly HashSet<long> Whole = [];
+
+    /// <summary>The engine, where it is made anew in place.</summary>
+    private readonly EmbeddedSearchEngine? own = index.Engine as EmbeddedSearchEngine;
+
+    /// <summary>One whole rebuild. 1. Begin beside what is read. 2. Write every order. 3. Read from what was made.</summary>
+    /// <param name="databases">Where orders are kept: all of them.</param>
+    /// <param name="done">Told how many more orders are done.</param>
+    /// <param name="ct">Gives up; what is read stays as it was.</param>
+    /// <returns>Orders written; null: somebody else is at it.</returns>
+    public async Task<long?> RunAsync(IReadOnlyList<IDatabase> databases, Func<int, Task> done, CancellationToken ct)
+    {
+        if (!await index.Engine.BeginRebuildAsync(ct))
+        {
+            return null;
+        }
+
+        var (written, isComplete) = (0L, false);
+        try
+        {
+            foreach (var database in databases)
+            {
+                await ReadAsync(
+                    database,
+                    async some =>
+                    {
+                        written += some;
+                        await index.Engine.KeepRebuildingAsync(ct);
+                        await done(some);
+                    },
+                    ct);
+            }
+
+            await index.Engine.CompleteRebuildAsync(ct);
+            isComplete = true;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                await index.Engine.AbandonRebuildAsync();
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes the documents of one database's orders, page by page.</summary>
+    /// <param name="database">Whose orders.</param>
+    /// <param name="done">Told how many more orders are done.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task ReadAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
+    {
+        // First, because a document that is nobody's may have the number of one that is somebody's.
+        await SweepAsync(ct);
+        var after = (TenantId: int.MinValue, OrderId: long.MinValue);
+        while (await orders.ScanKeysAsync(database, after.TenantId, after.OrderId, AtOnce, ct) is { Count: > 0 } keys)
+        {
+            foreach (var tenant in keys.GroupBy(key => key.TenantId))
+            {
+                await WriteAsync(tenant.Key, [.. tenant.Select(key => key.OrderId)], ct);
+            }
+
+            after = keys[^1];
+            await done(keys.Count);
+        }
+    }
+
+    // Versions first, orders then: a document whose version is higher than its order's, and was there before the order was read, is wrong.
+    private async Task WriteAsync(int tenantId, IReadOnlyList<long> orderIds, CancellationToken ct)
+    {
+        var known = own is null ? [] : await own.VersionsAsync(tenantId, orderIds, ct);
+        var current = await orders.FindManyAsync(tenantId, orderIds, ct);
+        if (own is not null)
+        {
+            await own.DropAsync(tenantId, [.. current.Where(order => known.GetValueOrDefault(order.OrderId) > order.Version).Select(order => (order.OrderId, known[order.OrderId]))], ct);
+        }
+
+        await index.WriteAsync(current, Whole, ct);
+    }
+
+    /// <summary>Takes out documents of orders that are nowhere.</summary>
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        var after = long.MinValue;
+        while (own is not null && await own.BetweenAsync(after, long.MaxValue, AtOnce, ct) is { Count: > 0 } some)
+        {
+            foreach (var tenant in some.GroupBy(document => document.TenantId))
+            {
+                var there = await orders.KnownAsync(tenant.Key, [.. tenant.Select(document => document.OrderId)], ct);
+                await index.DeleteAsync([.. tenant.Where(document => !there.Contains(document.OrderId))], ct);
+            }
+
+            after = some[^1].OrderId;
+        }
+    }
+}
