@@ -10,6 +10,7 @@ internal static class BenchmarkCatalog
     private static readonly Dictionary<string, Func<string[], Task<BenchmarkResult>>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["store"] = StoreBenchmark.RunAsync,
+        ["search"] = SearchBenchmark.RunAsync,
         ["accept"] = AcceptBenchmark.RunAsync,
         ["lines"] = LinesBenchmark.RunAsync,
         ["relay"] = RelayBenchmark.RunAsync,
