@@ -9,6 +9,7 @@ import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
 import { relayTexts } from './relayTexts';
+import { searchTexts } from './searchTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -765,6 +766,7 @@ export const en = {
   ...inEnglish(inspectorTexts),
   ...inEnglish(publishingTexts),
   ...inEnglish(relayTexts),
+  ...inEnglish(searchTexts),
   ...inEnglish(tasksTexts),
   ...inEnglish(tryingTexts),
   ...inEnglish(watchingTexts),

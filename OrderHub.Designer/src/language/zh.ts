@@ -10,6 +10,7 @@ import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
 import { relayTexts } from './relayTexts';
+import { searchTexts } from './searchTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -766,6 +767,7 @@ export const zh = {
   ...inChinese(inspectorTexts),
   ...inChinese(publishingTexts),
   ...inChinese(relayTexts),
+  ...inChinese(searchTexts),
   ...inChinese(tasksTexts),
   ...inChinese(tryingTexts),
   ...inChinese(watchingTexts),

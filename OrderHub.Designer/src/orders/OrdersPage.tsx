@@ -15,14 +15,20 @@ import { useNow } from '../ui/useNow';
 import { isFiltered, readList, toQuery, writeList, type ListState } from './filters';
 import { OrderFilterBar } from './OrderFilterBar';
 import styles from './OrdersPage.module.css';
+import { OrderExports } from './OrderExports';
+import { OrderSums } from './OrderSums';
 import { OrderTable } from './OrderTable';
 import { SampleButton } from './SampleButton';
+import { SavedSearches } from './SavedSearches';
 import { useLiveOrders } from './useLiveOrders';
+
+/** Who may take lists away as files. */
+const exporters: readonly string[] = ['administrator', 'operator', 'auditor'];
 
 /** All orders of the tenant, newest first, live. */
 export function OrdersPage() {
   const { t } = useLanguage();
-  const { development } = useSession();
+  const { development, user } = useSession();
   const [search, setSearch] = useSearchParams();
   const state = useMemo(() => readList(search), [search]);
   const today = new Date(useNow(60_000)).setHours(0, 0, 0, 0);
@@ -60,8 +66,10 @@ export function OrdersPage() {
   };
 
   return (
-    <Page fill title={t('orders.title')} aside={<LiveBadge state={live.state} />} actions={development && <SampleButton onSent={onSent} />}>
+    <Page fill title={t('orders.title')} aside={<LiveBadge state={live.state} />} actions={<>{development && <SampleButton onSent={onSent} />}<SavedSearches state={state} now={today} onChoose={change} />{exporters.includes(user.role) && <OrderExports filters={filters} />}</>}>
       <OrderFilterBar state={state} onChange={change} />
+      <OrderSums filters={filters} state={state} onChange={change} />
+      {orders.data?.pages.some((page) => (page.missing ?? []).length > 0) && <p role="alert" className={styles.partial}>{t('list.partial')}</p>}
       <div className={styles.frame}>
         {away && live.waiting > 0 && (
           <Button

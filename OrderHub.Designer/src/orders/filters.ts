@@ -30,6 +30,26 @@ export function isFiltered(state: ListState): boolean {
   return [...writeList(state)].length > 0;
 }
 
+/** The filters that a saved search holds, as the address bar has them: days that move with the reader stay what they are called. */
+export function toSaved(state: ListState, now: number): Record<string, string> {
+  return { ...toQuery(state, now) } as Record<string, string>;
+}
+
+/** A saved search as the page's filters; its times become days of the reader's zone. */
+export function fromSaved(query: Readonly<Record<string, string>>): ListState {
+  const day = (text: string | undefined, shift: number) => (text === undefined ? '' : localDay(Date.parse(text) + shift));
+  const dated = query.from !== undefined || query.to !== undefined;
+  return {
+    q: query.q ?? '', status: query.status ?? '', line: query.line ?? '', dates: dated ? 'custom' : '',
+    from: day(query.from, 0), to: day(query.to, -1),
+  };
+}
+
+function localDay(at: number): string {
+  const day = new Date(at);
+  return Number.isFinite(at) ? `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}` : '';
+}
+
 const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0);
 
 /** What is asked of the server. Days are those of the reader's zone; `to` is the end of its day. */

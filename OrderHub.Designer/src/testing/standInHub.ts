@@ -250,6 +250,13 @@ export class StandInHub {
     if (path === '/api/v1/orders') {
       return { status: 200, body: this.list(url.searchParams) };
     }
+    if (path === '/api/v1/orders/summary') {
+      const groups = this.kept.map(({ row }) => ({ line: row.businessLine, status: row.status, count: 1, amounts: [] }));
+      return { status: 200, body: { groups, isCut: false } };
+    }
+    if (path === '/api/v1/order-searches' || path === '/api/v1/order-exports') {
+      return { status: 200, body: { items: [] } };
+    }
     const [, orderNo, part] = /^\/api\/v1\/orders\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
     if (orderNo !== undefined) {
       const kept = this.kept.find((one) => one.row.orderNo === decodeURIComponent(orderNo));
