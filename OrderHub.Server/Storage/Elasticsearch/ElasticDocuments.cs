@@ -40,7 +40,7 @@ internal static class ElasticDocuments
         AddIf(document, "amount", row.Amount);
         AddIf(document, "currency", row.Currency);
         AddIf(document, "minutes", row.Minutes);
-        foreach (var field in row.Fields.GroupBy(field => field.Name))
+        foreach (var field in row.Fields.GroupBy(field => field.Name, StringComparer.Ordinal))
         {
             Place(document, field.Key.Split('.'), Values(field));
         }
