@@ -11,23 +11,25 @@ namespace OrderHub.UnitTests.Data;
 /// <summary>Over a real broker, which these tests kill and freeze.</summary>
 public sealed class RabbitBusTests() : BusContract(StoreKind.Sqlite)
 {
-    private RabbitMqServer server = null!;
     private RabbitMqOptions broker = null!;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        server = await RabbitMqServer.SharedAsync();
-        broker = new()
-        {
-            Url = server.Url, Prefix = RabbitMqServer.NewPrefix(), PublishTimeout = TimeSpan.FromSeconds(4), ConnectTimeout = TimeSpan.FromSeconds(4), Heartbeat = TimeSpan.FromSeconds(1),
-            DeliveryLimit = 3, Prefetch = 20,
-        };
+        broker = At(await RabbitMqServer.SharedAsync(), deliveryLimit: 3);
     }
+
+    private static RabbitMqOptions At(RabbitMqServer server, int deliveryLimit) => new()
+    {
+        Url = server.Url, Prefix = RabbitMqServer.NewPrefix(), PublishTimeout = TimeSpan.FromSeconds(4), ConnectTimeout = TimeSpan.FromSeconds(4), Heartbeat = TimeSpan.FromSeconds(1),
+        DeliveryLimit = deliveryLimit, Prefetch = 20,
+    };
 
     [Fact]
     public async Task A_broker_that_is_frozen_and_killed_under_load_loses_and_disorders_nothing()
     {
+        await using var server = await RabbitMqServer.StartAsync();
+        broker = At(server, deliveryLimit: 20);
         var sink = new Recorder("one");
         await using var bus = Run(1, Quick, sink);
         using var enough = new CancellationTokenSource();
