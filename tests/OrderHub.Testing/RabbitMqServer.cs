@@ -6,7 +6,7 @@ namespace OrderHub.Testing;
 
 /// <summary>
 /// A RabbitMQ server of the tests' own: private folders, home, cookie, ports, name server (epmd) and node name, on the loopback interface only, ended
-/// and removed with its user. <see cref="SharedAsync"/> gives one to all tests of a run; a test that kills starts its own.
+/// and removed with its user, who disposes it: a test process that ends has no time for it.
 /// </summary>
 public sealed partial class RabbitMqServer : IAsyncDisposable
 {
@@ -15,7 +15,6 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private const int Continue = 18;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly Lazy<Task<RabbitMqServer>> Shared = new(StartSharedAsync);
     private static int servers;
     private static int prefixes;
 
@@ -41,9 +40,6 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     /// <summary>A beginning for names of exchanges and queues that no other test of the run has.</summary>
     public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"hub{Environment.ProcessId}-{Interlocked.Increment(ref prefixes)}");
-
-    /// <summary>The run's own server; started by the first that asks, ended with the test process.</summary>
-    public static Task<RabbitMqServer> SharedAsync() => Shared.Value;
 
     public static async Task<RabbitMqServer> StartAsync()
     {
@@ -97,17 +93,6 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         }
 
         folder.Dispose();
-    }
-
-    private static async Task<RabbitMqServer> StartSharedAsync()
-    {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.End();
-            server.folder.Dispose();
-        };
-        return server;
     }
 
     // Its data goes with the test: there is nothing that an orderly end would save.

@@ -9,14 +9,14 @@ using Eventually = OrderHub.UnitTests.Data.Bench.Eventually;
 namespace OrderHub.UnitTests.Data;
 
 /// <summary>Over a real broker, which these tests kill and freeze.</summary>
-public sealed class RabbitBusTests() : BusContract(StoreKind.Sqlite)
+public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sqlite), IClassFixture<RabbitBroker>
 {
     private RabbitMqOptions broker = null!;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        broker = At(await RabbitMqServer.SharedAsync(), deliveryLimit: 3);
+        broker = At(own.Server, deliveryLimit: 3);
     }
 
     private static RabbitMqOptions At(RabbitMqServer server, int deliveryLimit) => new()
@@ -150,4 +150,14 @@ public sealed class RabbitBusTests() : BusContract(StoreKind.Sqlite)
         await using var link = new RabbitLink(broker, "looking", TimeProvider.System);
         return (await RabbitQueue.LookAsync(link, broker, [$"{broker.Prefix}.one.order.express"], default)).TryGetValue($"{broker.Prefix}.one.order.express", out var seen) ? seen.Waiting : -1;
     }
+}
+
+/// <summary>A broker for the tests of one class, ended with the last of them: at the end of the test process there is no time for it.</summary>
+public sealed class RabbitBroker : IAsyncLifetime
+{
+    public RabbitMqServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await RabbitMqServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
 }
