@@ -59,7 +59,7 @@ public sealed class MendAJobTests(BrowserFixture fixture)
         await Button(page.GetByRole(AriaRole.Dialog), "Delete").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Deeds on many runs" })).ToContainTextAsync("1 of 1", new() { Timeout = 60_000 });
         await Expect(page.GetByText("No run fits")).ToBeVisibleAsync(Patiently);
-        Assert.Empty(watched.Errors.Where(error => !error.Contains("422", StringComparison.Ordinal)));
+        Assert.DoesNotContain(watched.Errors, error => !error.Contains("422", StringComparison.Ordinal));
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -42,12 +42,12 @@ internal static class JobSchedulesApi
         return TypedResults.Ok(new JobScheduleList([.. rows.Select(row => JobScheduleView.Of(row, latest.GetValueOrDefault(row.ScheduleId), time.GetUtcNow()))]));
     }
 
-    private static IResult Fires(string? cron, string? timeZone, TimeProvider time)
+    private static IResult Fires(string? cron, string? timeZone)
     {
         var (when, zone) = (cron ?? "", timeZone ?? "UTC");
         return FaultsOf(when, zone) is { Count: > 0 } faults
             ? JobsApi.Invalid(faults)
-            : TypedResults.Ok(new JobFires(JobFire.Next(when, zone, time.GetUtcNow())));
+            : TypedResults.Ok(new JobFires(JobFire.Next(when, zone)));
     }
 
     private static async Task<IResult> AddAsync(

@@ -74,7 +74,7 @@ public sealed record JobScheduleView(
 {
     internal static JobScheduleView Of(JobScheduleRow row, JobRunRow? last, DateTimeOffset now) => new(
         JobRunView.Id(row.ScheduleId), row.Name, row.Kind, row.TenantId == JobScope.Installation, JobRunView.Object(row.Args), row.Cron, row.TimeZone, row.Revision, row.IsShipped, row.PausedAt,
-        row.PausedBy, row.PausedReason, row.UpdatedBy, row.UpdatedAt, row.PausedAt is null ? JobFire.Next(row.Cron, row.TimeZone, now) : [],
+        row.PausedBy, row.PausedReason, row.UpdatedBy, row.UpdatedAt, row.PausedAt is null ? JobFire.Next(row.Cron, row.TimeZone) : [],
         last is null ? null : JobRunView.Of(last, now));
 }
 
@@ -84,17 +84,17 @@ public sealed record JobScheduleList(IReadOnlyList<JobScheduleView> Items);
 /// <summary>A new schedule.</summary>
 /// <param name="Name">1 to 100 characters, unique in its tenant.</param>
 /// <param name="Kind">One that there is.</param>
-/// <param name="Args">As the kind asks.</param>
 /// <param name="Cron">Seconds, minutes, hours, day of month, month, day of week.</param>
 /// <param name="TimeZone">IANA name; example <c>Asia/Shanghai</c>.</param>
-public sealed record NewJobSchedule(string Name, string Kind, JsonObject? Args, string Cron, string TimeZone);
+/// <param name="Args">As the kind asks.</param>
+public sealed record NewJobSchedule(string Name, string Kind, string Cron, string TimeZone, JsonObject? Args = null);
 
 /// <summary>A change of a schedule.</summary>
-/// <param name="Args">As the kind asks.</param>
 /// <param name="Cron">When it fires.</param>
 /// <param name="TimeZone">On which clock.</param>
 /// <param name="Revision">The one that was seen.</param>
-public sealed record ChangedJobSchedule(JsonObject? Args, string Cron, string TimeZone, long Revision);
+/// <param name="Args">As the kind asks.</param>
+public sealed record ChangedJobSchedule(string Cron, string TimeZone, long Revision, JsonObject? Args = null);
 
 /// <summary>Why something is done.</summary>
 /// <param name="Reason">1 to 500 characters.</param>
@@ -106,7 +106,7 @@ public sealed record JobFire(DateTimeOffset At)
 {
     private const int Shown = 5;
 
-    internal static IReadOnlyList<JobFire> Next(string cron, string zone, DateTimeOffset now) => [.. JobCron.Next(cron, zone, now, Shown).Select(at => new JobFire(at))];
+    internal static IReadOnlyList<JobFire> Next(string cron, string zone) => [.. JobCron.Next(cron, zone, JobCron.Time.GetUtcNow(), Shown).Select(at => new JobFire(at))];
 }
 
 /// <summary>When an expression fires.</summary>
@@ -120,14 +120,15 @@ public sealed record JobFires(IReadOnlyList<JobFire> Fires);
 /// <param name="AfterRun">Behind this run.</param>
 /// <param name="AfterAny">However that ended; else only where it succeeded.</param>
 /// <param name="OrderNo">The order that it is about.</param>
-public sealed record NewJobRun(string Kind, JsonObject? Args, string? Name, DateTimeOffset? At, string? AfterRun, bool? AfterAny, string? OrderNo);
+public sealed record NewJobRun(
+    string Kind, JsonObject? Args = null, string? Name = null, DateTimeOffset? At = null, string? AfterRun = null, bool? AfterAny = null, string? OrderNo = null);
 
 /// <summary>Many runs of one kind, and one behind them all.</summary>
 /// <param name="Name">What to call them.</param>
 /// <param name="Kind">One that there is.</param>
 /// <param name="Items">The arguments of each; 1 to 500.</param>
 /// <param name="Then">What is run when all have succeeded.</param>
-public sealed record NewJobBatch(string Name, string Kind, IReadOnlyList<JsonObject> Items, NewJobRun? Then);
+public sealed record NewJobBatch(string Name, string Kind, IReadOnlyList<JsonObject> Items, NewJobRun? Then = null);
 
 /// <summary>How far a batch has come.</summary>
 /// <param name="BatchId">Its number.</param>
@@ -225,7 +226,9 @@ public sealed record JobRunDetail(
 /// <param name="ScheduleId">The schedule that they are of.</param>
 /// <param name="BatchId">The batch that they are of.</param>
 /// <param name="Tenant">own or installation.</param>
-public sealed record JobChoice(string? State, string? Kind, string? Name, string? Argument, string? OrderNo, string? Queue, string? ScheduleId, string? BatchId, string? Tenant);
+public sealed record JobChoice(
+    string? State = null, string? Kind = null, string? Name = null, string? Argument = null, string? OrderNo = null, string? Queue = null, string? ScheduleId = null, string? BatchId = null,
+    string? Tenant = null);
 
 /// <summary>A deed on all runs that a filter takes.</summary>
 /// <param name="Verb">retry or delete.</param>
@@ -279,7 +282,7 @@ public sealed record JobQueueView(string Queue, int Concurrency, int Running, Da
 /// <param name="Concurrency">1 to 256; null: as it is.</param>
 /// <param name="Paused">Whether it gives nothing out; null: as it is.</param>
 /// <param name="Reason">Why it is paused.</param>
-public sealed record SetJobQueue(int? Concurrency, bool? Paused, string? Reason);
+public sealed record SetJobQueue(int? Concurrency = null, bool? Paused = null, string? Reason = null);
 
 /// <summary>The jobs at a glance.</summary>
 /// <param name="Counts">Runs by state.</param>

@@ -73,7 +73,7 @@ internal sealed class JobBench : IAsyncDisposable
     }
 
     public JobClock NewClock(JobNode node) => new(
-        node.Database, () => connection is null ? ScheduleStore.InFile(folder.File(ScheduleStore.FileName)) : ScheduleStore.InDatabase(connection), node.Schedules, TimeProvider.System,
+        node.Database, () => connection is null ? ScheduleStore.InFile(folder.File(ScheduleStore.FileName)) : ScheduleStore.InDatabase(connection), node.Schedules,
         NullLoggerFactory.Instance);
 
     public async Task<JobRunRow> RowAsync(long runId) => (await Database.ReadAsync(reader => JobRunTable.FindAsync(reader, new(1, true), runId), default))!;

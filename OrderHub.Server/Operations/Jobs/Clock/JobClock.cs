@@ -10,7 +10,7 @@ namespace OrderHub.Server.Operations.Jobs.Clock;
 /// when a schedule fires and nothing of what then happens. Its triggers follow the rows of <c>job_schedule</c>: what differs is set anew.
 /// A firing that was missed while no node ran is made up for once.
 /// </summary>
-internal sealed class JobClock([FromKeyedServices(StorageSetup.Jobs)] IDatabase database, Func<ScheduleStore> store, JobSchedules schedules, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class JobClock([FromKeyedServices(StorageSetup.Jobs)] IDatabase database, Func<ScheduleStore> store, JobSchedules schedules, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly JobKey Fire = new("fire", "orderhub");
 
@@ -62,7 +62,7 @@ internal sealed class JobClock([FromKeyedServices(StorageSetup.Jobs)] IDatabase 
         var where = store();
         quartz.Services.AddSingleton(schedules);
         quartz.Services.AddSingleton(loggers);
-        quartz.UseTimeProvider(time);
+        quartz.UseTimeProvider(JobCron.Time);
         quartz.UseDefaultThreadPool(2);
         quartz.ConfigureScheduler(options =>
         {
@@ -102,7 +102,7 @@ internal sealed class JobClock([FromKeyedServices(StorageSetup.Jobs)] IDatabase 
             return;
         }
 
-        var trigger = TriggerBuilder.Create(time).WithIdentity(key).ForJob(Fire)
+        var trigger = TriggerBuilder.Create(JobCron.Time).WithIdentity(key).ForJob(Fire)
             .UsingJobData(FireJob.Tenant, row.TenantId.ToString(CultureInfo.InvariantCulture))
             .UsingJobData(FireJob.Schedule, row.ScheduleId.ToString(CultureInfo.InvariantCulture))
             .WithSchedule(CronScheduleBuilder.Create(row.Cron).InTimeZone(zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
