@@ -3956,7 +3956,6 @@ export interface components {
         };
         /** @description A change of a schedule. */
         ChangedJobSchedule: {
-            args: null | components["schemas"]["JsonObject"];
             /** @description When it fires. */
             cron: string;
             /** @description On which clock. */
@@ -3966,6 +3965,7 @@ export interface components {
              * @description The one that was seen.
              */
             revision: number;
+            args?: null | components["schemas"]["JsonObject"];
         };
         /** @description Through which door and for which customer the order came. */
         Channel: {
@@ -5462,23 +5462,23 @@ export interface components {
         /** @description Which runs are meant: each condition that is given must hold. */
         JobChoice: {
             /** @description As in the list. */
-            state: null | string;
+            state?: null | string;
             /** @description What they are. */
-            kind: null | string;
+            kind?: null | string;
             /** @description A part of their name. */
-            name: null | string;
+            name?: null | string;
             /** @description A part of their arguments. */
-            argument: null | string;
+            argument?: null | string;
             /** @description The order that they are about. */
-            orderNo: null | string;
+            orderNo?: null | string;
             /** @description Where they wait. */
-            queue: null | string;
+            queue?: null | string;
             /** @description The schedule that they are of. */
-            scheduleId: null | string;
+            scheduleId?: null | string;
             /** @description The batch that they are of. */
-            batchId: null | string;
+            batchId?: null | string;
             /** @description own or installation. */
-            tenant: null | string;
+            tenant?: null | string;
         };
         /** @description One firing. */
         JobFire: {
@@ -6043,26 +6043,26 @@ export interface components {
             kind: string;
             /** @description The arguments of each; 1 to 500. */
             items: components["schemas"]["JsonObject"][];
-            then: null | components["schemas"]["NewJobRun"];
+            then?: null | components["schemas"]["NewJobRun"];
         };
         /** @description A run to be made. */
         NewJobRun: {
             /** @description One that there is. */
             kind: string;
-            args: null | components["schemas"]["JsonObject"];
+            args?: null | components["schemas"]["JsonObject"];
             /** @description What to call it; else as its kind. */
-            name: null | string;
+            name?: null | string;
             /**
              * Format: date-time
              * @description Not before.
              */
-            at: null | string;
+            at?: null | string;
             /** @description Behind this run. */
-            afterRun: null | string;
+            afterRun?: null | string;
             /** @description However that ended; else only where it succeeded. */
-            afterAny: null | boolean;
+            afterAny?: null | boolean;
             /** @description The order that it is about. */
-            orderNo: null | string;
+            orderNo?: null | string;
         };
         /** @description A new schedule. */
         NewJobSchedule: {
@@ -6070,11 +6070,11 @@ export interface components {
             name: string;
             /** @description One that there is. */
             kind: string;
-            args: null | components["schemas"]["JsonObject"];
             /** @description Seconds, minutes, hours, day of month, month, day of week. */
             cron: string;
             /** @description IANA name; example `Asia/Shanghai`. */
             timeZone: string;
+            args?: null | components["schemas"]["JsonObject"];
         };
         /** @description An entry of the registry of marks, as it is put. */
         NewMark: {
@@ -7677,11 +7677,11 @@ export interface components {
              * Format: int32
              * @description 1 to 256; null: as it is.
              */
-            concurrency: null | number;
+            concurrency?: null | number;
             /** @description Whether it gives nothing out; null: as it is. */
-            paused: null | boolean;
+            paused?: null | boolean;
             /** @description Why it is paused. */
-            reason: null | string;
+            reason?: null | string;
         };
         /** @description What a tenant says about reconciliation. */
         SetReconciliation: {
