@@ -13,6 +13,7 @@ using OrderHub.Server.Storage.Search;
 using OrderHub.Testing;
 using OrderHub.UnitTests.Data.Bench;
 using OrderHub.UnitTests.Data.Caching;
+using OrderHub.UnitTests.Search;
 using OrderHub.UnitTests.Storage;
 using Xunit;
 using Eventually = OrderHub.UnitTests.Data.Bench.Eventually;
@@ -101,6 +102,17 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
         var buckets = await desk.BucketsAsync(DataBench.Tenant, "index", desk.Node, DateTimeOffset.MaxValue, 1000, default);
         Assert.NotEmpty(buckets);
         Assert.All(buckets, bucket => Assert.Equal((bucket.MasterCount, bucket.MasterDigest, 0), (bucket.StoreCount, bucket.StoreDigest, bucket.Remaining)));
+    }
+
+    [Fact]
+    public async Task An_index_on_a_search_server_is_left_out_and_says_why()
+    {
+        await using var server = await EngineBench.StartAsync(EngineKind.Elasticsearch);
+        var shared = new ReconciledIndex(server.Engine, bench.SearchStore, new OrderDocuments(bench.Cipher, bench.Fields), consumer, relay.Status);
+        var run = await RunAsync(shared, DataBench.Tenant, repair: true);
+        Assert.Equal((ReconcileRunRow.Failed, 0), (run.State, run.Found));
+        Assert.StartsWith("The index is kept by elasticsearch", run.Problem, StringComparison.Ordinal);
+        Assert.Empty(server.Server!.Requests);
     }
 
     [Fact]
