@@ -13,7 +13,7 @@ namespace OrderHub.Server.Data.Relay;
 /// </summary>
 public class SearchIndexConsumer(OrderReader orders, OrderIndex index, IndexRebuild rebuild) : IRebuiltConsumer
 {
-    public string Name => "search";
+    public string Name => OrderIndex.Consumer;
 
     public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
     {

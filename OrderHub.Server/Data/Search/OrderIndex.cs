@@ -6,6 +6,9 @@ namespace OrderHub.Server.Data.Search;
 /// <summary>The search index: makes documents of orders, all that is personal masked or blind-indexed, and gives them to the engine. Can be made again from the orders.</summary>
 public sealed class OrderIndex(ISearchEngine engine, OrderDocuments documents)
 {
+    /// <summary>Name of the consumer that keeps the index up: the key of its cursors.</summary>
+    public const string Consumer = "search";
+
     public ISearchEngine Engine => engine;
 
     /// <summary>Writes the orders' documents; one that the index has in a newer version stays as it is.</summary>

@@ -35,8 +35,8 @@ internal static class OrderIndexReads
             $"""
             SELECT {Joined(grouping)}, currency, SUM(value / 10000), SUM(value % 10000), {Spread}
             FROM (SELECT {keys}, currency, amount AS value,
-                    ROW_NUMBER() OVER (PARTITION BY {Expressions(grouping, where)}, currency ORDER BY amount) AS place,
-                    COUNT(*) OVER (PARTITION BY {Expressions(grouping, where)}, currency) AS others
+                    ROW_NUMBER() OVER (PARTITION BY {Partition(grouping, where)}, currency ORDER BY amount) AS place,
+                    COUNT(*) OVER (PARTITION BY {Partition(grouping, where)}, currency) AS others
                   FROM order_index WHERE tenant_id = @p0 AND {where.Sql} AND amount IS NOT NULL AND currency IS NOT NULL)
             GROUP BY {Names(grouping)}, currency
             """,
@@ -57,8 +57,8 @@ internal static class OrderIndexReads
             $"""
             SELECT {Joined(grouping)}, {Spread}
             FROM (SELECT {keys}, minutes AS value,
-                    ROW_NUMBER() OVER (PARTITION BY {Expressions(grouping, where)} ORDER BY minutes) AS place,
-                    COUNT(*) OVER (PARTITION BY {Expressions(grouping, where)}) AS others
+                    ROW_NUMBER() OVER (PARTITION BY {Partition(grouping, where)} ORDER BY minutes) AS place,
+                    COUNT(*) OVER (PARTITION BY {Partition(grouping, where)}) AS others
                   FROM order_index WHERE tenant_id = @p0 AND {where.Sql} AND minutes IS NOT NULL)
             GROUP BY {Names(grouping)}
             """,
@@ -94,12 +94,13 @@ internal static class OrderIndexReads
     /// <summary>The key in one text, its parts between <see cref="Separator"/>.</summary>
     private static string Joined(IndexGrouping grouping) => string.Join(" || char(31) || ", Places(grouping).Select(i => string.Create(CultureInfo.InvariantCulture, $"COALESCE(k{i}, char(30))")));
 
-    private static string Keys(IndexGrouping grouping, OrderIndexConditions where) => string.Join(
-        ", ", Expressions(grouping, where).Split('\n').Select((expression, i) => string.Create(CultureInfo.InvariantCulture, $"{expression.TrimEnd(',')} AS k{i}")));
+    private static string Keys(IndexGrouping grouping, OrderIndexConditions where) =>
+        string.Join(", ", Expressions(grouping, where).Select((expression, i) => string.Create(CultureInfo.InvariantCulture, $"{expression} AS k{i}")));
 
-    /// <summary>One expression a line.</summary>
-    private static string Expressions(IndexGrouping grouping, OrderIndexConditions where) =>
-        grouping.By.Count == 0 ? "''" : string.Join(",\n", grouping.By.Select(dimension => Expression(dimension, grouping.Zone, where)));
+    private static string Partition(IndexGrouping grouping, OrderIndexConditions where) => string.Join(", ", Expressions(grouping, where));
+
+    private static IEnumerable<string> Expressions(IndexGrouping grouping, OrderIndexConditions where) =>
+        grouping.By.Count == 0 ? ["''"] : grouping.By.Select(dimension => Expression(dimension, grouping.Zone, where));
 
     private static string Expression(IndexDimension dimension, TimeSpan zone, OrderIndexConditions where) => dimension switch
     {
