@@ -1,5 +1,4 @@
 using OrderHub.Server.Data.Persistence;
-using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Search;
 

@@ -1,7 +1,6 @@
 using OrderHub.Server.Data.Relay;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
-using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Search;
 using OrderHub.UnitTests.Data.Bench;
 using Xunit;
