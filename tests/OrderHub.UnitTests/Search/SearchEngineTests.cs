@@ -221,7 +221,7 @@ public abstract class SearchEngineContract(EngineKind kind) : IAsyncLifetime
         var found = await bench.Engine.FindNumbersAsync(1, ["JDV1001", "CH-77", Number(2), "JDV100", "none"], default);
         Assert.Equal(
             [("CH-77", Id(1), "ECLP", 0), ("JDV1001", Id(1), "ECLP", 0), (Number(2), Id(2), "HUB", 4)],
-            found.Select(one => (one.Number, one.OrderId, one.MasteredBy, one.Unit)).OrderBy(one => one.Number, StringComparer.Ordinal).OrderBy(one => one.OrderId));
+            found.Select(one => (one.Number, one.OrderId, one.MasteredBy, one.Unit)).OrderBy(one => one.OrderId).ThenBy(one => one.Number, StringComparer.Ordinal));
     }
 
     [Fact]

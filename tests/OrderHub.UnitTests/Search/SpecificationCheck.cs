@@ -14,7 +14,7 @@ internal static class SpecificationCheck
         var program = Path.Combine(Repository.Root, "tests", "OrderHub.UnitTests", "Search", "check-requests.mjs");
         var start = new ProcessStartInfo("node", [program, Environment.GetEnvironmentVariable("ES_SPEC")!, Path.Combine(Repository.Root, "OrderHub.Designer", "package.json")])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
