@@ -591,6 +591,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which system masters each number: order, waybill or any other system's number; at most 200.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        post: operations["identifyOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders counted by status, line, region, hour, day or month (by=line,status), with amounts=true their fees and how long they took; takes the list's filters.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["sumOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderNo}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order with its waybills, tasks, fees and related orders; each part says whether it is fresh, stale or unavailable.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["getOrderOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches that the caller keeps, and those that all share.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        get: operations["listSavedSearches"];
+        put?: never;
+        /**
+         * Keep a search; to share it, one must be allowed to change orders.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        post: operations["saveSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a search: one's own, or a shared one where one may change orders.
+         * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
+         */
+        delete: operations["dropSavedSearch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest exports.
+         * @description For the roles administrator, operator, auditor, tenantApi.
+         */
+        get: operations["listOrderExports"];
+        put?: never;
+        /**
+         * Write what a search finds into a CSV file, everything personal masked; followed as an export.
+         * @description For the roles administrator, operator, auditor, tenantApi.
+         */
+        post: operations["beginOrderExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an export has come.
+         * @description For the roles administrator, operator, auditor, tenantApi.
+         */
+        get: operations["getOrderExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-exports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an export; what it wrote can be fetched.
+         * @description For the roles administrator, operator, auditor, tenantApi.
+         */
+        post: operations["stopOrderExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file (text/csv, UTF-8 with a byte order mark), once the export has ended.
+         * @description For the roles administrator, operator, auditor, tenantApi.
+         */
+        get: operations["getOrderExportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{orderNo}/cancel": {
         parameters: {
             query?: never;
@@ -3611,6 +3799,17 @@ export interface components {
             /** @description Why, for the record; at most 500 characters. */
             reason?: null | string;
         };
+        /** @description A number whose master is asked for, and what the caller knows of it besides. */
+        AskedNumber: {
+            /** @description An order number, waybill number, or number of any other system. */
+            number: string;
+            /** @description For cut-over rules, where no order has the number. */
+            line?: null | string;
+            /** @description The same. */
+            customerCode?: null | string;
+            /** @description The same. */
+            channelCode?: null | string;
+        };
         /** @description An order that ends otherwise than it did. */
         BatchDifference: {
             /** @description Its number. */
@@ -4667,6 +4866,22 @@ export interface components {
              */
             tax?: null | number;
         };
+        /** @description What it costs. */
+        FeePart: {
+            state: components["schemas"]["PartState"];
+            currency: null | string;
+            /**
+             * Format: double
+             * @description What it was thought to cost.
+             */
+            estimated: null | number;
+            /**
+             * Format: double
+             * @description What it did cost.
+             */
+            actual: null | number;
+            items: components["schemas"]["Fee"][];
+        };
         FieldChangeView: {
             /** @description Path inside the step or flow. */
             path: string;
@@ -5152,6 +5367,35 @@ export interface components {
             closedBy: null | string;
             outcome: null | string;
         };
+        /** @description Which system masters a number: may change, cancel and tell its order. */
+        IdentifiedNumber: {
+            number: string;
+            /** @description HUB, ECLP, EXT or LARGE; null: nobody knows the number. */
+            masteredBy: null | string;
+            /** @description What told it: order, index, prefix or cut-over. */
+            by: null | string;
+            businessIdentity: null | string;
+            /** @description The hub's own number of it, where there is one. */
+            orderNo: null | string;
+            /**
+             * Format: int32
+             * @description The unit that has the order.
+             */
+            cell: null | number;
+            /**
+             * Format: date-time
+             * @description From when it is so: when the order was taken, or the rule began.
+             */
+            since: null | string;
+        };
+        /** @description The master of each number, in the order that they were asked in. */
+        IdentifiedNumbers: {
+            items: components["schemas"]["IdentifiedNumber"][];
+        };
+        /** @description Numbers whose master is asked for, at most 200. */
+        IdentifyNumbers: {
+            numbers: components["schemas"]["AskedNumber"][];
+        };
         /** @description What an instance could not get past, and what a person can do. */
         Incident: {
             incidentId: string;
@@ -5281,6 +5525,30 @@ export interface components {
         IncidentList: {
             items: components["schemas"]["Incident"][];
             nextCursor: null | string;
+        };
+        /** @description Fees in one currency. */
+        IndexAmount: {
+            currency: string;
+            /**
+             * Format: double
+             * @description In units of the currency.
+             */
+            sum: number;
+            spread: components["schemas"]["IndexSpread"];
+        };
+        /** @description How values spread: below which half, nine tenths and 99 of 100 lie. */
+        IndexSpread: {
+            /**
+             * Format: int64
+             * @description Values.
+             */
+            count: number;
+            /** Format: double */
+            p50: number;
+            /** Format: double */
+            p90: number;
+            /** Format: double */
+            p99: number;
         };
         InstanceEvent: {
             /** Format: date-time */
@@ -6094,6 +6362,20 @@ export interface components {
             /** @description Needed to change one's own where there is one already. */
             currentPassword?: null | string;
         };
+        /** @description A search to keep. */
+        NewSavedSearch: {
+            /** @description 1 to 100 characters; one of its owner's has it. */
+            name: string;
+            /** @description The list's parameters by name, as `{"status": "DELIVERED", "q": "茶叶"}`. */
+            query: {
+                [key: string]: string;
+            };
+            /**
+             * @description True: all of the tenant see it.
+             * @default false
+             */
+            shared: boolean;
+        };
         /** @description A secret to keep. */
         NewSecret: {
             /** @description Kept sealed, and never shown again. */
@@ -6514,10 +6796,47 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description An export and how far it has come. */
+        OrderExport: {
+            exportId: string;
+            /** @description running, done, stopped or failed. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Orders found when it began.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Orders written so far.
+             */
+            written: number;
+            /** @description Why it waits (list.unavailable, list.partial), was cut (export.limit) or failed (export.failed). */
+            message: null | string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
+        /** @description The newest exports of a tenant; older ones are forgotten with their files. */
+        OrderExportList: {
+            items: components["schemas"]["OrderExport"][];
+        };
         /** @description The flow instances of an order, oldest first, each drawn on its definition. */
         OrderFlows: {
             orderNo: string;
             flows: components["schemas"]["FlowView"][];
+        };
+        /** @description An order with all that belongs to it, as far as it can be told now. Personal data is masked. */
+        OrderOverview: {
+            order: components["schemas"]["OrderPart"];
+            waybills: components["schemas"]["WaybillPart"];
+            tasks: components["schemas"]["TaskPart"];
+            fees: components["schemas"]["FeePart"];
+            related: components["schemas"]["RelatedPart"];
         };
         /** @description A page of the list, newest first. */
         OrderPage: {
@@ -6525,6 +6844,13 @@ export interface components {
             items: components["schemas"]["OrderSummary"][];
             /** @description Null on the last page. */
             nextCursor: null | string;
+            /** @description Parts of the search index that did not answer, so that orders may be missing; left out where all did. */
+            missing: null | string[];
+        };
+        /** @description The order itself. */
+        OrderPart: {
+            state: components["schemas"]["PartState"];
+            value: components["schemas"]["Order"];
         };
         /**
          * @description Where an order stands on its main line. The number is the rank: an event of a lower rank than the current one is logged,
@@ -6532,6 +6858,27 @@ export interface components {
          * @enum {string}
          */
         OrderStatus: "RECEIVED" | "ACCEPTED" | "REFUSED" | "DISPATCHED" | "WAYBILL_ASSIGNED" | "PICKUP_ASSIGNED" | "WMS_ACCEPTED" | "PICKING" | "CHECKED" | "PACKED" | "OUTBOUND" | "PICKED_UP" | "IN_TRANSIT" | "AT_SITE" | "OUT_FOR_DELIVERY" | "AT_PICKUP_POINT" | "DELIVERED" | "PARTIAL" | "REJECTED" | "RETURNING" | "RETURNED" | "INSTALLED" | "APPOINTED" | "ARRIVED" | "PART_RECEIVED" | "GOODS_RECEIVED" | "PUTAWAY" | "CANCELLED" | "CLOSED" | "LOST";
+        /** @description One group of orders. */
+        OrderSumGroup: {
+            status: null | components["schemas"]["OrderStatus"];
+            /** @description Where it was asked for: the business line. */
+            line: null | string;
+            /** @description Where it was asked for: province of the consignee; null for orders that have none. */
+            region: null | string;
+            /**
+             * Format: date-time
+             * @description Where it was asked for: when the hour, day or month begins.
+             */
+            time: null | string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            count: number;
+            /** @description Fees by currency, where amounts were asked for. */
+            amounts: components["schemas"]["IndexAmount"][];
+            minutes: null | components["schemas"]["IndexSpread"];
+        };
         /** @description An order as a line of the list. Personal data is masked already. */
         OrderSummary: {
             orderNo: string;
@@ -6558,6 +6905,15 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @description Orders counted by group. */
+        OrderSums: {
+            /** @description In the order of their keys. */
+            groups: components["schemas"]["OrderSumGroup"][];
+            /** @description True where there are more than 1 000 groups. */
+            isCut: boolean;
+            /** @description Parts of the search index that did not answer; left out where the counts are whole. */
+            missing: null | string[];
+        };
         /** @description What a change would bring about beside the fields. */
         OutlookView: {
             /** @description Work that would be taken back, in the order in which it would be. */
@@ -6566,6 +6922,24 @@ export interface components {
             givenBack: components["schemas"]["GivenBackView"][];
             fee: null | components["schemas"]["MoneyView"];
             until: null | components["schemas"]["DeadlineView"];
+        };
+        /** @description One task. */
+        OverviewTask: {
+            taskId: string;
+            flow: string;
+            step: string;
+            title: string;
+            titleZh: null | string;
+            role: string;
+            state: string;
+            claimedBy: null | string;
+            outcome: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
         };
         /** @description A parcel with its waybill number. */
         Package: {
@@ -6612,6 +6986,11 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description How well a part of an overview is known.
+         * @enum {string}
+         */
+        PartState: "fresh" | "stale" | "unavailable";
         /** @description An action on many exchanges or cases, and how far it has come. */
         PartnerAction: {
             actionId: string;
@@ -7285,6 +7664,23 @@ export interface components {
              */
             version: number;
         };
+        /** @description One linked order. */
+        RelatedOrder: {
+            /** @description What it is to the order: PARENT, REVERSE, PAIR, MERGED ... */
+            kind: string;
+            orderNo: string;
+            /** @description How well its status is known. */
+            state: components["schemas"]["PartState"];
+            status: null | components["schemas"]["OrderStatus"];
+            businessLine: null | string;
+            /** Format: date-time */
+            createdAt: null | string;
+        };
+        /** @description Orders that it is linked with. */
+        RelatedPart: {
+            state: components["schemas"]["PartState"];
+            items: components["schemas"]["RelatedOrder"][];
+        };
         /** @description A link from this order to another one. */
         Relation: {
             /**
@@ -7549,6 +7945,22 @@ export interface components {
             /** @description As a person wrote it. */
             text?: null | string;
             scenario?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description A search that is kept. */
+        SavedSearch: {
+            searchId: string;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            shared: boolean;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description The caller's own searches and those that all of the tenant share, by name. */
+        SavedSearchList: {
+            items: components["schemas"]["SavedSearch"][];
         };
         /** @description The scenarios of a flow. */
         ScenarioList: {
@@ -7838,6 +8250,13 @@ export interface components {
             /** @description Why, for the record. */
             reason: string;
             output?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description What shall be exported. */
+        StartOrderExport: {
+            /** @description The list's parameters by name; none: every order. */
+            query: {
+                [key: string]: string;
+            };
         };
         /** @description What a person wants compared. */
         StartReconciliation: {
@@ -8180,6 +8599,11 @@ export interface components {
             items: components["schemas"]["HumanTask"][];
             nextCursor: null | string;
         };
+        /** @description What people were asked to do for it, newest first. */
+        TaskPart: {
+            state: components["schemas"]["PartState"];
+            items: components["schemas"]["OverviewTask"][];
+        };
         /** @description When it may be fetched. */
         TimeWindow: {
             /**
@@ -8241,6 +8665,11 @@ export interface components {
         ValidateFlow: {
             text?: null | string;
             definition?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description Its parcels, those that were voided too. */
+        WaybillPart: {
+            state: components["schemas"]["PartState"];
+            items: components["schemas"]["Package"][];
         };
         /** @description A row to be there. */
         WriteReferenceRow: {
@@ -9758,6 +10187,9 @@ export interface operations {
                 from?: string;
                 to?: string;
                 deleted?: boolean;
+                fuzzy?: boolean;
+                open?: boolean;
+                region?: string;
             };
             header?: never;
             path?: never;
@@ -9794,6 +10226,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10239,6 +10680,664 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identifyOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentifyNumbers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifiedNumbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sumOrders: {
+        parameters: {
+            query?: {
+                by?: string;
+                zone?: string;
+                amounts?: boolean;
+                status?: string;
+                line?: string;
+                q?: string;
+                from?: string;
+                to?: string;
+                deleted?: boolean;
+                fuzzy?: boolean;
+                open?: boolean;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSums"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOverview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSavedSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropSavedSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrderExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderExportList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginOrderExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartOrderExport"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderExport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopOrderExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
