@@ -63,7 +63,7 @@ public abstract class SimulationBatchContract(RunningHub hub)
         using var http = hub.Administrator();
         await SeedAsync();
         // A span beyond now: ids may run a little ahead of the clock after a start.
-        var (from, to) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddMinutes(5));
+        var (from, to) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1));
         await PlaceAsync(http);
         var begun = await PostAsync(http, Path, new { flow = "express/transaction", from, to });
         var id = (string)begun["batchId"]!;
