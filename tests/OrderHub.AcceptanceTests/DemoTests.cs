@@ -8,7 +8,7 @@ namespace OrderHub.AcceptanceTests;
 public sealed class DemoTests(ITestOutputHelper output)
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("ORDERHUB_LONG") == "1";
-    private static readonly int Orders = IsLong ? 2_000 : 60;
+    private static readonly int Orders = IsLong ? 2_000 : 40;
     private static readonly TimeSpan Limit = IsLong ? TimeSpan.FromMinutes(60) : TimeSpan.FromMinutes(10);
 
     [Fact]

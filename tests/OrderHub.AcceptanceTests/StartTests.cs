@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OrderHub.AcceptanceTests;
 
 /// <summary>The start: quick, and where it cannot be, one line that says what to do.</summary>
+[Collection(Alone.Name)]
 public sealed class StartTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);

@@ -22,6 +22,7 @@ public sealed class MonthTests() : MonthContract(StoreKind.Sqlite);
 public sealed class MonthOnMariaDbTests() : MonthContract(StoreKind.MariaDb);
 
 /// <summary>On four MariaDB databases.</summary>
+[Trait("Run", "long")]
 public sealed class MonthOnFourMariaDbTests() : MonthContract(StoreKind.FourMariaDb);
 
 /// <summary>Old orders go by months, and only whole ones. The clock stands at 2026-03-02.</summary>

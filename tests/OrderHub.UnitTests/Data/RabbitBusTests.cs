@@ -25,7 +25,9 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
         DeliveryLimit = deliveryLimit, Prefetch = 20,
     };
 
-    [Fact(Skip = "On a busy machine no event came for a minute after the freeze, and why is not known; BrokerTests freezes and kills the broker of a whole server.")]
+    /// <remarks>On a busy machine no event came for a minute after the freeze, and why is not known; BrokerTests freezes and kills the broker of a whole server.</remarks>
+    [Fact]
+    [Trait("Run", "long")]
     public async Task A_broker_that_is_frozen_and_killed_under_load_loses_and_disorders_nothing()
     {
         await using var server = await RabbitMqServer.StartAsync();

@@ -23,6 +23,7 @@ public sealed class KeyRotationOnMariaDbTests() : KeyRotationTests(StoreKind.Mar
 public sealed class KeyRotationOnFourTests() : KeyRotationTests(StoreKind.FourSqlite);
 
 /// <summary>The exchange of a tenant's key over four MariaDB databases.</summary>
+[Trait("Run", "long")]
 public sealed class KeyRotationOnFourMariaDbTests() : KeyRotationTests(StoreKind.FourMariaDb);
 
 /// <summary>What holds for the exchange of a tenant's key on every kind of store.</summary>

@@ -111,7 +111,7 @@ public abstract class DatabaseContract : IAsyncLifetime
     public async Task Sixty_four_writers_on_one_row_lose_no_change()
     {
         const int writers = 64;
-        const int changes = 10;
+        const int changes = 4;
         await CommitAsync(Item(1, "shared"));
         var attempts = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(async () =>
         {

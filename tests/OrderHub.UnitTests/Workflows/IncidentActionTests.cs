@@ -15,6 +15,7 @@ public sealed class IncidentActionOnMariaDbTests() : IncidentActionContract(Stor
 
 public sealed class IncidentActionOnFourTests() : IncidentActionContract(StoreKind.FourSqlite);
 
+[Trait("Run", "long")]
 public sealed class IncidentActionOnFourMariaDbTests() : IncidentActionContract(StoreKind.FourMariaDb);
 
 /// <summary>Many incidents decided about as one, over the real engine.</summary>
