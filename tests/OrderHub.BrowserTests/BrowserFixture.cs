@@ -20,12 +20,11 @@ public sealed partial class BrowserFixture : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    private static readonly bool KeepsPictures = Environment.GetEnvironmentVariable("ORDERHUB_SCREENSHOTS") == "1";
+    /// <summary>True where pages are to be pictured for the documentation.</summary>
+    public static bool KeepsPictures { get; } = Environment.GetEnvironmentVariable("ORDERHUB_SCREENSHOTS") == "1";
 
-    /// <summary>Where pictures go: into the documents when asked for, else away with the test.</summary>
-    public string Pictures { get; } = KeepsPictures
-        ? Path.Combine(BuiltPrograms.Root, "OrderHub.Server", "docs", "images")
-        : Directory.CreateTempSubdirectory("orderhub-pictures-").FullName;
+    /// <summary>Where pictures go.</summary>
+    public static string Pictures { get; } = Path.Combine(BuiltPrograms.Root, "OrderHub.Server", "docs", "images");
 
     public async Task InitializeAsync()
     {
@@ -85,10 +84,6 @@ public sealed partial class BrowserFixture : IAsyncLifetime
 
         playwright?.Dispose();
         await Hub.DisposeAsync();
-        if (!KeepsPictures)
-        {
-            Directory.Delete(Pictures, recursive: true);
-        }
     }
 
     private async Task<string> SignInOnceAsync()

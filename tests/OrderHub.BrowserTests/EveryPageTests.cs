@@ -98,29 +98,31 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     }
 
     /// <summary>On a tablet, and in the smallest window that the designer is made for: nothing is wider than the page, and no button lies beyond it.</summary>
-    [Theory]
-    [InlineData(1024, 768)]
-    [InlineData(1280, 720)]
-    public async Task Nothing_lies_beyond_a_small_window(int width, int height)
+    [Fact]
+    public async Task Nothing_lies_beyond_a_small_window()
     {
         await fixture.Hub.SendEclpOrderAsync();
         var beyond = new List<string>();
         foreach (var path in Pages.Select(page => page.Path).Append("/flows/express/fulfillment").Append("/flows/express/fulfillment?try").Append("/flows/express/fulfillment/instances"))
         {
             await using var watched = await fixture.OpenAsync(path);
-            await watched.Page.SetViewportSizeAsync(width, height);
             await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            var found = await watched.Page.EvaluateAsync<string[]>(
-                """
-                () => [
-                  ...(document.documentElement.scrollWidth > innerWidth ? [`the page is ${document.documentElement.scrollWidth} wide`] : []),
-                  ...[...document.querySelectorAll('header button, header a, nav a')].filter(one => {
-                    const { left, right } = one.getBoundingClientRect();
-                    return right > left && (left < 0 || right > innerWidth);
-                  }).map(one => one.textContent || one.getAttribute('aria-label')),
-                ]
-                """);
-            beyond.AddRange(found.Select(one => $"{path}: {one}"));
+            foreach (var (width, height) in new[] { (1024, 768), (1280, 720) })
+            {
+                await watched.Page.SetViewportSizeAsync(width, height);
+                await watched.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+                var found = await watched.Page.EvaluateAsync<string[]>(
+                    """
+                    () => [
+                      ...(document.documentElement.scrollWidth > innerWidth ? [`the page is ${document.documentElement.scrollWidth} wide`] : []),
+                      ...[...document.querySelectorAll('header button, header a, nav a')].filter(one => {
+                        const { left, right } = one.getBoundingClientRect();
+                        return right > left && (left < 0 || right > innerWidth);
+                      }).map(one => one.textContent || one.getAttribute('aria-label')),
+                    ]
+                    """);
+                beyond.AddRange(found.Select(one => $"{path}, {width} wide: {one}"));
+            }
         }
 
         Assert.Empty(beyond);
@@ -219,8 +221,16 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 
             // What comes in by fading is looked at when it is there.
             await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished))");
-            faults.AddRange((await Accessibility.FaultsAsync(page)).Select(fault => $"{name} ({language}, {theme}): {fault}"));
-            await File.WriteAllBytesAsync(Path.Combine(fixture.Pictures, $"{name}.{language}.{theme}.png"), SmallPng.Of(await page.ScreenshotAsync()));
+            if (language == "en")
+            {
+                // What axe looks at is the same in the other language, but for words that a test of their own keeps.
+                faults.AddRange((await Accessibility.FaultsAsync(page)).Select(fault => $"{name} ({theme}): {fault}"));
+            }
+
+            if (BrowserFixture.KeepsPictures)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(BrowserFixture.Pictures, $"{name}.{language}.{theme}.png"), SmallPng.Of(await page.ScreenshotAsync()));
+            }
         }
 
         // Someone signed out is told so by a 401, which the browser counts as an error.

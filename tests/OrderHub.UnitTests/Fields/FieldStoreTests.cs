@@ -24,6 +24,7 @@ public sealed class FieldStoreOnMariaDbTests() : FieldStoreContract(StoreKind.Ma
 public sealed class FieldStoreOnFourTests() : FieldStoreContract(StoreKind.FourSqlite);
 
 /// <summary>On four MariaDB databases.</summary>
+[Trait("Run", "long")]
 public sealed class FieldStoreOnFourMariaDbTests() : FieldStoreContract(StoreKind.FourMariaDb);
 
 /// <summary>Extension fields in the stores: written into their columns, read back under their own names.</summary>
