@@ -5,6 +5,7 @@ using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Running;
 using OrderHub.UnitTests.Workflows.Simulation;
+using OrderHub.UnitTests.Storage;
 using Xunit;
 
 namespace OrderHub.UnitTests.Workflows.Behaviour;
