@@ -3,8 +3,7 @@ import type { Tone } from '../document/orderStatus';
 /** States of runs, in the order in which a run may pass through them. */
 export const jobStates = ['waiting', 'scheduled', 'queued', 'running', 'retrying', 'succeeded', 'failed', 'cancelled', 'skipped'] as const;
 
-export const seesJobs = (role: string) => ['administrator', 'operator', 'auditor'].includes(role);
-export const actsOnJobs = (role: string) => ['administrator', 'operator'].includes(role);
+export { operatesHub as actsOnJobs, watchesHub as seesJobs } from '../session/roles';
 
 export const hasEnded = (state: string) => ['succeeded', 'failed', 'cancelled', 'skipped'].includes(state);
 

@@ -1,15 +1,7 @@
 import type { ReconciliationRun } from '../api/types';
 import type { Tone } from '../document/orderStatus';
 
-/** Those who may see it, as the server has it. */
-export function readsReconciliation(role: string): boolean {
-  return role === 'administrator' || role === 'operator' || role === 'auditor';
-}
-
-/** Those who may compare, repair and pause. */
-export function managesReconciliation(role: string): boolean {
-  return role === 'administrator' || role === 'operator';
-}
+export { operatesHub as managesReconciliation, watchesHub as readsReconciliation } from '../session/roles';
 
 /** How a run ended, as a tone: unproven is never green. */
 export function toneOf(run: Pick<ReconciliationRun, 'state' | 'remaining'>): Tone {
