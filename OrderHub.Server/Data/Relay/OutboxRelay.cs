@@ -18,10 +18,7 @@ internal sealed class OutboxRelay(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Consumers use what other layers load at their start.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStop = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
+        await lifetime.HasStartedAsync(stoppingToken);
 
         // Each on a thread of the pool from the start: an embedded store answers without yielding, so a loop with much to do would
         // keep the next one from beginning.

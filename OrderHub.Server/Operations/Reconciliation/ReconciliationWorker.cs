@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Accounts;
 using OrderHub.Server.Storage.Reconciliation;
@@ -23,10 +24,7 @@ public sealed class ReconciliationWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStop = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
+        await lifetime.HasStartedAsync(stoppingToken);
         lastRound = TimeProvider.System.GetTimestamp();
         var isLeft = true;
         while (!stoppingToken.IsCancellationRequested)

@@ -17,10 +17,7 @@ internal sealed class KeyRotationWorker(
             return;
         }
 
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStop = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
+        await lifetime.HasStartedAsync(stoppingToken);
         while (true)
         {
             try

@@ -1,9 +1,10 @@
-namespace OrderHub.Server.Operations.Jobs;
+namespace OrderHub.Server.Model;
 
-/// <summary>Waiting for the host's start.</summary>
-internal static class StartedHost
+/// <summary>Waiting for the host's start, so that work in the background neither makes it longer nor uses what is not loaded yet.</summary>
+public static class HostStart
 {
-    /// <summary>Completes when the server has started, so that nothing of jobs makes a start longer.</summary>
+    /// <summary>Completes when all services have started.</summary>
+    /// <exception cref="OperationCanceledException">The token ended the wait.</exception>
     public static async Task HasStartedAsync(this IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
