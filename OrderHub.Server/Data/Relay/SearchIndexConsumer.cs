@@ -53,7 +53,7 @@ public sealed class NodeIndexConsumer(OrderReader orders, OrderIndex index, Inde
 
         // What changes while the orders are read has a higher position, and is indexed again from the outbox.
         var heads = await database.ReadAsync(OutboxTable.HeadsAsync, ct);
-        await rebuild.ReadAsync(database, _ => Task.CompletedTask, ct);
+        await rebuild.ReadAsync(database, ct);
         await own.SavePositionsAsync(Name, place, heads, ct);
         return heads;
     }

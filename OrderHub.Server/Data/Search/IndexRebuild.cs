@@ -32,9 +32,10 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
         var (written, isComplete) = (0L, false);
         try
         {
+            await SweepAsync(ct);
             foreach (var database in databases)
             {
-                await ReadAsync(
+                await WriteAsync(
                     database,
                     async some =>
                     {
@@ -59,14 +60,18 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
         return written;
     }
 
-    /// <summary>Writes the documents of one database's orders, page by page.</summary>
-    /// <param name="database">Whose orders.</param>
-    /// <param name="done">Told how many more orders are done.</param>
+    /// <summary>The part of one database: for a node that missed events of it alone.</summary>
+    /// <param name="database">Whose orders are written.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task ReadAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
+    public async Task ReadAsync(IDatabase database, CancellationToken ct)
     {
-        // First, because a document that is nobody's may have the number of one that is somebody's.
         await SweepAsync(ct);
+        await WriteAsync(database, _ => Task.CompletedTask, ct);
+    }
+
+    /// <summary>Writes the documents of one database's orders, page by page.</summary>
+    private async Task WriteAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
+    {
         var after = (TenantId: int.MinValue, OrderId: long.MinValue);
         while (await orders.ScanKeysAsync(database, after.TenantId, after.OrderId, AtOnce, ct) is { Count: > 0 } keys)
         {
@@ -93,7 +98,7 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
         await index.WriteAsync(current, Whole, ct);
     }
 
-    /// <summary>Takes out documents of orders that are nowhere.</summary>
+    /// <summary>Takes out documents of orders that are nowhere; first, because one that is nobody's may have the number of one that is somebody's.</summary>
     private async Task SweepAsync(CancellationToken ct)
     {
         var after = long.MinValue;
