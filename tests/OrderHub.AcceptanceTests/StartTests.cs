@@ -26,22 +26,23 @@ public sealed class StartTests(ITestOutputHelper output)
             await first.Process.StopAsync();
         }
 
-        // The best of several. Where the machine is busy with other things, the processor time that the start took is what
-        // the server answers for; on an idle one the clock on the wall decides.
-        var (wall, work) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        // The best of several. Where the machine was busy with other things meanwhile, the processor time that the start took is what
+        // the server answers for; on an idle one the clock on the wall decides. Not by the load average, which tells of the minute before.
+        var (wall, work, isBusy) = (TimeSpan.MaxValue, TimeSpan.MaxValue, false);
         for (var attempt = 0; attempt < 5 && (attempt < 2 || wall > Promise); attempt++)
         {
-            var watch = Stopwatch.StartNew();
+            var (watch, before) = (Stopwatch.StartNew(), ProcessorTimeOfAll());
             await using var server = await ServerProcess.StartAsync(settings);
-            wall = watch.Elapsed < wall ? watch.Elapsed : wall;
-            work = server.Process.ProcessorTime < work ? server.Process.ProcessorTime : work;
+            var (took, own, all) = (watch.Elapsed, server.Process.ProcessorTime, ProcessorTimeOfAll() - before);
+            (wall, isBusy) = took < wall ? (took, all - own > took * (Environment.ProcessorCount / 4.0)) : (wall, isBusy);
+            work = own < work ? own : work;
             await server.Process.StopAsync();
         }
 
         var figure = $"Start to /ready 200 with an existing data folder: {wall.TotalMilliseconds:0} ms, of it {work.TotalMilliseconds:0} ms of processor time";
         output.WriteLine(figure);
         Figures.Note(figure);
-        Assert.True((IsBusy() ? work : wall) < Promise || !BuiltPrograms.Server.Contains("Release", StringComparison.Ordinal), figure);
+        Assert.True((isBusy ? work : wall) < Promise || !BuiltPrograms.Server.Contains("Release", StringComparison.Ordinal), figure);
     }
 
     [Fact]
@@ -123,7 +124,17 @@ public sealed class StartTests(ITestOutputHelper output)
         Assert.Equal(0, await server.Process.StopAsync());
     }
 
-    /// <summary>True where more processes want to run than there are processors.</summary>
-    private static bool IsBusy() =>
-        File.Exists("/proc/loadavg") && double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) > 1.5 * Environment.ProcessorCount;
+    /// <summary>What all processors of the machine have done since its start, what its host took from them with it; zero where that is not told.</summary>
+    private static TimeSpan ProcessorTimeOfAll()
+    {
+        if (!File.Exists("/proc/stat"))
+        {
+            return TimeSpan.Zero;
+        }
+
+        // cpu, then hundredths of a second: user, nice, system, idle, waiting for the disk, interrupts, soft interrupts, stolen.
+        var parts = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        int[] worked = [1, 2, 3, 6, 7, 8];
+        return TimeSpan.FromMilliseconds(worked.Sum(part => long.Parse(parts[part], CultureInfo.InvariantCulture)) * 10);
+    }
 }

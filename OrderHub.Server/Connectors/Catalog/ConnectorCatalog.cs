@@ -51,9 +51,8 @@ public sealed class ConnectorCatalog
         var wrong = new List<string>();
 
         // Each by itself: together they take as long as the slowest few.
-        var read = (Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
-            .Where(path => File.Exists(Path.Combine(path, "manifest.json"))).Order(StringComparer.Ordinal)
-            .AsParallel().AsOrdered().Select(path => (Name: Path.GetFileName(path), Result: ReadFolder(path, compiler, protocols)));
+        var folders = (Directory.Exists(folder) ? Directory.GetDirectories(folder) : []).Where(path => File.Exists(Path.Combine(path, "manifest.json"))).Order(StringComparer.Ordinal);
+        var read = SideBySide.Map([.. folders], path => (Name: Path.GetFileName(path), Result: ReadFolder(path, compiler, protocols)));
         foreach (var (name, (connector, faults)) in read)
         {
             wrong.AddRange(faults.Select(fault => $"connectors/{name}/{(fault.Code == FaultCodes.Manifest ? "manifest" : "mapping")}.json {fault.Path}: {fault.Message}"));

@@ -32,11 +32,15 @@ public sealed record ModelField(string Name, ModelFieldKind Kind, Type Type, Fie
     /// <summary>True where it must be stated.</summary>
     public bool IsRequired { get; } = Property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute), inherit: false);
 
+    private readonly Lazy<Regex?> pattern = new(() => About.Pattern is null
+        ? null
+        : new($@"^(?:{About.Pattern.TrimStart('^').TrimEnd('$')})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+
     /// <summary>
     /// The pattern of a text, with a bound on its time. Its <c>$</c>, which a JSON Schema reads as the end, would let a newline behind
-    /// it through here: the whole text is held to it.
+    /// it through here: the whole text is held to it. Made when the first text is checked, which a start does not wait for.
     /// </summary>
-    public Regex? Pattern { get; } = About.Pattern is null ? null : new($@"^(?:{About.Pattern.TrimStart('^').TrimEnd('$')})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    public Regex? Pattern => pattern.Value;
 }
 
 /// <summary>A record of the standard model, read once from its properties.</summary>

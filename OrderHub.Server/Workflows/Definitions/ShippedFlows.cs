@@ -1,3 +1,4 @@
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Flows;
 
 namespace OrderHub.Server.Workflows.Definitions;
@@ -13,12 +14,12 @@ public sealed record ShippedFlows(IReadOnlyList<ShippedFlow> Flows, IReadOnlyLis
     /// <summary>Reads <c>{line}/{part}.json</c> with <c>{line}/{part}.layout.json</c>; files of scenarios and schemas are not flows.</summary>
     public static ShippedFlows Read(string folder, CapabilityRegistry capabilities, FlowLimits limits)
     {
-        var readings = Files(folder).AsParallel().AsOrdered().Select(file => (File: file, Reading: FlowReader.Read(File.ReadAllText(file), limits))).ToList();
+        var readings = SideBySide.Map([.. Files(folder)], file => (File: file, Reading: FlowReader.Read(File.ReadAllText(file), limits)));
         var byName = readings.Select(file => file.Reading.Definition).OfType<FlowDefinition>().DistinctBy(flow => flow.Name, StringComparer.Ordinal)
             .ToDictionary(flow => flow.Name, StringComparer.Ordinal);
         var faults = new List<string>();
         var open = new List<ShippedFlow>();
-        var judged = readings.AsParallel().AsOrdered().Select(file => (
+        var judged = SideBySide.Map(readings, file => (
             file.File, file.Reading, Faults: file.Reading.Definition is { } flow ? FlowValidator.Validate(flow, capabilities, byName.GetValueOrDefault, limits) : file.Reading.Faults));
         foreach (var (file, reading, all) in judged)
         {
