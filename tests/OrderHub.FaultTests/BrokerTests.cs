@@ -84,7 +84,9 @@ public sealed class BrokerTests
             var answer = await hub.Api.SendOrderAsync(key, SampleOrders.Express(key));
             Assert.True(answer.Status == HttpStatusCode.Created, $"{answer}");
             sent[key] = (string?)answer.Body!["orderNo"] ?? "";
-            await Task.Delay(20, CancellationToken.None);
+
+            // A broker takes up to half a minute to start: what is sent meanwhile has to be carried through all its states afterwards.
+            await Task.Delay(250, CancellationToken.None);
         }
     }
 

@@ -15,13 +15,21 @@ public static class ShardsCommand
     {
         var shard = new Argument<int>("shard") { Description = "The virtual shard, 0 to 1023." };
         var to = new Option<int>("--to") { Description = "Number of the database in the settings, from 0.", Required = true };
+        var most = new Option<int?>("--most") { Description = "End after so many shards; the next run goes on." };
+        most.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int?>() < 1)
+            {
+                given.AddError("--most is at least 1.");
+            }
+        });
         var list = new Command("list", "Show how many shards each database has, and which are on their way.");
         var move = new Command("move", "Move one shard; goes on with a move that broke off.") { shard, to };
-        var balance = new Command("balance", "Move shards until every database of the settings has its even share; may be ended and begun again at any time.");
+        var balance = new Command("balance", "Move shards until every database of the settings has its even share; may be ended and begun again at any time.") { most };
         list.SetAction((parsed, ct) => HubTool.RunAsync(parsed, (hub, output) => ListAsync(hub, output, ct), ct));
         move.SetAction((parsed, ct) => HubTool.RunAsync(
             parsed, async (hub, output) => await MoveAsync(Mover(hub), parsed.GetValue(shard), parsed.GetValue(to), output, ct) ? 0 : 1, ct));
-        balance.SetAction((parsed, ct) => HubTool.RunAsync(parsed, (hub, output) => BalanceAsync(hub, output, ct), ct));
+        balance.SetAction((parsed, ct) => HubTool.RunAsync(parsed, (hub, output) => BalanceAsync(hub, parsed.GetValue(most), output, ct), ct));
         return new Command("shards", "List the virtual shards and move them between databases.") { list, move, balance };
     }
 
@@ -43,16 +51,19 @@ public static class ShardsCommand
         return 0;
     }
 
-    private static async Task<int> BalanceAsync(IServiceProvider hub, TextWriter output, CancellationToken ct)
+    private static async Task<int> BalanceAsync(IServiceProvider hub, int? most, TextWriter output, CancellationToken ct)
     {
         var shards = hub.GetRequiredService<IShards>();
         var mover = Mover(hub);
         var told = TextWriter.Synchronized(output);
         var failed = 0;
         await MoveAllAsync((await ShardMover.MovesAsync(shards, ct)).Select(move => (move.Shard, move.Target)));
-        await MoveAllAsync(ShardBalance.Plan([.. Enumerable.Range(0, VirtualShard.Count).Select(shards.PlaceOf)], shards.All.Count));
+        var plan = ShardBalance.Plan([.. Enumerable.Range(0, VirtualShard.Count).Select(shards.PlaceOf)], shards.All.Count);
+        await MoveAllAsync(plan.Take(most ?? plan.Count));
 
-        await output.WriteLineAsync(failed == 0 ? "Every database has its share." : $"{failed} shards could not be moved now: run it again.");
+        var left = plan.Count - Math.Min(plan.Count, most ?? plan.Count);
+        await output.WriteLineAsync(
+            failed > 0 ? $"{failed} shards could not be moved now: run it again." : left > 0 ? $"{left} shards are left for the next run." : "Every database has its share.");
         return failed == 0 ? 0 : 1;
 
         Task MoveAllAsync(IEnumerable<(int Shard, int Target)> moves) => Parallel.ForEachAsync(

@@ -6,13 +6,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>Allocations from one warehouse to another with real processes: both orders, both stocks, and what is on its way between them.</summary>
-public sealed class AllocationLineTests : IAsyncLifetime
+public sealed class AllocationLineTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task What_leaves_one_warehouse_is_in_transit_until_the_other_has_it_and_both_orders_close()

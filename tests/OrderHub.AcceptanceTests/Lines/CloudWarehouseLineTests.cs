@@ -6,13 +6,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>Orders to cloud warehouses with real processes: a partner's warehouse system, the carrier's own numbers, and another warehouse where one is short.</summary>
-public sealed class CloudWarehouseLineTests : IAsyncLifetime
+public sealed class CloudWarehouseLineTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task A_partners_warehouse_sends_it_under_the_carriers_own_number()

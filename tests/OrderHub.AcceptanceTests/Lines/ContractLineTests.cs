@@ -6,13 +6,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>Orders of contracts with real processes: lots, quota, the consignee's proof of delivery, and the month's statement.</summary>
-public sealed class ContractLineTests : IAsyncLifetime
+public sealed class ContractLineTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task The_lot_that_expires_first_and_keeps_long_enough_is_delivered_and_on_the_months_statement()

@@ -8,13 +8,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>Small and medium parcels, and pickups from consumers, from their entrance to their end with real processes.</summary>
-public sealed class ParcelLinesTests : IAsyncLifetime
+public sealed class ParcelLinesTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task Goods_that_no_warehouse_has_together_are_sent_by_two_and_delivered_with_the_last()
@@ -62,6 +58,7 @@ public sealed class ParcelLinesTests : IAsyncLifetime
     {
         var article = Article();
         await KeepAsync("110009", article, 5);
+        var credit = await hub.LeftAsync("credit", "027K000001|CNY");
         var orderNo = await hub.PlaceAsync("small-medium", "WAREHOUSE_DELIVERY", article, 2);
         await Eventually.BeTrueAsync(async () => await hub.InWarehouseAsync(orderNo) is not null, () => $"the warehouse was not given {orderNo}: {hub.Server.Output}");
 
@@ -69,7 +66,7 @@ public sealed class ParcelLinesTests : IAsyncLifetime
         await hub.ReachesAsync(orderNo, "CANCELLED");
 
         Assert.Equal((5m, 0m, 0m), await hub.StockAsync("110009", article));
-        Assert.Equal(0m, (await hub.LeftAsync("credit", "027K000001|CNY")).Held);
+        Assert.InRange((await hub.LeftAsync("credit", "027K000001|CNY")).Held, 0, credit.Held);
         Assert.True((bool)(await hub.InWarehouseAsync(orderNo))!["isCancelled"]!);
     }
 

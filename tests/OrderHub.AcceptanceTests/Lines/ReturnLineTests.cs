@@ -7,13 +7,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>Returns, from their entrance to their end with real processes: what the order, its original, the warehouse, the station and the books say in the end.</summary>
-public sealed class ReturnLineTests : IAsyncLifetime
+public sealed class ReturnLineTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task What_was_delivered_is_fetched_inspected_refunded_and_stock_again()

@@ -7,13 +7,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Lines;
 
 /// <summary>What comes from suppliers and what goes back to them, from its entrance to its end with real processes.</summary>
-public sealed class SupplierLinesTests : IAsyncLifetime
+public sealed class SupplierLinesTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task What_a_supplier_takes_back_goes_by_the_warehouses_carrier_and_is_charged()

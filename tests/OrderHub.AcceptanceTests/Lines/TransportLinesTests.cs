@@ -7,18 +7,8 @@ using Xunit;
 
 namespace OrderHub.AcceptanceTests.Lines;
 
-/// <summary>One server and its simulators for all courses of the lines of transport, which run one after the other.</summary>
-public sealed class TransportHub : IAsyncLifetime
-{
-    public Hub Hub { get; private set; } = null!;
-
-    public async Task InitializeAsync() => Hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await Hub.DisposeAsync();
-}
-
 /// <summary>Freight, cold chain and large goods from their entrance to their end with real processes: what the order, the TMS, the terminal and what is counted say in the end.</summary>
-public sealed class TransportLinesTests(TransportHub fixture) : IClassFixture<TransportHub>, IAsyncLifetime
+public sealed class TransportLinesTests(SlowHub fixture) : IClassFixture<SlowHub>, IAsyncLifetime
 {
     private readonly Hub hub = fixture.Hub;
 

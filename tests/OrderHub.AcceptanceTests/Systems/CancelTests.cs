@@ -5,13 +5,9 @@ using Xunit;
 namespace OrderHub.AcceptanceTests.Systems;
 
 /// <summary>Cancels in the partners' own protocols, of orders that a warehouse has: time stands until the test moves it.</summary>
-public sealed class CancelTests : IAsyncLifetime
+public sealed class CancelTests(SlowHub fixture) : IClassFixture<SlowHub>
 {
-    private Hub hub = null!;
-
-    public async Task InitializeAsync() => hub = await Hub.StartAsync(paceMs: 60_000);
-
-    public async Task DisposeAsync() => await hub.DisposeAsync();
+    private readonly Hub hub = fixture.Hub;
 
     [Fact]
     public async Task A_cancel_that_the_warehouse_agrees_to_is_done_and_told()

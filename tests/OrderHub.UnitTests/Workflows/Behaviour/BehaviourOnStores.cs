@@ -1,4 +1,5 @@
 using OrderHub.UnitTests.Storage;
+using Xunit;
 
 namespace OrderHub.UnitTests.Workflows.Behaviour;
 
@@ -9,4 +10,5 @@ public sealed class BehaviourOnMariaDbTests() : BehaviourTests(StoreKind.MariaDb
 /// <summary>Orders, waves and signals lie in different files here, see <see cref="SubjectShelf.Of"/>.</summary>
 public sealed class BehaviourOnFourSqliteTests() : BehaviourTests(StoreKind.FourSqlite);
 
+[Trait("Run", "long")]
 public sealed class BehaviourOnFourMariaDbTests() : BehaviourTests(StoreKind.FourMariaDb);
