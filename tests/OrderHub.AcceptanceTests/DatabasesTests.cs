@@ -10,7 +10,7 @@ namespace OrderHub.AcceptanceTests;
 /// <summary>Orders spread over several databases are delivered, and a database is added while they flow.</summary>
 public sealed class DatabasesTests
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(1_500);
 
     /// <summary>Shards that go to the fourth database, of the 256 that are its share, where not all do.</summary>
     private const int Some = 24;

@@ -5,7 +5,8 @@ namespace OrderHub.Server.Storage.MySql;
 
 /// <summary>
 /// Writes batches as one text: begin, every statement, a check behind each that must change a number of rows, commit. The server
-/// runs it to the first error and no further, so that the commit at its end is reached only where everything held.
+/// runs it to the first error and no further, so that the commit at its end is reached only where everything held. What is long becomes
+/// several texts of one transaction.
 /// </summary>
 /// <remarks>
 /// The check is arithmetic, because nothing else that both servers know fails within a plain statement: 2^64-1 plus one does not fit.
@@ -16,7 +17,12 @@ internal static class MySqlGroup
     /// <summary>Makes a read hold what it saw until the commit; the same words on MariaDB and MySQL.</summary>
     public const string Holding = "LOCK IN SHARE MODE";
 
-    public static string Write(IEnumerable<WriteBatch> batches, StringBuilder sql)
+    /// <param name="batches">What is to hold together.</param>
+    /// <param name="sql">Where it is written.</param>
+    /// <param name="length">With how many characters a text is long and the next one begins.</param>
+    /// <returns>The texts, to be run one after the other on one connection while none fails. The last one commits.</returns>
+    /// <exception cref="ArgumentException">A statement makes no sense; also while the texts are being taken.</exception>
+    public static IEnumerable<string> Write(IEnumerable<WriteBatch> batches, StringBuilder sql, int length)
     {
         var parts = new List<Part>();
         var open = new Dictionary<(string Sql, UInt128 Nulls), OpenInsert>();
@@ -25,13 +31,22 @@ internal static class MySqlGroup
             Add(parts, open, statement);
         }
 
-        sql.Clear().Append("START TRANSACTION");
+        sql.Clear().Append("START TRANSACTION;");
         foreach (var part in parts)
         {
-            part.Append(sql.Append(';'));
+            for (var row = 0; row < part.Rows;)
+            {
+                row = part.Append(sql, row, length);
+                sql.Append(';');
+                if (sql.Length >= length)
+                {
+                    yield return sql.ToString();
+                    sql.Clear();
+                }
+            }
         }
 
-        return sql.Append(";COMMIT").ToString();
+        yield return sql.Append("COMMIT").ToString();
     }
 
     /// <summary>
@@ -76,15 +91,23 @@ internal static class MySqlGroup
     /// <summary>One statement of the text: of one batch, or an insert with the rows of several.</summary>
     private readonly record struct Part(MySqlText Text, WriteStatement Statement, OpenInsert? Insert)
     {
-        public void Append(StringBuilder sql)
+        public int Rows => Insert?.Rows.Count ?? 1;
+
+        /// <returns>The row that comes next; of what is no insert there is only one.</returns>
+        public int Append(StringBuilder sql, int row, int length)
         {
-            var (_, values, _, expected) = Statement;
             if (Insert is { } insert)
             {
-                insert.Insert.Append(sql, insert.Nulls, insert.Rows);
-                return;
+                return insert.Insert.Append(sql, insert.Nulls, insert.Rows, row, length);
             }
 
+            AppendStatement(sql);
+            return row + 1;
+        }
+
+        private void AppendStatement(StringBuilder sql)
+        {
+            var (_, values, _, expected) = Statement;
             if (Statement.Counts)
             {
                 sql.Append("SET @held=1+18446744073709551615*((");

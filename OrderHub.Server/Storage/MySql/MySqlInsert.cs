@@ -51,19 +51,29 @@ internal sealed partial class MySqlInsert
         return nulls;
     }
 
-    /// <summary>Appends one statement with all the rows, each of which has null in those columns and in no other.</summary>
-    public void Append(StringBuilder sql, UInt128 nulls, IReadOnlyList<object?[]> rows)
+    /// <summary>Appends one statement with rows, each of which has null in those columns and in no other, until the text is long.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="nulls">The columns left out.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="from">The first that is not written yet.</param>
+    /// <param name="length">With how many characters a text is long.</param>
+    /// <returns>The first that is not written now: at least one is.</returns>
+    public int Append(StringBuilder sql, UInt128 nulls, IReadOnlyList<object?[]> rows, int from, int length)
     {
         sql.Append("INSERT INTO ").Append(Table).Append('(');
         AppendList(sql, nulls, i => sql.Append(columns[i]));
         sql.Append(")VALUES");
-        for (var row = 0; row < rows.Count; row++)
+        var row = from;
+        do
         {
             var values = rows[row];
-            sql.Append(row == 0 ? "(" : ",(");
+            sql.Append(row == from ? "(" : ",(");
             AppendList(sql, nulls, i => AppendItem(sql, i, values));
             sql.Append(')');
         }
+        while (++row < rows.Count && sql.Length < length);
+
+        return row;
     }
 
     private void AppendItem(StringBuilder sql, int i, object?[] values)

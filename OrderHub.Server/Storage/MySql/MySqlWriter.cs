@@ -13,11 +13,10 @@ namespace OrderHub.Server.Storage.MySql;
 /// </summary>
 internal sealed class MySqlWriter : IAsyncDisposable
 {
-    /// <summary>A text that is longer is sent in parts: servers refuse packets of a few megabytes as they are set up.</summary>
-    private const int LongestText = 2_000_000;
+    /// <summary>In characters. What is longer goes in several: servers refuse packets of a few megabytes as they are set up.</summary>
+    private const int LongText = 1_000_000;
 
     private const int StatementsPerGroup = 512;
-    private const int StatementsAtOnce = 5_000;
 
     private readonly Channel<PendingBatch> queue;
     private readonly MySqlServer server;
@@ -118,34 +117,19 @@ internal sealed class MySqlWriter : IAsyncDisposable
     /// <returns>False: nothing of the group is written, and each batch is to be tried alone.</returns>
     private async Task<bool> TryTogetherAsync(Session session, List<PendingBatch> group, StringBuilder text)
     {
-        string sql;
         try
         {
-            if (group.Sum(pending => pending.Batch.Statements.Count) > StatementsAtOnce)
-            {
-                return false;
-            }
-
-            sql = MySqlGroup.Write(group.Select(pending => pending.Batch), text);
-        }
-        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
-        {
-            // A batch that makes no sense: alone, it fails alone.
-            return false;
-        }
-
-        if (sql.Length > LongestText)
-        {
-            return false;
-        }
-
-        try
-        {
-            await session.ExecuteAsync(sql);
+            await session.ExecuteAsync(MySqlGroup.Write(group.Select(pending => pending.Batch), text, LongText));
             return true;
         }
         catch (MySqlException failure) when (session.IsOpen && !MySqlFailure.IsBroken(failure))
         {
+            await session.RollBackAsync();
+            return false;
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
+        {
+            // A batch that makes no sense: alone, it fails alone.
             await session.RollBackAsync();
             return false;
         }
@@ -271,6 +255,19 @@ internal sealed class MySqlWriter : IAsyncDisposable
             var rows = await command.ExecuteNonQueryAsync(CancellationToken.None);
             lastUse = Stopwatch.GetTimestamp();
             return rows;
+        }
+
+        /// <summary>Texts of one transaction, all on the connection on which it began.</summary>
+        public async Task ExecuteAsync(IEnumerable<string> texts)
+        {
+            MySqlConnection? one = null;
+            foreach (var sql in texts)
+            {
+                one ??= await OpenAsync();
+                await using var command = new MySqlCommand(sql, one);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+                lastUse = Stopwatch.GetTimestamp();
+            }
         }
 
         private async Task<MySqlConnection> OpenAsync()

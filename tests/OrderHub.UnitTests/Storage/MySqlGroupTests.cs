@@ -56,7 +56,20 @@ public sealed class MySqlGroupTests
     public void A_statement_with_too_few_values_is_refused() =>
         Assert.Throws<ArgumentException>(() => Written(Batch((InsertA, [1, 2]))));
 
-    private static string Written(params WriteBatch[] batches) => MySqlGroup.Write(batches, new StringBuilder());
+    [Fact]
+    public void What_is_long_goes_in_several_texts_and_only_the_last_one_commits() => Assert.Equal(
+        [
+            "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,2,3),(4,5,6);", "INSERT INTO a(id,x,y)VALUES(7,8,9);UPDATE b SET kind = 'a long enough one' WHERE id = 1;", "UPDATE b SET kind = 'C' WHERE id = 1;COMMIT",
+        ],
+        MySqlGroup.Write(
+            [
+                Batch(
+                    (InsertA, [1, 2, 3]), (InsertA, [4, 5, 6]), (InsertA, [7, 8, 9]), ("UPDATE b SET kind = 'a long enough one' WHERE id = @p0", [1]),
+                    ("UPDATE b SET kind = 'C' WHERE id = @p0", [1])),
+            ],
+            new StringBuilder(), 55));
+
+    private static string Written(params WriteBatch[] batches) => Assert.Single(MySqlGroup.Write(batches, new StringBuilder(), 10_000));
 
     private static WriteBatch Batch(params (string Sql, object?[] Values)[] statements)
     {
