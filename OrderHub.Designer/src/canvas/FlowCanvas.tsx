@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconFocus2, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { Background, BackgroundVariant, MarkerType, MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Node } from '@xyflow/react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { readingOrder, type FlowGraph, type GraphNode } from '../document/flowGraph';
+import { readingOrder, stepToShow, type FlowGraph, type GraphNode } from '../document/flowGraph';
 import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
@@ -184,14 +184,12 @@ function mapColour(node: GraphNode): string {
   return node.state === 'pending' ? 'var(--oh-border-strong)' : `var(--tone-${stepTones[node.state]})`;
 }
 
-/** Brings the step at work into view when it changes, unless it is in view. */
+/** Brings the step at work, or the last one that was, into view when it changes, unless it is in view. */
 function useFollow(placed: readonly Placed[], follow: boolean): void {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
-  const active = placed
-    .flatMap(({ graph, boxes }) => graph.nodes.filter((node) => ['running', 'waiting', 'failed'].includes(node.state)).map((node) => ({ id: nodeId(graph.instanceId, node.id), box: boxes.get(node.id) })))
-    .at(-1);
+  const active = stepToShow(placed.flatMap(({ graph, boxes }) => graph.nodes.map((node) => ({ ...node, id: nodeId(graph.instanceId, node.id), box: boxes.get(node.id) }))));
   const box = active?.box;
   useEffect(() => {
     if (!follow || !box || width === 0) {
@@ -204,7 +202,7 @@ function useFollow(placed: readonly Placed[], follow: boolean): void {
     if (!inView) {
       void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: 450 });
     }
-    // Only a change of the step at work moves the picture.
+    // Only a change of the step moves the picture.
   }, [active?.id, follow, width, height]);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flowView, fulfillmentDefinition, transactionDefinition } from '../testing/samples';
 import { readFlowDefinition } from './flowDefinition';
-import { flowGraph, mainWay, readingOrder, titleFromName } from './flowGraph';
+import { flowGraph, mainWay, readingOrder, stepToShow, titleFromName } from './flowGraph';
 
 describe('a flow as a graph', () => {
   it('has one box a step and one wire an outcome', () => {
@@ -34,6 +34,20 @@ describe('a flow as a graph', () => {
       edge.taken = 1;
     }
     expect(flowGraph(view).edges.filter((edge) => edge.active).map((edge) => edge.from)).toEqual(['applyReport']);
+  });
+
+  it('shows the step at work, the last one where nothing is any more, and none before the start', () => {
+    const view = flowView(fulfillmentDefinition);
+    for (const [name, step] of Object.entries(view.steps)) {
+      view.steps[name] = { ...step, state: 'pending', enteredAt: null };
+    }
+    const shown = () => stepToShow(flowGraph(view).nodes)?.step;
+    expect(shown()).toBeUndefined();
+    view.steps['applyReport'] = { ...view.steps['applyReport']!, state: 'done', enteredAt: '2026-03-02T02:00:00Z' };
+    view.steps['orderPickup'] = { ...view.steps['orderPickup']!, state: 'done', enteredAt: '2026-03-02T01:00:00Z' };
+    expect(shown()).toBe('applyReport');
+    view.steps['orderPickup'] = { ...view.steps['orderPickup']!, state: 'waiting' };
+    expect(shown()).toBe('orderPickup');
   });
 
   it('draws what was taken back, from the step that did it', () => {

@@ -50,6 +50,13 @@ function stateOf(run: StepView | undefined): StepState {
   return states.find((state) => state === run?.state) ?? 'pending';
 }
 
+/** The step worth looking at: the last one at work, or, where nothing is any more, the one that was entered last. */
+export function stepToShow<Node extends Pick<GraphNode, 'state' | 'run'>>(nodes: readonly Node[]): Node | undefined {
+  const atWork = nodes.filter(({ state }) => state === 'running' || state === 'waiting' || state === 'failed').at(-1);
+  const entered = ({ run }: Node) => Date.parse(run?.enteredAt ?? '') || 0;
+  return atWork ?? nodes.filter((node) => entered(node) > 0).reduce<Node | undefined>((last, node) => (last && entered(last) > entered(node) ? last : node), undefined);
+}
+
 /** The wires: as the server counted them, or as the definition has them. */
 function wires(view: FlowView, definition: FlowDefinition): EdgeView[] {
   if (view.edges.length > 0) {

@@ -10,6 +10,7 @@ import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
 import { relayTexts } from './relayTexts';
 import { searchTexts } from './searchTexts';
+import { simulatorTexts } from './simulatorTexts';
 import { tasksTexts } from './tasksTexts';
 import { tryingTexts } from './tryingTexts';
 import { watchingTexts } from './watchingTexts';
@@ -696,61 +697,6 @@ export const en = {
   'messages.reply': 'Reply the partner would get',
   'messages.noOrder': 'No order: a step above failed.',
 
-  'simulators.title': 'Simulators',
-  'simulators.lead': 'These are not the real systems. They play ECLP, waybill and terminal so that orders can travel end to end on this machine.',
-  'simulators.clock': 'Clock',
-  'simulators.clock.hint': 'Moves the clock of server and simulators together, to see time-outs and promises without waiting.',
-  'simulators.clock.now': 'Their time now',
-  'simulators.clock.ahead': '{duration} ahead of real time',
-  'simulators.clock.real': 'in step with real time',
-  'simulators.clock.advanced': 'The clock is at {time}',
-  'simulators.advance.10': '+10 min',
-  'simulators.advance.30': '+30 min',
-  'simulators.advance.120': '+2 h',
-  'simulators.advance.1440': '+1 day',
-  'simulators.failed': 'The simulators could not be reached',
-  'simulators.failed.hint': 'The server starts them beside itself in Development. Check its console.',
-  'simulators.faults': 'Faults',
-  'simulators.noFaults': 'This system has no fault switches.',
-  'simulators.address': 'Address',
-  'simulators.quiet': 'No faults on',
-  'simulators.on': '{count} {count|fault|faults} on',
-  'simulators.reset': 'Switch all off',
-  'simulators.changed': 'Fault changed',
-  'simulators.changeFailed': 'The fault could not be changed',
-  'system.waybill': 'Waybill',
-  'system.terminal': 'Terminal',
-  'system.eclp': 'ECLP',
-  'system.waybill.hint': 'Hands out and registers waybill numbers.',
-  'system.terminal.hint': 'Picks up, carries and delivers; pushes status in GBK SOAP.',
-  'system.eclp.hint': 'The legacy seller that signs and sends orders.',
-  'fault.slowMs': 'Slow answers',
-  'fault.slowMs.hint': 'Milliseconds each answer is held back.',
-  'fault.errorRate': 'Error rate',
-  'fault.errorRate.hint': 'Share of calls that fail, 0 to 1.',
-  'fault.errorCount': 'Errors to come',
-  'fault.errorCount.hint': 'So many of the next calls fail.',
-  'fault.timeoutButDone': 'Time-outs that succeed',
-  'fault.timeoutButDone.hint': 'So many calls are done but never answered.',
-  'fault.rejectPickup': 'Pickups to reject',
-  'fault.rejectPickup.hint': 'So many of the next pickups are rejected.',
-  'fault.duplicate': 'Duplicates',
-  'fault.duplicate.hint': 'Share of messages sent twice, 0 to 1.',
-  'fault.outOfOrder': 'Out of order',
-  'fault.outOfOrder.hint': 'Status pushes overtake each other.',
-  'fault.refuseRegister': 'Registrations to refuse',
-  'fault.refuseRegister.hint': 'So many of the next registrations are refused.',
-  'fault.unknownCode': 'Unknown status codes',
-  'fault.unknownCode.hint': 'So many of the next pushes carry a code that nobody knows.',
-  'fault.badSignature': 'Wrong signatures',
-  'fault.badSignature.hint': 'So many of the next messages are signed with another secret.',
-  'fault.wrongCharset': 'Wrong charset',
-  'fault.wrongCharset.hint': 'Messages name another charset than they use.',
-  'fault.conflict': 'Same number, other content',
-  'fault.conflict.hint': 'So many of the next orders come again with other content.',
-  'fault.invalid': 'Invalid orders',
-  'fault.invalid.hint': 'So many of the next orders lack a phone number.',
-
   'error.network': 'The server cannot be reached. Check that it is running.',
   'error.unknown': 'Something went wrong (code {code}).',
   'error.forbidden': 'You may not do this.',
@@ -773,6 +719,7 @@ export const en = {
   ...inEnglish(partnerTexts),
   ...inEnglish(reconciliationTexts),
   ...inEnglish(jobsTexts),
+  ...inEnglish(simulatorTexts),
 } as const;
 
 export type TextKey = keyof typeof en;

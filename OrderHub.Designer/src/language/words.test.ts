@@ -60,6 +60,14 @@ describe('what shipped capabilities and flows call by a code has words in both l
     expect([unnamed('choice', capabilities.flatMap(({ choices }) => choices)), unnamed('role', roles)]).toEqual([[], []]);
   });
 
+  it('every simulated system, and all that it can be made to do wrong', () => {
+    const switches = readFileSync(join(project, 'tests/LegacySystems/Faults/FaultSwitches.cs'), 'utf8');
+    const small = (name: string) => name[0]!.toLowerCase() + name.slice(1);
+    const systems = [...switches.matchAll(/public \w+Faults (\w+) \{/g)].map((match) => small(match[1]!));
+    const faults = [...switches.matchAll(/public (?:int|double|bool) (\w+) \{/g)].map((match) => small(match[1]!));
+    expect([systems.length > 5, faults.length > 20, unnamed('system', systems.flatMap((name) => [name, `${name}.hint`])), unnamed('fault', faults.flatMap((name) => [name, `${name}.hint`]))]).toEqual([true, true, [], []]);
+  });
+
   it('every connector that reports', () => {
     const connectors = readdirSync(join(project, 'connectors'), { withFileTypes: true }).filter((one) => one.isDirectory() && readdirSync(join(project, 'connectors', one.name)).includes('manifest.json')).map(({ name }) => name.toUpperCase());
     expect(unnamed('source', connectors.filter((name) => name !== 'NOTICE'))).toEqual([]);
