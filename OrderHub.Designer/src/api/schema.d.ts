@@ -3535,7 +3535,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Deeds on many runs, newest first.
+         * Actions on many runs, newest first.
          * @description For the roles administrator, operator, auditor.
          */
         get: operations["listJobActions"];

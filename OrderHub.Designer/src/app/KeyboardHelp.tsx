@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { TextKey } from '../language/en';
 import { useLanguage } from '../language/LanguageProvider';
-import { readsRelay } from '../relay/relayRules';
+import { watchesHub } from '../session/roles';
 import { useSession } from '../session/SessionContext';
 import { Keys } from '../ui/Keys';
 import styles from './KeyboardHelp.module.css';
@@ -26,10 +26,8 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         ['keys.messages', ['g', 'm']],
         ['keys.decisions', ['g', 'd']],
         ['keys.exchanges', ['g', 'e']],
-        ['keys.reconciliation', ['g', 'r']],
-        ['keys.jobs', ['g', 'j']],
         ['keys.subscriptions', ['g', 'b']],
-        ...(readsRelay(user.role) ? [['keys.queues', ['g', 'q']] as const] : []),
+        ...(watchesHub(user.role) ? [['keys.reconciliation', ['g', 'r']] as const, ['keys.jobs', ['g', 'j']] as const, ['keys.queues', ['g', 'q']] as const] : []),
         ...(development ? [['keys.simulators', ['g', 's']] as const] : []),
         ['keys.theme', ['Shift', 'T']],
         ['keys.language', ['Shift', 'L']],

@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useLanguage } from '../language/LanguageProvider';
-import { readsRelay } from '../relay/relayRules';
+import { watchesHub } from '../session/roles';
 import { useSession } from '../session/SessionContext';
 
 const chordMs = 1_200;
@@ -20,7 +20,7 @@ export function useShortcuts(toggleHelp: () => void): void {
   const leader = useRef(0);
 
   useEffect(() => {
-    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', r: '/reconciliation', j: '/jobs', ...(readsRelay(session.user.role) ? { q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
+    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', ...(watchesHub(session.user.role) ? { r: '/reconciliation', j: '/jobs', q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
         return;

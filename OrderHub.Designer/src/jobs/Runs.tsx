@@ -33,7 +33,7 @@ export function Runs({ search, onSearch, mayAct }: { search: JobSearch; onSearch
   const counted = (state: string) => `${named('jobState', state)} ${overview.data?.counts[state] ?? 0}`;
   return (
     <>
-      <Deeds mayAct={mayAct} />
+      <ManyActions mayAct={mayAct} />
       <div className={styles.states}>
         <Segmented
           label={t('jobs.state')} segments={[{ value: '', label: t('jobs.all') }, ...jobStates.map((value) => ({ value: value as string, label: counted(value) }))]} value={search.state}
@@ -134,8 +134,8 @@ function Bulk({ search }: { search: JobSearch }) {
   );
 }
 
-/** Deeds on many that go on, and those that ended a moment ago. */
-function Deeds({ mayAct }: { mayAct: boolean }) {
+/** Actions on many that go on, and those that ended a moment ago. */
+function ManyActions({ mayAct }: { mayAct: boolean }) {
   const { t, named } = useLanguage();
   const { data } = useQuery(jobQueries.actions());
   const stop = useChange(stopJobAction, { done: t('jobs.bulk.stopped'), failed: t('jobs.notDone') }, 'jobs');

@@ -75,7 +75,7 @@ export const jobsTexts = {
   'jobs.bulk.delete.title': ['Delete all that the filter takes?', '删除筛选出的全部运行？'],
   'jobs.bulk.text': ['Also those that are not shown. The work goes on without this page, and survives a restart.', '包括未显示的记录。操作会在后台继续，重启后也会继续。'],
   'jobs.bulk.begun': ['Begun; its progress is shown above', '已开始，进度见上方'],
-  'jobs.bulk.heading': ['Deeds on many runs', '批量操作'],
+  'jobs.bulk.heading': ['Actions on many runs', '批量操作'],
   'jobs.bulk.counts': ['{done} of {total}', '{done} / {total}'],
   'jobs.bulk.rate': ['{rate} a second', '每秒 {rate} 个'],
   'jobs.bulk.stop': ['Stop', '停止'],

@@ -47,7 +47,7 @@ public static class JobsApi
             .Requires(Permission.ManageJobs).Explains(403, 404, 409).Produces(StatusCodes.Status204NoContent);
         jobs.MapPost("/actions", BeginAsync).WithName("beginJobAction").WithSummary("Retry or delete all runs that a filter takes; followed as an action.")
             .Requires(Permission.ManageJobs).Explains(400, 422).Produces<JobActionView>(StatusCodes.Status202Accepted);
-        jobs.MapGet("/actions", ActionsAsync).WithName("listJobActions").WithSummary("Deeds on many runs, newest first.").Requires(Permission.ReadJobs).Produces<JobActionList>();
+        jobs.MapGet("/actions", ActionsAsync).WithName("listJobActions").WithSummary("Actions on many runs, newest first.").Requires(Permission.ReadJobs).Produces<JobActionList>();
         jobs.MapPost("/actions/{id}/stop", StopAsync).WithName("stopJobAction").WithSummary("Stop it; what was done stays so.")
             .Requires(Permission.ManageJobs).Explains(404, 409).Produces<JobActionView>();
         jobs.MapPut("/queues/{queue}", SetQueueAsync).WithName("setJobQueue").WithSummary("Pause or resume a queue, or say how many of it run at once.")
