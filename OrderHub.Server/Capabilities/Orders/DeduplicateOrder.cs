@@ -22,13 +22,21 @@ public sealed class DeduplicateOrder(OrderSessions orders) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var session = context.Order();
-        session.Earlier = await orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences + 1), session.ContentHash, ct)
-            ?? await orders.FindTwinAsync(session, ct);
+        session.Earlier = await FindEarlierAsync();
+        if (session.Earlier is null && await orders.FindTwinAsync(session, ct) is { } twin)
+        {
+            // It may be this very request, taken between the two looks.
+            session.Earlier = await FindEarlierAsync() ?? twin;
+        }
+
         return StepResult.Of(session.Earlier switch
         {
             null => "new",
             { SameContent: true } => "repeated",
             _ => "conflict",
         });
+
+        Task<EarlierOrder?> FindEarlierAsync() =>
+            orders.FindEarlierAsync(context.TenantId, session.Order.References.Take(OrderRules.MaxReferences + 1), session.ContentHash, ct);
     }
 }

@@ -44,14 +44,19 @@ public abstract class OrderBatchContract(ChangeHub hub)
     }
 
     [Fact]
-    public async Task The_same_key_twice_in_a_batch_is_one_order()
+    public async Task The_same_key_again_in_a_batch_is_one_order()
     {
-        var key = ChangeHub.NewKey() + Guid.NewGuid().ToString("n");
-        var answer = await PostAsync(new JsonArray([.. Enumerable.Range(0, 4).Select(_ => (JsonNode)new JsonObject { ["key"] = key, ["order"] = Order(key) })]));
+        // Many rounds: what the copies see of each other is a matter of moments.
+        for (var round = 0; round < 20; round++)
+        {
+            var key = ChangeHub.NewKey() + Guid.NewGuid().ToString("n");
+            var answer = await PostAsync(new JsonArray([.. Enumerable.Range(0, 8).Select(_ => (JsonNode)new JsonObject { ["key"] = key, ["order"] = Order(key) })]));
 
-        var results = answer.Body!["items"]!.AsArray();
-        Assert.Single(results.Select(result => (string)result!["order"]!["orderNo"]!).Distinct(StringComparer.Ordinal));
-        Assert.Single(results, result => (int)result!["status"]! == 201);
+            var results = answer.Body!["items"]!.AsArray();
+            Assert.True(results.All(result => result!["order"] is not null), results.ToJsonString());
+            Assert.Single(results.Select(result => (string)result!["order"]!["orderNo"]!).Distinct(StringComparer.Ordinal));
+            Assert.Single(results, result => (int)result!["status"]! == 201);
+        }
     }
 
     [Theory]
