@@ -8,7 +8,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
-import { around, fitTo, isAllInView } from './fit';
+import { around, broughtIn, fitTo, isAllInView } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -200,7 +200,7 @@ function useFollow(placed: readonly Placed[], follow: boolean): void {
     const top = box.y * zoom + y;
     const inView = left > 8 && top > 8 && left + box.width * zoom < width - 8 && top + box.height * zoom < height - 8;
     if (!inView) {
-      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: 450 });
+      void flow.setViewport(broughtIn(box, around(placed.map(({ lane }) => lane)), { width, height }, zoom), { duration: 450 });
     }
     // Only a change of the step moves the picture.
   }, [active?.id, follow, width, height]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitTo, isAllInView, isWhollyIn } from './fit';
+import { broughtIn, fitTo, isAllInView, isWhollyIn } from './fit';
 
 const window = { width: 1000, height: 600 };
 
@@ -18,6 +18,19 @@ describe('fitting a drawing to its window', () => {
     const view = fitTo(content, window, 0.6);
     expect(view).toMatchObject({ x: 12, zoom: 0.6 });
     expect(isAllInView(content, window, view)).toBe(false);
+  });
+});
+
+describe('bringing a box into view', () => {
+  const content = { width: 3000, height: 2000 };
+  const at = (x: number, y: number) => broughtIn({ x, y, width: 100, height: 40 }, content, window, 1);
+
+  it('puts it in the middle where there is drawing on all sides', () => expect(at(1450, 980)).toEqual({ x: -1000, y: -700, zoom: 1 }));
+  it('leaves no room empty before the drawing', () => expect(at(0, 0)).toEqual({ x: 12, y: 12, zoom: 1 }));
+  it('leaves no room empty behind it, but for the tools', () => expect(at(2900, 1960)).toEqual({ x: -2012, y: -1456, zoom: 1 }));
+  it('leaves a drawing that fits where it was', () => {
+    const small = { width: 400, height: 200 };
+    expect(broughtIn({ x: 300, y: 100, width: 50, height: 20 }, small, window, 1)).toEqual(fitTo(small, window, 0.5));
   });
 });
 

@@ -24,6 +24,14 @@ export function fitTo(content: Size, window: Size, smallest: number): Viewport {
   return { x: Math.max(margin, (window.width - content.width * zoom) / 2), y: margin, zoom };
 }
 
+/** Brings a box to the middle of the window, as far as no room is left empty beside the drawing. */
+export function broughtIn(box: Box, content: Size, window: Size, zoom: number): Viewport {
+  const along = (middle: number, length: number, room: number, after: number) =>
+    Math.min(margin, Math.max(room / 2 - middle * zoom, Math.min(margin, room - after - length * zoom)));
+  const spare = window.width - content.width * zoom;
+  return { x: spare > 2 * margin ? spare / 2 : along(box.x + box.width / 2, content.width, window.width, margin), y: along(box.y + box.height / 2, content.height, window.height, toolRoom), zoom };
+}
+
 /** True while a rectangle lies in the window as a whole. */
 export function isWhollyIn({ x, y, width, height }: Box, window: Size, view: Viewport): boolean {
   const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];
