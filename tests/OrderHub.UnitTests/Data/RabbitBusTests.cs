@@ -25,7 +25,11 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
         DeliveryLimit = deliveryLimit, Prefetch = 20,
     };
 
-    /// <remarks>Writers wait between rounds: a broker takes up to half a minute to start, and what is written meanwhile has to be carried afterwards.</remarks>
+    /// <remarks>
+    /// Fails where the killed broker's busiest queue does not come back: seen with RabbitMQ 3.10.8, three times of four, which repairs its names.dets and meta.dets
+    /// then; that queue confirms and hands out nothing for a minute and more, while the others work. Why is not known; BrokerTests kills the broker of a whole server and passes.
+    /// Writers wait between rounds: a broker takes up to half a minute to start, and what is written meanwhile has to be carried afterwards.
+    /// </remarks>
     [Fact]
     [Trait("Run", "long")]
     public async Task A_broker_that_is_frozen_and_killed_under_load_loses_and_disorders_nothing()
@@ -54,14 +58,14 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
         server.Freeze();
         await Task.Delay(3000);
         server.Thaw();
-        await MoreAsync(sink, 100);
+        await MoreAsync(sink, 100, server);
 
         await server.KillAsync();
         await Task.Delay(300);
         var before = versions;
         await server.RunAsync();
         Assert.True(versions > before, "orders were taken while the broker was away");
-        await MoreAsync(sink, 100);
+        await MoreAsync(sink, 100, server);
         await enough.CancelAsync();
         await writing;
 
@@ -143,10 +147,10 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
 
     private protected override RunningBus Run(int node, RelayOptions options, params IEventConsumer[] consumers) => RunningBus.Rabbit(Bench, node, options, broker, consumers);
 
-    private static async Task MoreAsync(Recorder sink, int more)
+    private static async Task MoreAsync(Recorder sink, int more, RabbitMqServer server)
     {
         var goal = sink.Seen.Count + more;
-        await OrderHub.Testing.Eventually.BeTrueAsync(() => Task.FromResult(sink.Seen.Count >= goal), () => $"{more} more events do not come, {sink.Seen.Count} have");
+        await OrderHub.Testing.Eventually.BeTrueAsync(() => Task.FromResult(sink.Seen.Count >= goal), () => $"{more} more events do not come, {sink.Seen.Count} have; the broker said:\n{server.Output}");
     }
 
     private async Task<long> WaitingAsync()
