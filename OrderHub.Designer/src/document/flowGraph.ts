@@ -54,7 +54,7 @@ function stateOf(run: StepView | undefined): StepState {
 export function stepToShow<Node extends Pick<GraphNode, 'state' | 'run'>>(nodes: readonly Node[]): Node | undefined {
   const atWork = nodes.filter(({ state }) => state === 'running' || state === 'waiting' || state === 'failed').at(-1);
   const entered = ({ run }: Node) => Date.parse(run?.enteredAt ?? '') || 0;
-  return atWork ?? nodes.filter((node) => entered(node) > 0).reduce<Node | undefined>((last, node) => (last && entered(last) > entered(node) ? last : node), undefined);
+  return atWork ?? nodes.filter((node) => entered(node) > 0).sort((one, other) => entered(one) - entered(other)).at(-1);
 }
 
 /** The wires: as the server counted them, or as the definition has them. */

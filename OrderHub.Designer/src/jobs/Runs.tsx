@@ -22,7 +22,7 @@ import { useKindTitle } from './useKindTitle';
 
 const recentMs = 10 * 60_000;
 
-/** Runs by state and by what is known of them, and deeds on all that are shown. */
+/** Runs by state and by what is known of them, and actions on all that are shown. */
 export function Runs({ search, onSearch, mayAct }: { search: JobSearch; onSearch: (next: Partial<JobSearch>) => void; mayAct: boolean }) {
   const { t, named, local } = useLanguage();
   const overview = useQuery(jobQueries.overview());
@@ -144,10 +144,10 @@ function ManyActions({ mayAct }: { mayAct: boolean }) {
     return null;
   }
   return (
-    <section className={styles.deeds} aria-label={t('jobs.bulk.heading')}>
+    <section className={styles.manyActions} aria-label={t('jobs.bulk.heading')}>
       {shown.map((action) => (
-        <div key={action.actionId} className={styles.deed}>
-          <div className={styles.deedLine}>
+        <div key={action.actionId} className={styles.manyAction}>
+          <div className={styles.manyActionLine}>
             <strong>{named('jobs.bulk', action.verb)}</strong>
             <span>{named('jobs.bulkState', action.state)}</span>
             <span>{t('jobs.bulk.counts', { done: action.done, total: action.total })}</span>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using OrderHub.Server.Hosting.Demo;
 
 namespace OrderHub.Server.Hosting.Commands;
@@ -17,13 +16,12 @@ public static class DemoCommand
         var lines = new Option<string?>("--lines") { Description = $"Only these lines, separated by commas, of {string.Join(", ", DemoLines.All.Select(line => line.Name))}." };
         var sendOnly = new Option<bool>("--send-only") { Description = "Send only: nothing is made to fail, the hub's clock stays, and what becomes of the orders is not counted." };
         var command = new Command("demo", "Send realistic orders of all lines to a running hub, let its simulated systems fail and time pass, and tell what became of each.") { orders, rate, url, key, seed, lines, sendOnly };
-        orders.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= 10_000_000, "--orders is a number from 1 to 10000000."));
-        rate.Validators.Add(result => Check(result, result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--rate is greater than 0 and at most 100000."));
-        url.Validators.Add(result => Check(
-            result,
+        orders.Validators.Add(result => result.Check(result.GetValueOrDefault<int>() is >= 1 and <= 10_000_000, "--orders is a number from 1 to 10000000."));
+        rate.Validators.Add(result => result.Check(result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--rate is greater than 0 and at most 100000."));
+        url.Validators.Add(result => result.Check(
             Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"),
             "--url is the hub's address, such as http://127.0.0.1:5080."));
-        lines.Validators.Add(result => Check(result, result.GetValueOrDefault<string?>() is not { } names || Find(names) is not null, $"--lines is one or more of {string.Join(", ", DemoLines.All.Select(line => line.Name))}."));
+        lines.Validators.Add(result => result.Check(result.GetValueOrDefault<string?>() is not { } names || Find(names) is not null, $"--lines is one or more of {string.Join(", ", DemoLines.All.Select(line => line.Name))}."));
         command.SetAction(async (parsed, ct) =>
         {
             var secret = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("ORDERHUB_ADMIN_KEY");
@@ -56,13 +54,5 @@ public static class DemoCommand
     {
         var found = names.Split(',', StringSplitOptions.TrimEntries).Select(name => DemoLines.All.FirstOrDefault(line => line.Name == name)).ToList();
         return found.OfType<DemoLine>().Count() == found.Count ? [.. found.OfType<DemoLine>()] : null;
-    }
-
-    private static void Check(OptionResult result, bool holds, string message)
-    {
-        if (!holds)
-        {
-            result.AddError(message);
-        }
     }
 }

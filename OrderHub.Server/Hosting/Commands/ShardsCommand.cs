@@ -16,13 +16,7 @@ public static class ShardsCommand
         var shard = new Argument<int>("shard") { Description = "The virtual shard, 0 to 1023." };
         var to = new Option<int>("--to") { Description = "Number of the database in the settings, from 0.", Required = true };
         var most = new Option<int?>("--most") { Description = "End after so many shards; the next run goes on." };
-        most.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int?>() < 1)
-            {
-                given.AddError("--most is at least 1.");
-            }
-        });
+        most.Validators.Add(result => result.Check(result.GetValueOrDefault<int?>() is null or >= 1, "--most is at least 1."));
         var list = new Command("list", "Show how many shards each database has, and which are on their way.");
         var move = new Command("move", "Move one shard; goes on with a move that broke off.") { shard, to };
         var balance = new Command("balance", "Move shards until every database of the settings has its even share; may be ended and begun again at any time.") { most };
@@ -59,9 +53,8 @@ public static class ShardsCommand
         var failed = 0;
         await MoveAllAsync((await ShardMover.MovesAsync(shards, ct)).Select(move => (move.Shard, move.Target)));
         var plan = ShardBalance.Plan([.. Enumerable.Range(0, VirtualShard.Count).Select(shards.PlaceOf)], shards.All.Count);
-        await MoveAllAsync(plan.Take(most ?? plan.Count));
-
-        var left = plan.Count - Math.Min(plan.Count, most ?? plan.Count);
+        var left = Math.Max(0, plan.Count - (most ?? plan.Count));
+        await MoveAllAsync(plan.SkipLast(left));
         await output.WriteLineAsync(
             failed > 0 ? $"{failed} shards could not be moved now: run it again." : left > 0 ? $"{left} shards are left for the next run." : "Every database has its share.");
         return failed == 0 ? 0 : 1;

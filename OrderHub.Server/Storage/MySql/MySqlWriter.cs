@@ -249,24 +249,23 @@ internal sealed class MySqlWriter : IAsyncDisposable
             return Convert.ToInt64(await command.ExecuteScalarAsync(CancellationToken.None), CultureInfo.InvariantCulture);
         }
 
-        public async Task<int> ExecuteAsync(string sql)
+        public async Task<int> ExecuteAsync(string sql) => await ExecuteAsync(sql, await OpenAsync());
+
+        private async Task<int> ExecuteAsync(string sql, MySqlConnection open)
         {
-            await using var command = new MySqlCommand(sql, await OpenAsync());
+            await using var command = new MySqlCommand(sql, open);
             var rows = await command.ExecuteNonQueryAsync(CancellationToken.None);
             lastUse = Stopwatch.GetTimestamp();
             return rows;
         }
 
-        /// <summary>Texts of one transaction, all on the connection on which it began.</summary>
+        /// <summary>Texts of one transaction, all on the connection on which it begins.</summary>
         public async Task ExecuteAsync(IEnumerable<string> texts)
         {
-            MySqlConnection? one = null;
+            var one = await OpenAsync();
             foreach (var sql in texts)
             {
-                one ??= await OpenAsync();
-                await using var command = new MySqlCommand(sql, one);
-                await command.ExecuteNonQueryAsync(CancellationToken.None);
-                lastUse = Stopwatch.GetTimestamp();
+                await ExecuteAsync(sql, one);
             }
         }
 
