@@ -74,18 +74,19 @@ internal sealed class HubLanes(IHttpClientFactory clients, FaultBox faults, ILog
         var badly = message.Badly;
         for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var answer = await TryOnceAsync(message, badly, ct);
-            if (answer != HubAnswer.Later)
+            var (answer, wasRead) = await TryOnceAsync(message, badly, ct);
+            if (answer != HubAnswer.Later && !badly)
             {
                 return answer;
             }
 
-            badly = false;
+            // What the hub did not read was not wrongly signed to it.
+            badly &= !wasRead;
             await Task.Delay(pause, ct);
         }
     }
 
-    private async Task<HubAnswer> TryOnceAsync(HubMessage message, bool badly, CancellationToken ct)
+    private async Task<(HubAnswer Answer, bool WasRead)> TryOnceAsync(HubMessage message, bool badly, CancellationToken ct)
     {
         var turn = message.InBurst ? inBurst : atOnce;
         await turn.WaitAsync(ct);
@@ -101,12 +102,12 @@ internal sealed class HubLanes(IHttpClientFactory clients, FaultBox faults, ILog
                 log.NotAcknowledged((int)response.StatusCode, System.Text.Encoding.UTF8.GetString(reply));
             }
 
-            return badly ? HubAnswer.Later : answer;
+            return (answer, WasRead: response.Headers.RetryAfter is null);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
             log.HubAway(failure.Message);
-            return HubAnswer.Later;
+            return (HubAnswer.Later, WasRead: false);
         }
         finally
         {
