@@ -11,5 +11,5 @@ internal static class StepContextExtensions
     public static OrderSession Order(this StepContext context) => (OrderSession)context.Subject;
 
     /// <summary>The order as counted things know it.</summary>
-    public static CountedOrder CountedOrder(this StepContext context) => new(context.TenantId, context.Order().Order.OrderId, context.Order().Order.OrderNo);
+    public static CountedOrder CountedOrder(this StepContext context) => new(context.TenantId, context.Order().Order.OrderId, context.Order().Order.OrderNo, context.Order().IsNew);
 }

@@ -9,6 +9,12 @@ public sealed record WriteStatement(string Sql, object?[] Values, string? Guard,
 {
     /// <summary>True for a <c>SELECT COUNT(*)</c> whose answer is compared with <see cref="ExpectedRows"/>, and holds until the commit.</summary>
     public bool Counts { get; init; }
+
+    /// <summary>
+    /// Index of a parameter whose values may be added up where several batches do the same to the same row: those before it say which row, and
+    /// of those behind it any batch's will do. Null: each is run by itself.
+    /// </summary>
+    public int? Sums { get; init; }
 }
 
 /// <summary>
@@ -36,6 +42,14 @@ public sealed class WriteBatch
     /// <summary>Adds a guarded statement behind all others, whenever they are added: for rows that many batches want, so that each holds them for as short as can be.</summary>
     public void AddLast(string guard, int? expectedRows, string sql, params object?[] values) =>
         Add(last, new(sql, values, guard, expectedRows));
+
+    /// <summary>The same for an amount that is taken or added: several batches that want the same row may take theirs in one statement.</summary>
+    /// <param name="guard">What it means when it does not hold.</param>
+    /// <param name="sums">Index of the amount among <paramref name="values"/>; a whole number.</param>
+    /// <param name="sql">Changes one row.</param>
+    /// <param name="values">Which row, the amount, and what may be any batch's.</param>
+    public void AddLastSummed(string guard, int sums, string sql, params object?[] values) =>
+        Add(last, new(sql, values, guard, 1) { Sums = sums });
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Counted;
@@ -12,6 +13,13 @@ namespace OrderHub.Server.Data.Counted;
 public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
 {
     private const int MaxRaces = 5;
+
+    /// <summary>For so long a look at a row will do for others, where it showed this many times of what is wanted: the guard of the take itself is the truth.</summary>
+    private static readonly TimeSpan LookHolds = TimeSpan.FromMilliseconds(100);
+    private const int Plenty = 1_000;
+    private const int MostLooks = 4_096;
+
+    private readonly ConcurrentDictionary<(int Place, int TenantId, CountedItem Item), (CountedRow Row, long At)> looks = new();
 
     /// <summary>How many databases there are to deal out to.</summary>
     public int Places => shards.All.Count;
@@ -72,8 +80,26 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
         return await FindAsync(place, tenantId, item, ct) ?? rows[place];
     }
 
-    public Task<CountedRow?> FindAsync(int place, int tenantId, CountedItem item, CancellationToken ct) =>
-        shards.All[place].ReadAsync(connection => CountedTable.FindAsync(connection, tenantId, item.Kind, item.Key), ct);
+    public async Task<CountedRow?> FindAsync(int place, int tenantId, CountedItem item, CancellationToken ct)
+    {
+        var row = await shards.All[place].ReadAsync(connection => CountedTable.FindAsync(connection, tenantId, item.Kind, item.Key), ct);
+        if (looks.Count >= MostLooks)
+        {
+            looks.Clear();
+        }
+
+        if (row is not null)
+        {
+            looks[(place, tenantId, item)] = (row, time.GetTimestamp());
+        }
+
+        return row;
+    }
+
+    /// <summary>True where a look a moment ago showed far more than is wanted, under the same limit, so that it need not be looked again.</summary>
+    public bool HadPlenty(int place, int tenantId, CountedItem item, long amount, long? limit) =>
+        looks.TryGetValue((place, tenantId, item), out var look) && time.GetElapsedTime(look.At) < LookHolds
+        && look.Row.Available / Plenty >= amount && (limit is null || look.Row.Allotted == Share(limit.Value, Places, place));
 
     /// <summary>Brings up to as much as is missing to a database from the others.</summary>
     public async Task BringAsync(int place, int tenantId, CountedItem item, long missing, long? limit, CancellationToken ct)

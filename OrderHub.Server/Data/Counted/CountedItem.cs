@@ -49,7 +49,11 @@ public sealed record CountedItem(string Kind, string Key)
 }
 
 /// <summary>The order that takes, gives back or brings in.</summary>
-public sealed record CountedOrder(int TenantId, long OrderId, string OrderNo);
+/// <param name="TenantId">Whose.</param>
+/// <param name="OrderId">Its id, which says in what database it lives.</param>
+/// <param name="OrderNo">Its number, for people.</param>
+/// <param name="IsNew">It is being made in this burst, so that it has moved nothing yet.</param>
+public sealed record CountedOrder(int TenantId, long OrderId, string OrderNo, bool IsNew = false);
 
 /// <summary>What is left of a thing, over all databases.</summary>
 /// <param name="Key">Which.</param>

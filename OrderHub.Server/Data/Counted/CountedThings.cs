@@ -169,6 +169,11 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     private async Task<bool> HasAsync(int place, int tenantId, CountedItem item, long amount, decimal? limit, CancellationToken ct)
     {
         var total = limit is { } most ? CountedItem.Kept(most) : (long?)null;
+        if (allotments.HadPlenty(place, tenantId, item, amount, total))
+        {
+            return true;
+        }
+
         var row = total is null ? await allotments.FindAsync(place, tenantId, item, ct) : await allotments.DealAsync(place, tenantId, item, total.Value, ct);
         if (row?.Available >= amount)
         {
@@ -191,7 +196,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     ];
 
     private Task<List<CountedMove>> MovesAsync(CountedOrder order, string kind, CancellationToken ct) =>
-        shards.For(order.OrderId).ReadAsync(connection => CountedMoveTable.OfOrderAsync(connection, order.TenantId, order.OrderId, kind), ct);
+        order.IsNew ? Task.FromResult<List<CountedMove>>([]) : shards.For(order.OrderId).ReadAsync(connection => CountedMoveTable.OfOrderAsync(connection, order.TenantId, order.OrderId, kind), ct);
 
     private int PlaceOf(CountedOrder order) => shards.PlaceOf(VirtualShard.OfId(order.OrderId));
 }

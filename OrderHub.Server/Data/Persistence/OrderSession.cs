@@ -57,6 +57,9 @@ public sealed class OrderSession : ISubject
 
     public bool Exists => saved;
 
+    /// <summary>True in the burst that makes the order: nothing of it is in any database yet.</summary>
+    public bool IsNew => stored is null;
+
     /// <summary>Who changes the order: the hub's own flows, or whoever asked.</summary>
     public string Actor { get; set; } = "HUB";
 

@@ -15,8 +15,8 @@ public static class CountedTable
     public const string VersionGuard = "counted_row.version";
 
     /// <summary>Takes from what is left, never below zero. Behind all else of the batch: many orders want the same row.</summary>
-    public static void Take(WriteBatch batch, int tenantId, string kind, string key, long quantity, DateTimeOffset now) => batch.AddLast(
-        ShortGuard, 1,
+    public static void Take(WriteBatch batch, int tenantId, string kind, string key, long quantity, DateTimeOffset now) => batch.AddLastSummed(
+        ShortGuard, 3,
         """
         UPDATE counted SET available = available - @p3, reserved = reserved + @p3, version = version + 1, changed_at = @p4
         WHERE tenant_id = @p0 AND kind = @p1 AND item_key = @p2 AND available >= @p3

@@ -26,10 +26,21 @@ internal static class MySqlGroup
     {
         var parts = new List<Part>();
         var open = new Dictionary<(string Sql, UInt128 Nulls), OpenInsert>();
+        var amounts = new SortedDictionary<string, WriteStatement>(StringComparer.Ordinal);
         foreach (var statement in batches.SelectMany(batch => batch.Statements))
         {
-            Add(parts, open, statement);
+            if (statement.Sums is { } sums)
+            {
+                AddUp(amounts, statement, sums);
+            }
+            else
+            {
+                Add(parts, open, statement);
+            }
         }
+
+        // Rows that many want come last, each once, and always in one order: held for as short as can be, and by two transactions never crosswise.
+        parts.AddRange(amounts.Values.Select(statement => new Part(MySqlText.Of(statement.Sql), statement, null)));
 
         sql.Clear().Append("START TRANSACTION;");
         foreach (var part in parts)
@@ -47,6 +58,20 @@ internal static class MySqlGroup
         }
 
         yield return sql.Append("COMMIT").ToString();
+    }
+
+    // Whether one of several is short is found out batch by batch.
+    private static void AddUp(SortedDictionary<string, WriteStatement> amounts, WriteStatement statement, int sums)
+    {
+        var row = string.Join('\u001f', statement.Values.Take(sums).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)).Prepend(statement.Sql));
+        if (amounts.TryGetValue(row, out var known))
+        {
+            object?[] values = [.. statement.Values];
+            values[sums] = Convert.ToInt64(known.Values[sums], CultureInfo.InvariantCulture) + Convert.ToInt64(values[sums], CultureInfo.InvariantCulture);
+            statement = statement with { Values = values };
+        }
+
+        amounts[row] = statement;
     }
 
     /// <summary>

@@ -154,6 +154,19 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_batches_that_take_from_one_row_together_as_many_are_written_as_there_is_to_take()
+    {
+        const string take = "UPDATE item SET version = version - @p2 WHERE tenant_id = @p0 AND id = @p1 AND version >= @p2";
+        await CommitAsync(batch => batch.Add(Insert, 7, 1, 100, "to be taken"));
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(10, 64).Select(id => CommitAsync(Item(id, "taker"), batch => batch.AddLastSummed("item.short", 2, take, 7, 1, 3))));
+
+        Assert.Equal(33, outcomes.Count(outcome => outcome.IsCommitted));
+        Assert.All(outcomes.Where(outcome => !outcome.IsCommitted), outcome => Assert.Equal("item.short", outcome.FailedGuard));
+        Assert.Equal(1 + 33, await CountAsync());
+    }
+
+    [Fact]
     public async Task A_read_sees_one_moment()
     {
         await CommitAsync(Item(1, "first"));

@@ -45,6 +45,24 @@ public sealed class MySqlGroupTests
             Written(batch));
     }
 
+    [Fact]
+    public void Amounts_of_one_row_are_taken_in_one_statement_behind_all_others_and_rows_in_one_order()
+    {
+        WriteBatch Taking(int id, int row, int amount)
+        {
+            var batch = new WriteBatch();
+            batch.AddLastSummed("b.short", 1, "UPDATE b SET x = x - @p1, at = @p2 WHERE id = @p0 AND x >= @p1", row, amount, id);
+            batch.Add(InsertA, id, 1, 1);
+            return batch;
+        }
+
+        Assert.Equal(
+            "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,1,1),(2,1,1),(3,1,1);"
+            + "UPDATE b SET x = x - 4, at = 2 WHERE id = 7 AND x >= 4;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);"
+            + "UPDATE b SET x = x - 12, at = 3 WHERE id = 8 AND x >= 12;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);COMMIT",
+            Written(Taking(1, 8, 5), Taking(2, 7, 4), Taking(3, 8, 7)));
+    }
+
     [Theory]
     [InlineData("INSERT INTO a (id, x) VALUES (@p0, COALESCE(@p1, 0))")]
     [InlineData("INSERT INTO a (id, x) VALUES (@p0, 'one, two')")]
