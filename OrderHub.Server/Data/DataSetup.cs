@@ -70,7 +70,8 @@ public static class DataSetup
             services.AddSingleton<IEventConsumer, OrderCacheConsumer>();
         }
 
-        services.AddSingleton<IEventConsumer, ReadModelConsumer>();
+        services.AddSingleton<ReadModelConsumer>();
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<ReadModelConsumer>());
         services.AddSingleton<ReadModels>();
         services.AddSingleton<RelayStatus>();
         services.AddSingleton<RelayControls>();

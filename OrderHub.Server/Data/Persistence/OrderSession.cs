@@ -257,7 +257,8 @@ public sealed class OrderSession : ISubject
 
         foreach (var entry in log)
         {
-            writer.AppendStatus(batch, Order, entry);
+            // Applied when the order changed by it: its event says the same, and what is made of either agrees.
+            writer.AppendStatus(batch, Order, entry with { AppliedAt = Order.UpdatedAt });
         }
 
         foreach (var family in families)

@@ -14,8 +14,8 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
     private const int AtOnce = 500;
     private static readonly HashSet<long> Whole = [];
 
-    /// <summary>The engine, where it is made anew in place.</summary>
-    private readonly EmbeddedSearchEngine? own = index.Engine as EmbeddedSearchEngine;
+    /// <summary>What is mended where it stands; null where new documents are made beside the old ones.</summary>
+    private readonly ISearchContent? own = index.Engine.IsShared ? null : index.Engine.Content;
 
     /// <summary>One whole rebuild. 1. Begin beside what is read. 2. Write every order. 3. Read from what was made.</summary>
     /// <param name="databases">Where orders are kept: all of them.</param>
@@ -88,11 +88,11 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
     // Versions first, orders then: a document whose version is higher than its order's, and was there before the order was read, is wrong.
     private async Task WriteAsync(int tenantId, IReadOnlyList<long> orderIds, CancellationToken ct)
     {
-        var known = own is null ? [] : await own.VersionsAsync(tenantId, orderIds, ct);
+        var known = own is null ? new Dictionary<long, int>() : await own.VersionsAsync(tenantId, orderIds, ct);
         var current = await orders.FindManyAsync(tenantId, orderIds, ct);
         if (own is not null)
         {
-            await own.DropAsync(tenantId, [.. current.Where(order => known.GetValueOrDefault(order.OrderId) > order.Version).Select(order => (order.OrderId, known[order.OrderId]))], ct);
+            await own.DropAsync(tenantId, [.. current.Where(order => known.GetValueOrDefault(order.OrderId) > order.Version).Select(order => (order.OrderId, known[order.OrderId]))], again: true, ct);
         }
 
         await index.WriteAsync(current, Whole, ct);
@@ -102,7 +102,7 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
     private async Task SweepAsync(CancellationToken ct)
     {
         var after = long.MinValue;
-        while (own is not null && await own.BetweenAsync(after, long.MaxValue, AtOnce, ct) is { Count: > 0 } some)
+        while (own is not null && await index.BetweenAsync(after, long.MaxValue, AtOnce, ct) is { Count: > 0 } some)
         {
             foreach (var tenant in some.GroupBy(document => document.TenantId))
             {

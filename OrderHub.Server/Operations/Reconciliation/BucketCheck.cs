@@ -15,7 +15,7 @@ internal sealed record BucketResult(
 /// <summary>
 /// Compares one tenant's orders with one store in a stretch of time: 1. digests; 2. where they differ, in ever smaller parts down to the rows;
 /// 3. where asked, what each copy says; 4. a second look at what was found, by which what was only read between two writes drops out; 5. where
-/// asked, the repair, and a third look that proves it.
+/// asked, the repair, and a third look that proves it; 6. the same for what the store keeps beside the orders.
 /// </summary>
 internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciledStore store, ReconciliationOptions options, Pace pace, TimeProvider time)
 {
@@ -36,13 +36,13 @@ internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciled
             await LookInsideAsync(range, candidates, ct);
         }
 
-        // 4. Once more
+        // 4. Once more.
         var again = await LookAgainAsync(candidates.Values, content, ct);
         var (now, patience) = (time.GetUtcNow(), options.Young + store.Lag);
         var verdicts = candidates.Values.Select(first => (Difference: again.GetValueOrDefault(first.OrderId) ?? first, Verdict: Comparison.Decide(first, again.GetValueOrDefault(first.OrderId), now, patience))).ToList();
         List<Difference> found = [.. verdicts.Where(one => one.Verdict == Verdict.Confirmed).Select(one => one.Difference)];
 
-        // 5. Repair and proof
+        // 5. Repair and proof.
         var remaining = found;
         if (repair && found.Count > 0)
         {
@@ -55,9 +55,36 @@ internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciled
             remaining = [.. (await LookAgainAsync(found, content: true, ct)).Values];
         }
 
+        // 6. What it keeps beside them.
+        var young = verdicts.Count(one => one.Verdict == Verdict.Young);
+        var (beside, left) = await LookBesideAsync(range, remaining.Count + young == 0 && (repair || found.Count == 0), repair, ct);
         return new(
-            await master.DigestAsync(tenantId, range, ct), await store.DigestAsync(tenantId, range, ct), found,
-            verdicts.Count(one => one.Verdict == Verdict.Young), remaining, rowsRead);
+            await master.DigestAsync(tenantId, range, ct), await store.DigestAsync(tenantId, range, ct), [.. found, .. beside], young, [.. remaining, .. left], rowsRead);
+    }
+
+    private async Task<(IReadOnlyList<Difference> Found, IReadOnlyList<Difference> Left)> LookBesideAsync(IdRange range, bool isClean, bool repair, CancellationToken ct)
+    {
+        var first = await store.FindBesideAsync(tenantId, range, isClean, ct);
+        if (first.Count == 0)
+        {
+            return ([], []);
+        }
+
+        var found = await AgainAsync(first);
+        if (!repair || found.Count == 0)
+        {
+            return (found, found);
+        }
+
+        await store.RepairAsync(tenantId, found, ct);
+        await pace.SpendAsync(found.Count, ct);
+        return (found, await AgainAsync(found));
+
+        async Task<IReadOnlyList<Difference>> AgainAsync(IEnumerable<Difference> seen)
+        {
+            var ids = seen.Select(one => one.OrderId).ToHashSet();
+            return [.. (await store.FindBesideAsync(tenantId, range, isClean, ct)).Where(one => ids.Contains(one.OrderId))];
+        }
     }
 
     private async Task NarrowAsync(IdRange range, Dictionary<long, Difference> found, CancellationToken ct)
@@ -115,13 +142,10 @@ internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciled
     private async Task<IReadOnlyList<Difference>> InsideAsync(IReadOnlyList<MasterRow> page, CancellationToken ct)
     {
         var prints = await store.PrintsAsync(tenantId, page, ct);
-        var orders = await master.ReadAsync(tenantId, [.. page.Where(row => prints.ContainsKey(row.OrderId)).Select(row => row.OrderId)], ct);
-        var rows = page.ToDictionary(row => row.OrderId);
+        var expected = await store.ExpectedAsync(tenantId, [.. page.Where(row => prints.ContainsKey(row.OrderId)).Select(row => row.OrderId)], ct);
         rowsRead += page.Count + prints.Count;
         await pace.SpendAsync(page.Count + prints.Count, ct);
-
-        // The order may have changed since the page was read: what counts is the version that its fingerprint is of.
-        return Comparison.CompareContent(orders.Select(order => (rows[order.OrderId] with { Version = order.Version, ChangedAt = order.UpdatedAt }, store.PrintOf(order))), prints);
+        return Comparison.CompareContent(page, expected, prints);
     }
 
     /// <summary>The same orders once more, each by itself; those that are in order now are absent.</summary>

@@ -3,12 +3,13 @@ using OrderHub.Server.Storage.Reconciliation;
 
 namespace OrderHub.Server.Operations.Reconciliation;
 
-/// <summary>One order in which a store differs.</summary>
-/// <param name="OrderId">The order.</param>
+/// <summary>One order in which a store differs, or something else that it keeps.</summary>
+/// <param name="OrderId">The order; of something else an id of its own, that belongs to no order.</param>
 /// <param name="Cause">In what.</param>
 /// <param name="Master">The order as it is; null: there is none.</param>
 /// <param name="StoreVersion">The version that the store has; null: none.</param>
-public sealed record Difference(long OrderId, Cause Cause, MasterRow? Master, int? StoreVersion);
+/// <param name="Name">Of something else than an order: what people call it, at most 40 characters; null: it is an order.</param>
+public sealed record Difference(long OrderId, Cause Cause, MasterRow? Master, int? StoreVersion, string? Name = null);
 
 /// <summary>What becomes of a difference that was looked at twice.</summary>
 public enum Verdict
@@ -107,14 +108,16 @@ public static class Comparison
     }
 
     /// <summary>Where copies of the right version say something else.</summary>
-    /// <param name="master">Each order with the fingerprint of what a store should say of it.</param>
-    /// <param name="prints">Version and fingerprint of what the store says.</param>
+    /// <param name="master">The orders.</param>
+    /// <param name="expected">Version and fingerprint of what the store should say. An order that changed since its row was read is left for another look.</param>
+    /// <param name="prints">Version and fingerprint of what it says.</param>
     public static IReadOnlyList<Difference> CompareContent(
-        IEnumerable<(MasterRow Row, string Print)> master, IReadOnlyDictionary<long, (int Version, string Print)> prints) =>
+        IEnumerable<MasterRow> master, IReadOnlyDictionary<long, (int Version, string Print)> expected, IReadOnlyDictionary<long, (int Version, string Print)> prints) =>
     [
         .. from order in master
-           where prints.TryGetValue(order.Row.OrderId, out var copy) && copy.Version == order.Row.Version && copy.Print != order.Print
-           select new Difference(order.Row.OrderId, Cause.Altered, order.Row, order.Row.Version),
+           where expected.TryGetValue(order.OrderId, out var right) && right.Version == order.Version
+               && prints.TryGetValue(order.OrderId, out var copy) && copy.Version == order.Version && copy.Print != right.Print
+           select new Difference(order.OrderId, Cause.Altered, order, order.Version),
     ];
 
     /// <summary>What becomes of a difference.</summary>

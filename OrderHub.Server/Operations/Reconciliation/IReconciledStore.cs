@@ -1,4 +1,3 @@
-using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Reconciliation;
 
 namespace OrderHub.Server.Operations.Reconciliation;
@@ -12,14 +11,14 @@ public interface IReconciledStore
     /// <summary>True where it has something of every order.</summary>
     bool IsWhole { get; }
 
-    /// <summary>Why it is not compared in this set-up at all; null: it is. Rounds leave it out, and a run that is asked for ends with this.</summary>
-    string? LeftOut => null;
+    /// <summary>True where all nodes have it together: a round of one of them is enough.</summary>
+    bool IsShared { get; }
 
     /// <summary>How far behind what keeps it up is now.</summary>
     TimeSpan Lag { get; }
 
     /// <summary>Why it cannot be compared now, such as that it is being made; null: it can.</summary>
-    string? FindObstacle();
+    Task<string?> FindObstacleAsync(CancellationToken ct);
 
     /// <summary>The oldest order that it has something of.</summary>
     Task<long?> OldestAsync(int tenantId, CancellationToken ct);
@@ -35,11 +34,21 @@ public interface IReconciledStore
     /// <param name="ct">Ends the wait.</param>
     Task<IReadOnlyList<StoreRow>> RowsAsync(int tenantId, IdRange range, IReadOnlyList<MasterRow> master, int limit, CancellationToken ct);
 
-    /// <summary>The fingerprint of what it should say of an order. The same for the same order.</summary>
-    string PrintOf(Order order);
+    /// <summary>Version and fingerprint of what it should say of each of the orders, as they are now; those that are no more are absent.</summary>
+    Task<IReadOnlyDictionary<long, (int Version, string Print)>> ExpectedAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct);
 
     /// <summary>Version and fingerprint of what it says of those of the orders that it has.</summary>
     Task<IReadOnlyDictionary<long, (int Version, string Print)>> PrintsAsync(int tenantId, IReadOnlyList<MasterRow> orders, CancellationToken ct);
+
+    /// <summary>
+    /// What is wrong in a range with what it keeps beside the orders, such as sums over them: each has a name, and an id in the range that it keeps. Asked
+    /// after the orders are compared and repaired.
+    /// </summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="isClean">False: orders of the range differ still, or are on their way.</param>
+    /// <param name="ct">Ends the wait.</param>
+    Task<IReadOnlyList<Difference>> FindBesideAsync(int tenantId, IdRange range, bool isClean, CancellationToken ct) => Task.FromResult<IReadOnlyList<Difference>>([]);
 
     /// <summary>
     /// Mends the differences: what is wrong goes, and the orders come again the way on which the relay brings them. What the relay wrote since the

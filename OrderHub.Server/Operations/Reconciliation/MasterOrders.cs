@@ -24,7 +24,10 @@ public sealed class MasterOrders(IShards shards, OrderReader reader)
         async (database, after) => (IReadOnlyList<MasterRow>)await database.ReadAsync(
             connection => OrderVersions.RowsAsync(connection, tenantId, range with { From = after + 1 }, limit), ct));
 
-    public Task<IReadOnlyList<Order>> ReadAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) => reader.FindManyAsync(tenantId, orderIds, ct);
+    /// <summary>Version and fingerprint of each of the orders; those that are no more are absent.</summary>
+    public async Task<IReadOnlyDictionary<long, (int Version, string Print)>> PrintsAsync(
+        int tenantId, IReadOnlyCollection<long> orderIds, Func<Order, string> printOf, CancellationToken ct) =>
+        (await reader.FindManyAsync(tenantId, orderIds, ct)).ToDictionary(order => order.OrderId, order => (order.Version, printOf(order)));
 
     /// <summary>Those of the ids that there is an order of in any database, wherever its shard is on its way to.</summary>
     public async Task<IReadOnlySet<long>> KnownAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>

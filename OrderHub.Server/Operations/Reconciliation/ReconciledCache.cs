@@ -12,7 +12,7 @@ namespace OrderHub.Server.Operations.Reconciliation;
 /// The copies in the first Redis that answers. Readers look at the version and the seal of every copy, so none of these differences gives a wrong
 /// answer: they cost time. A copy is repaired by taking it out; the next reader makes it anew. Copies of orders that are no more end by themselves.
 /// </summary>
-public sealed class ReconciledCache(OrderCache cache, RelayStatus relay) : IReconciledStore
+public sealed class ReconciledCache(OrderCache cache, MasterOrders master, RelayStatus relay) : IReconciledStore
 {
     /// <summary>Of a copy that cannot be read.</summary>
     private const string Unreadable = "";
@@ -21,9 +21,11 @@ public sealed class ReconciledCache(OrderCache cache, RelayStatus relay) : IReco
 
     public bool IsWhole => false;
 
+    public bool IsShared => true;
+
     public TimeSpan Lag => relay.Consumers.FirstOrDefault(consumer => consumer.Name == OrderCacheConsumer.ConsumerName)?.Lag ?? TimeSpan.Zero;
 
-    public string? FindObstacle() => null;
+    public Task<string?> FindObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
     public Task<long?> OldestAsync(int tenantId, CancellationToken ct) => Task.FromResult<long?>(null);
 
@@ -35,7 +37,10 @@ public sealed class ReconciledCache(OrderCache cache, RelayStatus relay) : IReco
         return [.. master.Zip(versions).Where(pair => pair.Second is not null).Select(pair => new StoreRow(pair.First.OrderId, pair.Second!.Value, pair.First.Status))];
     }
 
-    public string PrintOf(Order order) => Convert.ToHexString(SHA256.HashData(
+    public Task<IReadOnlyDictionary<long, (int Version, string Print)>> ExpectedAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>
+        master.PrintsAsync(tenantId, orderIds, PrintOf, ct);
+
+    private static string PrintOf(Order order) => Convert.ToHexString(SHA256.HashData(
         [.. JsonSerializer.SerializeToUtf8Bytes(order, OrderJson.Default.Order), .. order.SensitiveExtensions.OrderBy(path => path.Key, StringComparer.Ordinal).SelectMany(path => $"{path.Key}={path.Value};").Select(letter => (byte)letter)]));
 
     public async Task<IReadOnlyDictionary<long, (int Version, string Print)>> PrintsAsync(int tenantId, IReadOnlyList<MasterRow> orders, CancellationToken ct)

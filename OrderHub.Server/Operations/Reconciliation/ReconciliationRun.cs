@@ -22,9 +22,9 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
     public async Task<ReconcileRunRow> RunAsync(ReconcileRunRow run, IReconciledStore store, Func<Task<string?>> goOn, CancellationToken ct)
     {
         run = run with { State = ReconcileRunRow.Running, StartedAt = time.GetUtcNow() };
-        if ((store.LeftOut ?? store.FindObstacle()) is { } obstacle)
+        if (await store.FindObstacleAsync(ct) is { } obstacle)
         {
-            return await EndAsync(run, ReconcileRunRow.Failed, obstacle, ct);
+            return await EndAsync(run, store, ReconcileRunRow.Failed, obstacle, ct);
         }
 
         // 1. Which stretches of time there are.
@@ -58,10 +58,10 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
         }
         catch (RunBrokenException broken)
         {
-            return broken.Reason is null ? await ReadAsync(run, ct) : await EndAsync(run, ReconcileRunRow.Failed, broken.Reason, ct);
+            return broken.Reason is null ? await ReadAsync(run, ct) : await EndAsync(run, store, ReconcileRunRow.Failed, broken.Reason, ct);
         }
 
-        return await EndAsync(run, ReconcileRunRow.Done, null, ct);
+        return await EndAsync(run, store, ReconcileRunRow.Done, null, ct);
 
         async Task BeatAsync(List<Action<WriteBatch>> writes)
         {
@@ -101,7 +101,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
                 Store = run.Store,
                 Node = run.Node,
                 OrderId = difference.OrderId,
-                OrderNo = difference.Master?.OrderNo,
+                OrderNo = difference.Master?.OrderNo ?? difference.Name,
                 Cause = NameOf(difference.Cause),
                 MasterVersion = difference.Master?.Version,
                 StoreVersion = difference.StoreVersion,
@@ -134,7 +134,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
         return writes;
     }
 
-    private async Task<ReconcileRunRow> EndAsync(ReconcileRunRow run, string state, string? problem, CancellationToken ct)
+    private async Task<ReconcileRunRow> EndAsync(ReconcileRunRow run, IReconciledStore store, string state, string? problem, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         run = run with { State = state, EndedAt = now, Problem = problem?.Length > LongestProblem ? problem[..LongestProblem] : problem };
@@ -144,7 +144,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
             var before = IdLayout.FirstOf(now - options.Value.Keep);
             writes =
             [
-                batch => ReconcileDifferenceTable.EndEarlier(batch, run, now),
+                batch => ReconcileDifferenceTable.EndEarlier(batch, run, store.IsShared, now),
                 batch => ReconcileBucketTable.DeleteUnchecked(batch, run.TenantId, run.Store, run.Node, run.StartedAt!.Value),
                 batch => ReconcileDifferenceTable.DeleteBefore(batch, run.TenantId, before),
                 batch => ReconcileRunTable.DeleteBefore(batch, run.TenantId, before),

@@ -94,9 +94,16 @@ public sealed class ReconciliationWorker(
         foreach (var tenant in await TenantTable.AllAsync(shards.Home, ct))
         {
             var setting = await desk.SettingAsync(tenant.TenantId, ct);
-            foreach (var store in setting.Paused ? [] : stores.Where(store => store.LeftOut is null))
+            foreach (var store in setting.Paused ? [] : stores)
             {
-                var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, desk.Node, content: true), ct);
+                int? node = store.IsShared ? null : desk.Node;
+                var last = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: false), ct);
+                if (last is not null && last.Node != desk.Node && time.GetUtcNow() - last.AskedAt < options.Value.Every)
+                {
+                    continue;
+                }
+
+                var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: true), ct);
                 var content = looked is null || time.GetUtcNow() - looked.AskedAt >= options.Value.ContentEvery;
                 var run = desk.RunOf(tenant.TenantId, store.Name, ReconcileRunRow.Round, content, setting.AutoRepair, null);
                 var batch = new WriteBatch();

@@ -60,6 +60,19 @@ internal static class ElasticAnswers
         static int Weight(IndexOutcome outcome) => outcome.Result switch { IndexResult.Refused => 2, IndexResult.Written => 1, _ => 0 };
     }
 
+    /// <summary>Whether documents were taken out, or are not to be any more: gone, or newer.</summary>
+    /// <exception cref="SearchUnavailableException">The server has too much to do for some of them.</exception>
+    public static void Deleted(JsonNode answer)
+    {
+        foreach (var item in ((JsonArray)answer["items"]!).Select(item => item!["delete"]!))
+        {
+            if ((int)item["status"]! is var status && status is not (200 or 404 or 409))
+            {
+                throw status == 429 ? new SearchUnavailableException("The search server has too much to do.") : new SearchRefusedException($"The search server did not take a document out: {status} {(string?)item["error"]?["type"]}.");
+            }
+        }
+    }
+
     public static IndexGroups Groups(JsonNode answer, IndexGrouping grouping)
     {
         var amounts = Buckets(answer, ElasticQueries.Amounts).ToLookup(bucket => KeyText(bucket, grouping), StringComparer.Ordinal);

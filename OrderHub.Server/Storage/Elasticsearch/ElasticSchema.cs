@@ -17,6 +17,12 @@ internal sealed class ElasticSchema(SearchOptions options, ElasticNames names)
     /// <summary>Most fields of one index; extension fields and marks have one or two each.</summary>
     private const int MostFields = 5000;
 
+    /// <summary>
+    /// How long a server remembers the version of what was deleted. An order's document is deleted only to be written anew as it should be, in any
+    /// version, or because there is no order: nothing that comes late needs the memory, as it is read from the order.
+    /// </summary>
+    public static readonly TimeSpan KeepDeleted = TimeSpan.FromSeconds(1);
+
     public bool HasPolicy => options.WarmAfterDays > 0 || options.ColdAfterDays > 0;
 
     /// <summary>Body of the component template that all indexes are made with.</summary>
@@ -26,12 +32,16 @@ internal sealed class ElasticSchema(SearchOptions options, ElasticNames names)
             ("number_of_shards", options.Shards),
             ("number_of_replicas", options.Replicas),
             ("refresh_interval", string.Create(CultureInfo.InvariantCulture, $"{(long)options.Refresh.TotalMilliseconds}ms")),
+            ("gc_deletes", KeepDeletedText),
             ("mapping", Wrap("total_fields", Wrap("limit", MostFields))),
             ("analysis", Object(
                 ("tokenizer", Object((Pieces, Grams(SearchWords.Piece)), (Characters, Grams(1)))),
                 ("analyzer", Object((Pieces, Analyzer(Pieces)), (Characters, Analyzer(Characters)))))));
         return Wrap("template", Wrap("settings", settings));
     }
+
+    /// <summary>The setting of an index by which what was deleted is soon forgotten.</summary>
+    public static JsonObject Forgetting() => Wrap("gc_deletes", KeepDeletedText);
 
     /// <summary>Body of a generation's index template.</summary>
     /// <param name="kind">An alias of <see cref="ElasticNames"/>.</param>
@@ -89,6 +99,8 @@ internal sealed class ElasticSchema(SearchOptions options, ElasticNames names)
             ("description", "Months of orders to warm and cold nodes"), ("default_state", "hot"), ("states", states),
             ("ism_template", new JsonArray(Object(("index_patterns", Texts([$"{names.Orders}-*"])), ("priority", 100))))));
     }
+
+    private static string KeepDeletedText => string.Create(CultureInfo.InvariantCulture, $"{(long)KeepDeleted.TotalSeconds}s");
 
     // Nothing of a document is guessed: only extension fields and marks come by themselves, each part of them with its own type.
     private static JsonObject DocumentMapping() => Object(

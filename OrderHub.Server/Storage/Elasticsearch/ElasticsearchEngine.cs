@@ -40,11 +40,14 @@ public sealed class ElasticsearchEngine : ISearchEngine, IDisposable
         names = new(this.options.Prefix);
         schema = new(this.options, names);
         state = new(client, names, this.options, time);
+        Content = new ElasticContent(client, names, this.options);
     }
 
     public string Kind => IsOpenSearch ? "opensearch" : "elasticsearch";
 
     public bool IsShared => true;
+
+    public ISearchContent Content { get; }
 
     private bool IsOpenSearch => options.Engine == SearchEngineKind.OpenSearch;
 

@@ -27,6 +27,8 @@ public readonly record struct BucketDigest(long Count, long First, long Second)
         """;
 
     internal const string OfOrders = $"SELECT {Columns} FROM ord_main WHERE tenant_id = @p0 AND order_id >= @p1 AND order_id < @p2";
+    internal const string OfReadModels =
+        $"SELECT {Columns} FROM (SELECT order_id, order_version AS version, status FROM read_order WHERE tenant_id = @p0 AND order_id >= @p1 AND order_id < @p2) r";
     internal const string OfIndex = $"SELECT {Columns} FROM order_index WHERE tenant_id = @p0 AND order_id >= @p1 AND order_id < @p2";
 
     public static BucketDigest operator +(BucketDigest one, BucketDigest other) => new(one.Count + other.Count, one.First + other.First, one.Second + other.Second);

@@ -21,7 +21,7 @@ public sealed record ReconcileDifferenceRow
     public required string Store { get; init; }
     public required int Node { get; init; }
     public required long OrderId { get; init; }
-    /// <summary>Null for one that there is no order of.</summary>
+    /// <summary>Null for one that there is no order of; of something else than an order what people call it.</summary>
     public string? OrderNo { get; init; }
     /// <summary>missing, stale, extra or altered.</summary>
     public required string Cause { get; init; }
@@ -49,12 +49,16 @@ public static class ReconcileDifferenceTable
     /// A run that came to its end has found all that it looks for: what earlier ones left open is open no more, or listed again. Only one that looked
     /// at contents can say so of what is altered.
     /// </summary>
-    public static void EndEarlier(WriteBatch batch, ReconcileRunRow run, DateTimeOffset at) => batch.Add(
+    /// <param name="batch">What it is added to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="ofAnyNode">True where the store is that of all nodes: also what another one found.</param>
+    /// <param name="at">The time.</param>
+    public static void EndEarlier(WriteBatch batch, ReconcileRunRow run, bool ofAnyNode, DateTimeOffset at) => batch.Add(
         """
         UPDATE reconcile_difference SET state = 'gone', ended_at = @p0
-        WHERE tenant_id = @p1 AND state = 'open' AND store = @p2 AND node = @p3 AND run_id < @p4 AND (@p5 = 1 OR cause <> 'altered')
+        WHERE tenant_id = @p1 AND state = 'open' AND store = @p2 AND (@p6 = 1 OR node = @p3) AND run_id < @p4 AND (@p5 = 1 OR cause <> 'altered')
         """,
-        at.ToUnixTimeMilliseconds(), run.TenantId, run.Store, run.Node, run.RunId, run.Content);
+        at.ToUnixTimeMilliseconds(), run.TenantId, run.Store, run.Node, run.RunId, run.Content, ofAnyNode);
 
     public static void DeleteBefore(WriteBatch batch, int tenantId, long runId) =>
         batch.Add("DELETE FROM reconcile_difference WHERE tenant_id = @p0 AND run_id < @p1", tenantId, runId);

@@ -15,7 +15,7 @@ public sealed record ReconcileRunRow
 
     public required int TenantId { get; init; }
     public required long RunId { get; init; }
-    /// <summary>index or cache.</summary>
+    /// <summary>Such as index, cache or read-models.</summary>
     public required string Store { get; init; }
     public required int Node { get; init; }
     /// <summary>round: by itself; asked: by a person.</summary>
@@ -92,9 +92,9 @@ public static class ReconcileRunTable
     public static Task<List<ReconcileRunRow>> ListAsync(DbConnection connection, int tenantId, long before, int limit) => connection.ListAsync(
         $"SELECT {Columns} FROM reconcile_run WHERE tenant_id = @p0 AND run_id < @p1 ORDER BY run_id DESC LIMIT @p2", Read, tenantId, before, limit);
 
-    /// <summary>The newest run of a store on a node that came to its end; of those that looked at contents where that is asked.</summary>
-    public static Task<ReconcileRunRow?> LastDoneAsync(DbConnection connection, int tenantId, string store, int node, bool content) => connection.FirstAsync(
-        $"SELECT {Columns} FROM reconcile_run WHERE tenant_id = @p0 AND store = @p1 AND node = @p2 AND state = 'done' AND content >= @p3 ORDER BY run_id DESC LIMIT 1",
+    /// <summary>The newest run of a store on a node, or on any, that came to its end; of those that looked at contents where that is asked.</summary>
+    public static Task<ReconcileRunRow?> LastDoneAsync(DbConnection connection, int tenantId, string store, int? node, bool content) => connection.FirstAsync(
+        $"SELECT {Columns} FROM reconcile_run WHERE tenant_id = @p0 AND store = @p1 AND (@p2 IS NULL OR node = @p2) AND state = 'done' AND content >= @p3 ORDER BY run_id DESC LIMIT 1",
         Read, tenantId, store, node, content);
 
     /// <summary>What people asked of a node, oldest first.</summary>

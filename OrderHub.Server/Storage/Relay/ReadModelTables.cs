@@ -128,6 +128,10 @@ public static class ReadModelTables
             batch.Add("DELETE FROM read_move WHERE tenant_id = @p0 AND order_id = @p1 AND order_version > @p2 AND order_version <= @p3", tenant, order, version, bad);
         }
 
+        // A step comes with its order's version: one above all that is known of the order is wrong too.
+        batch.Add(
+            "DELETE FROM read_move WHERE tenant_id = @p0 AND order_id = @p1 AND order_version > COALESCE((SELECT o.order_version FROM read_order o WHERE o.tenant_id = @p0 AND o.order_id = @p1), @p2)",
+            tenant, order, version);
         batch.Add("DELETE FROM read_order WHERE tenant_id = @p0 AND order_id = @p1 AND order_version <= @p2", tenant, order, version);
         batch.Add("DELETE FROM read_move WHERE tenant_id = @p0 AND order_id = @p1 AND order_version <= @p2", tenant, order, version);
         foreach (var step in steps)

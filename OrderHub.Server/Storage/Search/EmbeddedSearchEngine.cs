@@ -16,6 +16,8 @@ public sealed class EmbeddedSearchEngine([FromKeyedServices(StorageSetup.Search)
 
     public bool IsShared => false;
 
+    public ISearchContent Content { get; } = new EmbeddedContent(database);
+
     public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
 
     // Whether a database's orders are in is known by its cursors, which are in the same file.
@@ -114,27 +116,6 @@ public sealed class EmbeddedSearchEngine([FromKeyedServices(StorageSetup.Search)
     {
         Volatile.Write(ref rebuilding, 0);
         return Task.CompletedTask;
-    }
-
-    /// <summary>Versions of those of the tenant's orders that have a document.</summary>
-    public async Task<Dictionary<long, int>> VersionsAsync(int tenantId, IReadOnlyCollection<long> orderIds, CancellationToken ct) =>
-        (await database.ReadAsync(connection => OrderIndexTable.KnownAsync(connection, tenantId, orderIds), ct)).ToDictionary();
-
-    /// <summary>Takes documents out that are still of exactly the version that was seen, with all by which they are found.</summary>
-    public async Task DropAsync(int tenantId, IReadOnlyCollection<(long OrderId, int Version)> seen, CancellationToken ct)
-    {
-        if (seen.Count == 0)
-        {
-            return;
-        }
-
-        var batch = new WriteBatch();
-        foreach (var (orderId, version) in seen)
-        {
-            OrderIndexContent.DeleteSeen(batch, tenantId, orderId, version);
-        }
-
-        await database.CommitAsync(batch, ct);
     }
 
     /// <summary>How far the index has come in each part of a database's outbox; null: it holds nothing of that database.</summary>

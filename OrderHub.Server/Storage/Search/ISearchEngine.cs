@@ -15,6 +15,9 @@ public interface ISearchEngine
     /// <summary>True where all nodes share one index; false where each node has its own.</summary>
     bool IsShared { get; }
 
+    /// <summary>The same documents one by one, to compare and mend them.</summary>
+    ISearchContent Content { get; }
+
     /// <summary>Makes what must stand before the first document. Does nothing the second time.</summary>
     Task PrepareAsync(CancellationToken ct);
 

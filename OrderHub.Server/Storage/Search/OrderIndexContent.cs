@@ -15,9 +15,6 @@ public static class OrderIndexContent
         "SELECT order_id, version, status FROM order_index WHERE tenant_id = @p0 AND order_id >= @p1 AND order_id < @p2 ORDER BY order_id LIMIT @p3",
         row => (row.Long(), row.Int(), row.Int()), tenantId, range.From, range.To, limit);
 
-    public static Task<long?> OldestAsync(DbConnection connection, int tenantId) => connection.FirstAsync(
-        "SELECT MIN(order_id) FROM order_index WHERE tenant_id = @p0", row => row.LongOrNull(), tenantId);
-
     /// <summary>Those of the orders that have a document.</summary>
     public static async Task<IReadOnlyList<OrderIndexRow>> ReadAsync(DbConnection connection, int tenantId, IEnumerable<long> orderIds)
     {

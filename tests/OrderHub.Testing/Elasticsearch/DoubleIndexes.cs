@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,8 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace OrderHub.Testing.Elasticsearch;
 
-/// <summary>A document as an index keeps it; one that was deleted keeps its version.</summary>
-internal sealed record DoubleDocument(string Index, string Id, long Version, long SeqNo, JsonObject? Source, JsonObject Mapping);
+/// <summary>A document as an index keeps it; of one that was deleted it remembers the version for a while.</summary>
+internal sealed record DoubleDocument(string Index, string Id, long Version, long SeqNo, JsonObject? Source, JsonObject Mapping)
+{
+    /// <summary>When it was deleted; 0: it was not.</summary>
+    public long DeletedAt { get; init; }
+}
 
 /// <summary>Indexes, aliases, templates and views.</summary>
 internal sealed class DoubleIndexes
@@ -30,6 +35,19 @@ internal sealed class DoubleIndexes
         Views.Clear();
     }
 
+    public void Spoil(string index, string id, Func<JsonObject, JsonObject?> change, long version)
+    {
+        var document = indexes[index].Documents[id];
+        if (change((JsonObject)document.Source!.DeepClone()) is { } changed)
+        {
+            indexes[index].Documents[id] = document with { Source = changed, Version = version };
+        }
+        else
+        {
+            indexes[index].Documents.Remove(id);
+        }
+    }
+
     public DoubleAnswer PutComponent(string name, JsonObject body)
     {
         components[name] = body;
@@ -47,6 +65,16 @@ internal sealed class DoubleIndexes
         }
 
         templates[name] = body;
+        return Acknowledged();
+    }
+
+    public DoubleAnswer PutSettings(string names, bool lenient, JsonObject body)
+    {
+        foreach (var index in Named(names, lenient))
+        {
+            index.KeepDeleted = DoubleIndex.KeepDeletedOf(body["index"]) ?? index.KeepDeleted;
+        }
+
         return Acknowledged();
     }
 
@@ -88,19 +116,23 @@ internal sealed class DoubleIndexes
 
         var lines = text.Split('\n')[..^1];
         var (items, hasErrors) = (new JsonArray(), false);
-        for (var i = 0; i < lines.Length; i += 2)
+        for (var i = 0; i < lines.Length; i++)
         {
             var action = (JsonObject)JsonNode.Parse(lines[i])!;
-            if (action.Count != 1 || action["index"] is not JsonObject about)
+            if (action.Count != 1 || action.First() is not { Key: "index" or "delete", Value: JsonObject about })
             {
                 throw new DoubleFault(400, "illegal_argument_exception", $"Malformed action/metadata line [{i + 1}]");
             }
 
-            var item = isFull
-                ? Item(about, 429, "es_rejected_execution_exception", "rejected execution")
-                : Write(about, (JsonObject)JsonNode.Parse(lines[i + 1])!);
+            var (isWrite, source) = (action.First().Key == "index", (JsonObject?)null);
+            if (isWrite)
+            {
+                source = (JsonObject)JsonNode.Parse(lines[++i])!;
+            }
+
+            var item = isFull ? Item(about, 429, "es_rejected_execution_exception", "rejected execution") : isWrite ? Write(about, source!) : Delete(about);
             hasErrors |= item["error"] is not null;
-            items.Add((JsonNode)new JsonObject { ["index"] = item });
+            items.Add((JsonNode)new JsonObject { [action.First().Key] = item });
         }
 
         return DoubleAnswer.Good(new JsonObject { ["took"] = 1, ["errors"] = hasErrors, ["items"] = items });
@@ -128,7 +160,8 @@ internal sealed class DoubleIndexes
         var deleted = 0;
         foreach (var document in Documents(names, lenient).Where(document => DoubleSearch.Takes(document, body["query"]!)))
         {
-            indexes[document.Index].Documents.Remove(document.Id);
+            // A query deletes by the server's own count of versions.
+            indexes[document.Index].Documents[document.Id] = document with { Version = document.Version + 1, Source = null, DeletedAt = Stopwatch.GetTimestamp() };
             deleted++;
         }
 
@@ -196,8 +229,8 @@ internal sealed class DoubleIndexes
             return Item(about, 400, fault.Type, fault.Reason);
         }
 
-        var known = index.Documents.GetValueOrDefault(id);
-        if ((string?)about["version_type"] != "external" || (known is not null && known.Version >= version))
+        var known = index.Known(id);
+        if (IsConflict(about, known, version))
         {
             return Item(about, 409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version [{known?.Version}] is higher or equal to the one provided [{version}]");
         }
@@ -205,6 +238,29 @@ internal sealed class DoubleIndexes
         index.Documents[id] = new(name, id, version, ++sequence, source, index.Mapping);
         return new() { ["_index"] = name, ["_id"] = id, ["_version"] = version, ["result"] = known is null ? "created" : "updated", ["status"] = known is null ? 201 : 200 };
     }
+
+    private JsonObject Delete(JsonObject about)
+    {
+        var (name, id, version) = ((string)about["_index"]!, (string)about["_id"]!, (long)about["version"]!);
+        var index = Made(name);
+        var known = index.Known(id);
+        if (IsConflict(about, known, version))
+        {
+            return Item(about, 409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version [{known?.Version}] is higher than the one provided [{version}]");
+        }
+
+        // Of what is not there it remembers the version as well.
+        index.Documents[id] = new(name, id, version, ++sequence, null, index.Mapping) { DeletedAt = Stopwatch.GetTimestamp() };
+        var isThere = known is { Source: not null };
+        return new() { ["_index"] = name, ["_id"] = id, ["_version"] = version, ["result"] = isThere ? "deleted" : "not_found", ["status"] = isThere ? 200 : 404 };
+    }
+
+    private static bool IsConflict(JsonObject about, DoubleDocument? known, long version) => (string?)about["version_type"] switch
+    {
+        "external" => known?.Version >= version,
+        "external_gte" => known?.Version > version,
+        _ => true,
+    };
 
     private static JsonObject Item(JsonObject about, int status, string type, string reason) => new()
     {
@@ -246,7 +302,10 @@ internal sealed class DoubleIndexes
             AliasOf(alias.Key).Add(name);
         }
 
-        return indexes[name] = new(template?["mappings"] as JsonObject ?? []);
+        var composed = components.Values.Select(component => DoubleIndex.KeepDeletedOf(component["template"]?["settings"])).FirstOrDefault(kept => kept is not null);
+        var made = new DoubleIndex(template?["mappings"] as JsonObject ?? []);
+        made.KeepDeleted = composed ?? made.KeepDeleted;
+        return indexes[name] = made;
     }
 
     private HashSet<string> AliasOf(string name) => aliases.TryGetValue(name, out var known) ? known : aliases[name] = new(StringComparer.Ordinal);
@@ -278,6 +337,15 @@ internal sealed class DoubleIndex(JsonObject mapping)
     public JsonObject Mapping => mapping;
 
     public Dictionary<string, DoubleDocument> Documents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long the version of a deleted document is remembered.</summary>
+    public TimeSpan KeepDeleted { get; set; } = TimeSpan.FromSeconds(60);
+
+    public static TimeSpan? KeepDeletedOf(JsonNode? settings) =>
+        (string?)settings?["gc_deletes"] is { } text ? TimeSpan.FromSeconds(int.Parse(text[..^1], CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>The document, or what is remembered of one that was deleted.</summary>
+    public DoubleDocument? Known(string id) => Documents.GetValueOrDefault(id) is { } known && (known.Source is not null || Stopwatch.GetElapsedTime(known.DeletedAt) <= KeepDeleted) ? known : null;
 
     /// <summary>What is wrong with a document by the mapping; null: nothing.</summary>
     public (string Type, string Reason)? FaultOf(JsonObject source)

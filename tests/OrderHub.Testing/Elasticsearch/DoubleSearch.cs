@@ -29,10 +29,19 @@ internal static class DoubleSearch
             sorted.RemoveAll(one => Compare(one.Place, behind) <= 0);
         }
 
-        var hits = sorted.Skip(from).Take(size).Select(one => (JsonNode)new JsonObject
+        var hits = sorted.Skip(from).Take(size).Select(one =>
         {
-            ["_index"] = one.Document.Index, ["_id"] = one.Document.Id, ["_score"] = null, ["_source"] = one.Document.Source!.DeepClone(),
-            ["sort"] = new JsonArray([.. one.Place.Select(value => (JsonNode)value)]),
+            var hit = new JsonObject
+            {
+                ["_index"] = one.Document.Index, ["_id"] = one.Document.Id, ["_score"] = null, ["_source"] = one.Document.Source!.DeepClone(),
+                ["sort"] = new JsonArray([.. one.Place.Select(value => (JsonNode)value)]),
+            };
+            if ((bool?)body["version"] == true)
+            {
+                hit["_version"] = one.Document.Version;
+            }
+
+            return (JsonNode)hit;
         });
         var answer = new JsonObject { ["took"] = 1, ["timed_out"] = false, ["hits"] = new JsonObject { ["max_score"] = null, ["hits"] = new JsonArray([.. hits]) } };
         if (body["aggs"] is JsonObject sums)

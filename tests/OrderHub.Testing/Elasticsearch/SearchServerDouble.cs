@@ -77,6 +77,27 @@ public sealed class SearchServerDouble : IAsyncDisposable
         frozen = null;
     }
 
+    /// <summary>The documents there are: index, id and the version that the server goes by.</summary>
+    public IReadOnlyList<(string Index, string Id, long Version, JsonObject Source)> Documents
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. indexes.Names.SelectMany(name => indexes.Documents(name, lenient: false)).Select(document => (document.Index, document.Id, document.Version, (JsonObject)document.Source!.DeepClone()))];
+            }
+        }
+    }
+
+    /// <summary>Changes a document behind the hub's back; null takes it out.</summary>
+    public void Spoil(string index, string id, Func<JsonObject, JsonObject?> change, long version)
+    {
+        lock (gate)
+        {
+            indexes.Spoil(index, id, change, version);
+        }
+    }
+
     /// <summary>Forgets open views, as a server does when their time is over.</summary>
     public void LoseViews()
     {
@@ -151,6 +172,11 @@ public sealed class SearchServerDouble : IAsyncDisposable
                 return DoubleAnswer.Good(new JsonObject { ["acknowledged"] = true });
             case ("POST", ["_bulk"]):
                 return indexes.Bulk(request.Body, IsFull);
+            case ("PUT", [var index, "_settings"]):
+                return indexes.PutSettings(index, IsLenient(request), Body());
+            case ("POST", [var index, "_refresh"]):
+                _ = indexes.Documents(index, IsLenient(request));
+                return DoubleAnswer.Good(new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } });
             case ("GET", [var index, "_doc", var id]):
                 return indexes.Get(index, id);
             case ("PUT", [var index, "_create", var id]):

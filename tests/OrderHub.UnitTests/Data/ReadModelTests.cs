@@ -113,7 +113,7 @@ public abstract class ReadModelContract(StoreKind kind) : IAsyncLifetime
 
         await consumer.RebuildAsync(bench.Shards.All, _ => Task.CompletedTask, default);
 
-        var versions = await bench.Engine.VersionsAsync(DataBench.Tenant, [.. orders.Select(order => order.OrderId), 17], default);
+        var versions = await bench.Engine.Content.VersionsAsync(DataBench.Tenant, [.. orders.Select(order => order.OrderId), 17], default);
         Assert.Equal(orders.ToDictionary(order => order.OrderId, _ => 1), versions);
     }
 

@@ -31,7 +31,6 @@ public sealed class ReconciliationOnFourMariaDbTests() : ReconciliationContract(
 public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
 {
     private const int Orders = 400;
-    private static readonly int Corruptions = Environment.GetEnvironmentVariable("ORDERHUB_LONG") == "1" ? 1000 : 200;
 
     private readonly ReconciliationOptions options = new() { RowsPerSecond = 1_000_000, Leaf = 40 };
     private DataBench bench = null!;
@@ -39,6 +38,7 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
     private RunningRelay relay = null!;
     private bool isRelayEnded;
     private ReconciledIndex index = null!;
+    private Reconciler reconciler = null!;
     private ReconciliationDesk desk = null!;
 
     public async Task InitializeAsync()
@@ -46,8 +46,9 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
         bench = await DataBench.StartAsync(kind);
         consumer = new(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
         relay = bench.Relay(new() { Poll = TimeSpan.FromMilliseconds(20), BatchSize = 1000 }, consumer);
-        index = new(bench.Engine, bench.SearchStore, new OrderDocuments(bench.Cipher, bench.Fields), consumer, relay.Status);
-        desk = Desk(index);
+        reconciler = new(bench, options);
+        index = new(bench.Engine, new OrderDocuments(bench.Cipher, bench.Fields), consumer, reconciler.Master, relay.Status);
+        desk = reconciler.Desk;
     }
 
     public async Task DisposeAsync()
@@ -59,17 +60,17 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
     [Fact]
     public async Task Every_corruption_of_the_index_is_found_and_repaired_in_one_run_and_no_healthy_order_is_touched()
     {
-        var orders = await StoredAsync(Corruptions == 200 ? Orders : 3 * Corruptions);
+        var orders = await StoredAsync(Reconciler.Corruptions == 200 ? Orders : 3 * Reconciler.Corruptions);
         var healthy = await SnapshotAsync();
         var random = new Random(20260302);
-        var victims = orders.OrderBy(_ => random.Next()).Take(Corruptions * 3 / 4).ToList();
+        var victims = orders.OrderBy(_ => random.Next()).Take(Reconciler.Corruptions * 3 / 4).ToList();
         var expected = new Dictionary<long, string>();
         foreach (var (order, i) in victims.Select((order, i) => (order, i)))
         {
             expected[order.OrderId] = await CorruptAsync(order, i, random);
         }
 
-        for (var i = victims.Count; i < Corruptions; i++)
+        for (var i = victims.Count; i < Reconciler.Corruptions; i++)
         {
             // Of orders that there never were: some at times without any, and of two tenants.
             var ghost = SampleOrders.Express(i % 5 == 0 ? DataBench.OtherTenant : DataBench.Tenant, bench.Clock.GetUtcNow().AddDays(-random.Next(0, 400)));
@@ -105,25 +106,13 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_index_on_a_search_server_is_left_out_and_says_why()
-    {
-        await using var server = await EngineBench.StartAsync(EngineKind.Elasticsearch);
-        var shared = new ReconciledIndex(server.Engine, bench.SearchStore, new OrderDocuments(bench.Cipher, bench.Fields), consumer, relay.Status);
-        var run = await RunAsync(shared, DataBench.Tenant, repair: true);
-        Assert.Equal((ReconcileRunRow.Failed, 0), (run.State, run.Found));
-        Assert.StartsWith("The index is kept by elasticsearch", run.Problem, StringComparison.Ordinal);
-        Assert.Empty(server.Server!.Requests);
-    }
-
-    [Fact]
     public async Task A_database_counts_as_the_program_does()
     {
         await StoredAsync(60);
         var whole = new IdRange(0, long.MaxValue);
-        var master = new MasterOrders(bench.Shards, bench.Reader);
-        var rows = await master.RowsAsync(DataBench.Tenant, whole, 1000, default);
+        var rows = await reconciler.Master.RowsAsync(DataBench.Tenant, whole, 1000, default);
         var digest = BucketDigest.Of(rows.Select(row => (row.OrderId, row.Version, row.Status)));
-        Assert.Equal(digest, await master.DigestAsync(DataBench.Tenant, whole, default));
+        Assert.Equal(digest, await reconciler.Master.DigestAsync(DataBench.Tenant, whole, default));
         Assert.Equal(digest, await index.DigestAsync(DataBench.Tenant, whole, default));
     }
 
@@ -181,12 +170,12 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
         Assert.Equal(one.RunId, (await desk.AskAsync(by, "index", content: true, repair: false, default)).RunId);
         Assert.True(await desk.StopAsync(by, one.RunId, default));
         Assert.False(await desk.StopAsync(by, one.RunId, default));
-        var ended = await Runs().RunAsync(one, index, () => Task.FromResult<string?>(null), default);
+        var ended = await reconciler.Runs.RunAsync(one, index, () => Task.FromResult<string?>(null), default);
         Assert.Equal(ReconcileRunRow.Stopped, ended.State);
 
         var other = await desk.AskAsync(by, "index", content: false, repair: false, default);
         Assert.NotEqual(one.RunId, other.RunId);
-        var broken = await Runs().RunAsync(other, index, () => Task.FromResult<string?>("Another node compares by now."), default);
+        var broken = await reconciler.Runs.RunAsync(other, index, () => Task.FromResult<string?>("Another node compares by now."), default);
         Assert.Equal((ReconcileRunRow.Failed, "Another node compares by now."), (broken.State, broken.Problem));
     }
 
@@ -215,7 +204,7 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
         }
 
         bench.Clock.Advance(TimeSpan.FromMinutes(5));
-        var store = new ReconciledCache(cache, relay.Status);
+        var store = new ReconciledCache(cache, reconciler.Master, relay.Status);
         var run = await RunAsync(store, DataBench.Tenant, repair: true);
         Assert.Equal((4, 4, 0), (run.Found, run.Repaired, run.Remaining));
         var causes = (await desk.DifferencesAsync(DataBench.Tenant, run.RunId, null, null, long.MaxValue, 10, default)).ToDictionary(one => one.OrderId, one => one.Cause);
@@ -296,31 +285,12 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
                 connection => connection.ListAsync("SELECT order_id, field_row FROM order_field WHERE tenant_id = @p0", row => (Id: row.Long(), Row: row.Long()), tenant), default)).ToLookup(row => row.Id, row => row.Row);
             foreach (var row in rows)
             {
-                snapshot[row.OrderId] = (ReconciledIndex.PrintOf(row), string.Join(',', fields[row.OrderId].Order()));
+                snapshot[row.OrderId] = (bench.Engine.Content.PrintOf(row), string.Join(',', fields[row.OrderId].Order()));
             }
         }
 
         return snapshot;
     }
 
-    private ReconciliationDesk Desk(params IReconciledStore[] stores) => new(
-        bench.Shards, stores, new AuditLog(bench.Orders, bench.Clock), new Ids(bench.Clock), Options.Create(new NodeOptions { Node = 5 }), bench.Clock);
-
-    private ReconciliationRun Runs() => new(
-        bench.Shards, new MasterOrders(bench.Shards, bench.Reader), new Ids(bench.Clock), Options.Create(options), bench.Clock);
-
-    private async Task<ReconcileRunRow> RunAsync(IReconciledStore store, int tenantId, bool repair)
-    {
-        var run = desk.RunOf(tenantId, store.Name, ReconcileRunRow.Asked, content: true, repair, "user:tester");
-        await bench.CommitAsync(batch => ReconcileRunTable.Insert(batch, run));
-        return await Runs().RunAsync(run, store, () => Task.FromResult<string?>(null), default);
-    }
-
-    /// <summary>Ids of the bench's own time.</summary>
-    private sealed class Ids(TestClock clock) : IIdSource
-    {
-        private static int last;
-
-        public long Next(int shard) => IdLayout.FirstOf(clock.GetUtcNow()) + Interlocked.Increment(ref last);
-    }
+    private Task<ReconcileRunRow> RunAsync(IReconciledStore store, int tenantId, bool repair) => reconciler.RunAsync(store, tenantId, repair);
 }

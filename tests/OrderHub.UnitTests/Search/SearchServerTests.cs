@@ -167,6 +167,10 @@ public sealed class SearchServerTests : IAsyncLifetime
         await engine.IndexAsync(rows, Whole, default);
         await engine.KeepRebuildingAsync(default);
         await engine.CompleteRebuildAsync(default);
+        await engine.Content.DigestAsync(1, new(0, long.MaxValue), default);
+        await engine.Content.PrintsAsync(1, [Id(1), Id(2)], default);
+        await engine.Content.DropAsync(1, [(Id(2), 1)], again: false, default);
+        await engine.Content.ShowAsync(default);
         await engine.DeleteAsync([(1, Id(1)), (1, Id(2))], default);
         await engine.DropEmptyMonthsAsync(new(2027, 1), default);
     }

@@ -30,6 +30,10 @@ public sealed class ReadModelConsumer(IShards shards, OrderReader orders) : IReb
         }
     }
 
+    /// <summary>Writes anew what is known of some orders, whatever stands there; their counts stay as they are.</summary>
+    public Task ReplaceAsync(int tenantId, IReadOnlyList<long> orderIds, CancellationToken ct) =>
+        Task.WhenAll(orderIds.GroupBy(shards.For).Select(door => ReplaceAsync(door.Key, tenantId, [.. door], ct)));
+
     private async Task RebuildAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
     {
         var after = (TenantId: int.MinValue, OrderId: long.MinValue);
