@@ -35,6 +35,7 @@ public static class OperationsSetup
         services.AddOptions<ReconciliationOptions>().Bind(configuration.GetSection(ReconciliationOptions.Section));
         services.AddSingleton<IReconciledStore, ReconciledIndex>();
         services.AddSingleton<IReconciledStore, ReconciledReadModels>();
+        services.AddSingleton<IReconciledStore, ReconciledWaybills>();
         if (configuration.GetSection(CacheOptions.Section)[nameof(CacheOptions.Primary)] is not null)
         {
             services.AddSingleton<IReconciledStore, ReconciledCache>();

@@ -7406,18 +7406,23 @@ export interface components {
             items: components["schemas"]["ReconciliationBucket"][];
             nextCursor: null | string;
         };
-        /** @description One order that a store had otherwise than it is. */
+        /** @description One order that a store had otherwise than it is, or something else that it keeps, such as a day's count or a waybill number. */
         ReconciliationDifference: {
             differenceId: string;
             runId: string;
             store: string;
             /** Format: int32 */
             node: number;
+            /** @description The order; of something else an id that is no order's. */
             orderId: string;
-            /** @description Null for one that there is no order of. */
+            /** @description Its number; null for one that there is no order of. Of something else what it is called, and `isOrder` is false. */
             orderNo: null | string;
+            /** @description True where `orderNo` is that of an order. */
+            isOrder: boolean;
             /** @description missing, stale, extra or altered. */
             cause: string;
+            /** @description What exactly the store says: void-there, other-number, no-order, order-ended, void-here or not-of-order; null: no more than the cause. */
+            finding: null | string;
             /**
              * Format: int32
              * @description Version of the order; null: there is none.
@@ -8260,7 +8265,7 @@ export interface components {
         };
         /** @description What a person wants compared. */
         StartReconciliation: {
-            /** @description index or cache; the index where it is left out. */
+            /** @description One of those that are compared, such as index, read-models, waybills or cache; the index where it is left out. */
             store?: null | string;
             /** @description True: also what each copy says, which is the default; false: versions and statuses only. */
             content?: null | boolean;

@@ -5,11 +5,12 @@ import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { caseQueries } from '../api/exchanges';
 import { incidentQueries } from '../api/incidents';
+import { relayQueries } from '../api/relay';
 import { taskQueries } from '../api/tasks';
 import { seesJobs } from '../jobs/jobRules';
 import { useLanguage } from '../language/LanguageProvider';
 import { readsReconciliation } from '../reconciliation/reconciliationRules';
-import { readsRelay } from '../relay/relayRules';
+import { readsRelay, stoppedCount } from '../relay/relayRules';
 import { useSession } from '../session/SessionContext';
 import { worksTasks } from '../tasks/taskRules';
 import { Keys } from '../ui/Keys';
@@ -24,6 +25,8 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
   const incidents = useInfiniteQuery({ ...incidentQueries.open(), refetchInterval: 30_000 });
   const cases = useQuery({ ...caseQueries.counts(), refetchInterval: 30_000 });
   const tasks = useQuery({ ...taskQueries.counts(), refetchInterval: 30_000, enabled: worksTasks(session.user.role) });
+  const consumers = useQuery({ ...relayQueries.consumers(), refetchInterval: 30_000, enabled: readsRelay(session.user.role) });
+  const stopped = stoppedCount(consumers.data?.items ?? []);
   const asked = tasks.data?.open ?? 0;
   const undecided = Object.values(cases.data?.open ?? {}).reduce((sum, count) => sum + count, 0);
   const open = incidents.data?.pages.reduce((count, page) => count + page.items.length, 0) ?? 0;
@@ -73,7 +76,17 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         {readsReconciliation(session.user.role) && <Entry to="/reconciliation" icon={<IconScale size={18} stroke={1.7} />} label={t('nav.reconciliation')} keys={['g', 'r']} />}
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />
-        {readsRelay(session.user.role) && <Entry to="/queues" icon={<IconStack2 size={18} stroke={1.7} />} label={t('nav.queues')} keys={['g', 'q']} />}
+        {readsRelay(session.user.role) && (
+          <Entry
+            to="/queues" icon={<IconStack2 size={18} stroke={1.7} />} label={t('nav.queues')} keys={['g', 'q']}
+            badge={stopped > 0 && (
+              <span className={styles.count}>
+                <span aria-hidden="true">{stopped}</span>
+                <span className="visually-hidden">{t('nav.stoppedConsumers', { count: stopped })}</span>
+              </span>
+            )}
+          />
+        )}
         {seesJobs(session.user.role) && <Entry to="/jobs" icon={<IconClockPlay size={18} stroke={1.7} />} label={t('nav.jobs')} keys={['g', 'j']} />}
         {session.development && <Entry to="/simulators" icon={<IconFlask2 size={18} stroke={1.7} />} label={t('nav.simulators')} keys={['g', 's']} />}
       </nav>

@@ -21,10 +21,10 @@ export function Buckets({ store }: { store: string }) {
           columns={[
             { label: t('reconciliation.from'), cell: (row) => <time dateTime={row.from} className="number">{dayTime(Date.parse(row.from), language)}</time> },
             { label: t('reconciliation.orders'), numeric: true, cell: (row) => String(row.masterCount) },
-            { label: t('reconciliation.kept'), numeric: true, cell: (row) => String(row.storeCount) },
+            { label: t('reconciliation.kept'), numeric: true, cell: (row) => (row.storeDigest === '' ? '–' : String(row.storeCount)) },
             {
               label: t('reconciliation.digest'),
-              cell: (row) => (row.masterDigest === row.storeDigest ? <Chip tone="success">{t('reconciliation.digest.same')}</Chip> : <Chip tone="warning">{t('reconciliation.digest.other')}</Chip>),
+              cell: (row) => (row.storeDigest === '' ? '–' : row.masterDigest === row.storeDigest ? <Chip tone="success">{t('reconciliation.digest.same')}</Chip> : <Chip tone="warning">{t('reconciliation.digest.other')}</Chip>),
             },
             { label: t('reconciliation.found'), numeric: true, cell: (row) => String(row.found) },
             { label: t('reconciliation.repaired'), numeric: true, cell: (row) => String(row.repaired) },

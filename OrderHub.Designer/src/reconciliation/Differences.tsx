@@ -18,7 +18,7 @@ const causes = ['missing', 'stale', 'extra', 'altered'] as const;
 const states = ['open', 'repaired', 'gone'] as const;
 const tones = { open: 'warning', repaired: 'success', gone: 'neutral' } as const;
 
-/** Orders that a store had otherwise than they are, with cause and age. */
+/** Orders, counts and numbers that a store had otherwise than they are, with cause and age. */
 export function Differences() {
   const { t, named } = useLanguage();
   const [cause, setCause] = useState<string>('');
@@ -44,9 +44,9 @@ export function Differences() {
         <DataTable
           label={t('reconciliation.differences')} rows={rows} rowKey={(row) => row.differenceId}
           columns={[
-            { label: t('reconciliation.order'), cell: (row) => (row.orderNo ? <Link to={`/orders/${encodeURIComponent(row.orderNo)}`} className="mono">{row.orderNo}</Link> : <span className="mono">{row.orderId}</span>) },
+            { label: t('reconciliation.order'), cell: (row) => (row.orderNo && row.isOrder ? <Link to={`/orders/${encodeURIComponent(row.orderNo)}`} className="mono">{row.orderNo}</Link> : <span className="mono">{row.orderNo ?? row.orderId}</span>) },
             { label: t('reconciliation.store'), cell: (row) => named('storeName', row.store, row.store) },
-            { label: t('reconciliation.cause'), cell: (row) => named('cause', row.cause, row.cause) },
+            { label: t('reconciliation.cause'), cell: (row) => (row.finding ? `${named('cause', row.cause, row.cause)}: ${named('finding', row.finding, row.finding)}` : named('cause', row.cause, row.cause)) },
             { label: t('reconciliation.version'), numeric: true, cell: (row) => (row.orderVersion == null ? '–' : String(row.orderVersion)) },
             { label: t('reconciliation.storeVersion'), numeric: true, cell: (row) => (row.storeVersion == null ? '–' : String(row.storeVersion)) },
             { label: t('reconciliation.changed'), cell: (row) => row.changedAt && <RelativeTime at={row.changedAt} /> },

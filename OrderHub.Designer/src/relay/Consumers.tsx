@@ -2,6 +2,7 @@ import { Button, Modal, Progress, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { pauseConsumer, rebuildConsumer, resumeConsumer } from '../api/relay';
 import type { RelayConsumer, RelayRebuild } from '../api/types';
+import { duration } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { Facts } from '../ui/Facts';
@@ -28,7 +29,7 @@ export function Consumers({ rows, mayOperate }: { rows: readonly RelayConsumer[]
 }
 
 function Consumer({ row, mayOperate, onAsk }: { row: RelayConsumer; mayOperate: boolean; onAsk: (what: 'pause' | 'rebuild') => void }) {
-  const { t, named } = useLanguage();
+  const { t, named, language } = useLanguage();
   const resume = useChange(resumeConsumer, { done: t('relay.resumed', { name: row.name }), failed: t('relay.notDone') }, 'relay');
   const runs = row.rebuilds.some((rebuild) => rebuild.state === 'running');
   return (
@@ -50,7 +51,7 @@ function Consumer({ row, mayOperate, onAsk }: { row: RelayConsumer; mayOperate: 
         columns={2}
         facts={[
           { label: t('relay.waiting'), value: row.waiting === null ? '?' : String(row.waiting) },
-          { label: t('relay.lag'), value: t('relay.seconds', { count: row.lagSeconds }) },
+          { label: t('relay.lag'), value: duration(row.lagSeconds * 1_000, language) },
           { label: t('relay.rate'), value: t('relay.perSecond', { count: row.rate }) },
           { label: t('relay.errors'), value: String(row.errors) },
           { label: t('relay.letters'), value: String(row.deadLetters) },

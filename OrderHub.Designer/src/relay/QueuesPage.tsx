@@ -2,6 +2,8 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { relayQueries } from '../api/relay';
+import type { RelayConsumer } from '../api/types';
+import { duration } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
 import { Chip } from '../ui/Chip';
@@ -10,10 +12,11 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
+import { useNow } from '../ui/useNow';
 import { Consumers } from './Consumers';
 import { DeadLetters } from './DeadLetters';
 import styles from './QueuesPage.module.css';
-import { operatesRelay } from './relayRules';
+import { forgottenOf, operatesRelay } from './relayRules';
 
 /** Who reads the events of orders, what waits for them, and what they could not handle. */
 export function QueuesPage() {
@@ -23,12 +26,32 @@ export function QueuesPage() {
   return (
     <Page title={t('relay.title')} lead={t('relay.lead')} aside={consumers.data && <Chip tone="neutral">{named('relayBus', consumers.data.bus, consumers.data.bus)}</Chip>}>
       {consumers.data?.busFault && <div className={styles.fault} role="alert"><strong>{t('relay.busFault')}</strong> <span lang="en">{consumers.data.busFault}</span></div>}
+      {consumers.data && <Forgotten rows={consumers.data.items} />}
       {consumers.isPending ? <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={260} /></div>
       : consumers.isError && !consumers.data ? <FailureNotice title={t('relay.failed')} error={consumers.error} onRetry={() => void consumers.refetch()} />
       : <Consumers rows={consumers.data.items} mayOperate={mayOperate} />}
       <DeadLetters consumers={consumers.data?.items.map((row) => row.name) ?? []} mayOperate={mayOperate} />
       <Queues />
     </Page>
+  );
+}
+
+/** Pauses that somebody should look at: how long, by whom and why, and what waits meanwhile. */
+function Forgotten({ rows }: { rows: readonly RelayConsumer[] }) {
+  const { t, language } = useLanguage();
+  const now = useNow();
+  const forgotten = forgottenOf(rows, now);
+  return forgotten.length === 0 ? null : (
+    <div className={styles.fault} role="alert">
+      <strong>{t('relay.forgotten')}</strong>
+      <ul>
+        {forgotten.map(({ name, waiting, paused }) => paused && (
+          <li key={name}>
+            {t('relay.forgotten.row', { name, time: duration(now - Date.parse(paused.at), language), by: paused.by, count: waiting ?? '?' })} {paused.reason}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

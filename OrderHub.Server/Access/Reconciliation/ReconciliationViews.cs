@@ -4,7 +4,7 @@ using OrderHub.Server.Storage.Reconciliation;
 namespace OrderHub.Server.Access.Reconciliation;
 
 /// <summary>What a person wants compared.</summary>
-/// <param name="Store">index or cache; the index where it is left out.</param>
+/// <param name="Store">One of those that are compared, such as index, read-models, waybills or cache; the index where it is left out.</param>
 /// <param name="Content">True: also what each copy says, which is the default; false: versions and statuses only.</param>
 /// <param name="Repair">True: repair what differs, and compare again.</param>
 public sealed record StartReconciliation(string? Store = null, bool? Content = null, bool? Repair = null);
@@ -73,20 +73,23 @@ public sealed record ReconciliationBucket(
 /// <summary>Stretches of time, newest first.</summary>
 public sealed record ReconciliationBucketPage(IReadOnlyList<ReconciliationBucket> Items, string? NextCursor);
 
-/// <summary>One order that a store had otherwise than it is.</summary>
-/// <param name="OrderNo">Null for one that there is no order of.</param>
+/// <summary>One order that a store had otherwise than it is, or something else that it keeps, such as a day's count or a waybill number.</summary>
+/// <param name="OrderId">The order; of something else an id that is no order's.</param>
+/// <param name="OrderNo">Its number; null for one that there is no order of. Of something else what it is called, and <c>isOrder</c> is false.</param>
+/// <param name="IsOrder">True where <c>orderNo</c> is that of an order.</param>
 /// <param name="Cause">missing, stale, extra or altered.</param>
+/// <param name="Finding">What exactly the store says: void-there, other-number, no-order, order-ended, void-here or not-of-order; null: no more than the cause.</param>
 /// <param name="OrderVersion">Version of the order; null: there is none.</param>
 /// <param name="StoreVersion">Version that the store had; null: none.</param>
 /// <param name="ChangedAt">When the order changed last: the difference is at most that old.</param>
 /// <param name="State">open, repaired, or gone (a later comparison did not find it).</param>
 public sealed record ReconciliationDifference(
-    string DifferenceId, string RunId, string Store, int Node, string OrderId, string? OrderNo, string Cause, int? OrderVersion, int? StoreVersion,
+    string DifferenceId, string RunId, string Store, int Node, string OrderId, string? OrderNo, bool IsOrder, string Cause, string? Finding, int? OrderVersion, int? StoreVersion,
     DateTimeOffset? ChangedAt, DateTimeOffset FoundAt, string State, DateTimeOffset? EndedAt)
 {
     internal static ReconciliationDifference Of(ReconcileDifferenceRow row) => new(
         row.DifferenceId.ToString(CultureInfo.InvariantCulture), row.RunId.ToString(CultureInfo.InvariantCulture), row.Store, row.Node,
-        row.OrderId.ToString(CultureInfo.InvariantCulture), row.OrderNo, row.Cause, row.MasterVersion, row.StoreVersion, row.ChangedAt, row.FoundAt, row.State, row.EndedAt);
+        row.OrderId.ToString(CultureInfo.InvariantCulture), row.OrderNo, row.MasterVersion is not null, row.Cause, row.Finding, row.MasterVersion, row.StoreVersion, row.ChangedAt, row.FoundAt, row.State, row.EndedAt);
 }
 
 /// <summary>Differences, newest first.</summary>

@@ -20,20 +20,12 @@ public sealed class RegisterWaybill : IRemoteCapability
         Undo = "waybill.void@1",
     };
 
-    public string Connector => "waybill";
+    public string Connector => WaybillRegistration.Connector;
 
     public RemoteRequest Prepare(StepContext context)
     {
         var order = context.Order().Order;
-        return new(Connector, "register", new JsonObject
-        {
-            ["orderNo"] = order.OrderNo,
-            ["waybillNo"] = context.Order().CorrelationKey("waybill"),
-            ["customerCode"] = order.Channel?.CustomerCode ?? WaybillPrefetch.CustomerCode,
-            ["packages"] = order.Cargo.Sum(piece => piece.Packages),
-            ["weightKg"] = order.Cargo.Sum(piece => piece.WeightKg ?? 0),
-            ["volumeCm3"] = order.Cargo.Sum(piece => piece.VolumeCm3 ?? 0),
-        }, order.OrderNo);
+        return new(Connector, "register", WaybillRegistration.InputOf(order, context.Order().CorrelationKey("waybill")), order.OrderNo);
     }
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer)
@@ -44,7 +36,7 @@ public sealed class RegisterWaybill : IRemoteCapability
             return StepResult.Of("refused", $"{refused.Code} {refused.Message}");
         }
 
-        session.Report(OrderStatus.WaybillAssigned, "WAYBILL", context.Now);
+        session.Report(OrderStatus.WaybillAssigned, WaybillRegistration.Source, context.Now);
         return StepResult.Of("registered", output: new JsonObject { ["waybillNo"] = session.CorrelationKey("waybill") });
     }
 }

@@ -17,4 +17,5 @@ public enum Cause
 }
 
 /// <summary>What a store has of an order, as far as it is compared by it.</summary>
-public readonly record struct StoreRow(long OrderId, int Version, int Status);
+/// <param name="Finding">Of what is wrong in it: what exactly, as a code; null: no more than the version and the status tell.</param>
+public readonly record struct StoreRow(long OrderId, int Version, int Status, string? Finding = null);

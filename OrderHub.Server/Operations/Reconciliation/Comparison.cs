@@ -8,8 +8,9 @@ namespace OrderHub.Server.Operations.Reconciliation;
 /// <param name="Cause">In what.</param>
 /// <param name="Master">The order as it is; null: there is none.</param>
 /// <param name="StoreVersion">The version that the store has; null: none.</param>
+/// <param name="Finding">What exactly the store says, as a code; null: no more than the cause.</param>
 /// <param name="Name">Of something else than an order: what people call it, at most 40 characters; null: it is an order.</param>
-public sealed record Difference(long OrderId, Cause Cause, MasterRow? Master, int? StoreVersion, string? Name = null);
+public sealed record Difference(long OrderId, Cause Cause, MasterRow? Master, int? StoreVersion, string? Finding = null, string? Name = null);
 
 /// <summary>What becomes of a difference that was looked at twice.</summary>
 public enum Verdict
@@ -99,7 +100,7 @@ public static class Comparison
             }
             else if (copy.Version > order.Version || copy.Status != order.Status)
             {
-                differences.Add(new(order.OrderId, Cause.Altered, order, copy.Version));
+                differences.Add(new(order.OrderId, Cause.Altered, order, copy.Version, copy.Finding));
             }
         }
 

@@ -14,6 +14,9 @@ public interface IReconciledStore
     /// <summary>True where all nodes have it together: a round of one of them is enough.</summary>
     bool IsShared { get; }
 
+    /// <summary>Why it is not compared in this set-up at all; null: it is. Rounds leave it out, and a run that is asked for ends with this.</summary>
+    string? LeftOut => null;
+
     /// <summary>How far behind what keeps it up is now.</summary>
     TimeSpan Lag { get; }
 

@@ -62,7 +62,7 @@ public sealed class ReconciledReadModels(IShards shards, OrderReader orders, Rea
         foreach (var day in isClean ? DaysOf(range, time.GetUtcNow()) : [])
         {
             var parts = await Task.WhenAll(shards.All.Select(database => database.ReadAsync(connection => ReadModelContent.SumPartsAsync(connection, tenantId, day), ct)));
-            wrong.AddRange(WrongSums(parts, shards.PlaceOf).Select(sum => NameOf(day, sum)).Select(name => new Difference(NamedId.Of(EndOf(day), name), Cause.Altered, null, null, name)));
+            wrong.AddRange(WrongSums(parts, shards.PlaceOf).Select(sum => NameOf(day, sum)).Select(name => new Difference(NamedId.Of(EndOf(day), name), Cause.Altered, null, null, Name: name)));
         }
 
         return wrong;

@@ -18,7 +18,7 @@ public sealed class ReconciliationDesk(
     public Task Next => Volatile.Read(ref next).Task;
 
     /// <summary>The stores that are compared on this node.</summary>
-    public IReadOnlyList<string> Stores { get; } = [.. stores.Select(store => store.Name)];
+    public IReadOnlyList<string> Stores => [.. stores.Where(store => store.LeftOut is null).Select(store => store.Name)];
 
     public int Node => node.Value.Node;
 

@@ -22,7 +22,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
     public async Task<ReconcileRunRow> RunAsync(ReconcileRunRow run, IReconciledStore store, Func<Task<string?>> goOn, CancellationToken ct)
     {
         run = run with { State = ReconcileRunRow.Running, StartedAt = time.GetUtcNow() };
-        if (await store.FindObstacleAsync(ct) is { } obstacle)
+        if ((store.LeftOut ?? await store.FindObstacleAsync(ct)) is { } obstacle)
         {
             return await EndAsync(run, store, ReconcileRunRow.Failed, obstacle, ct);
         }
@@ -103,6 +103,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
                 OrderId = difference.OrderId,
                 OrderNo = difference.Master?.OrderNo ?? difference.Name,
                 Cause = NameOf(difference.Cause),
+                Finding = difference.Finding,
                 MasterVersion = difference.Master?.Version,
                 StoreVersion = difference.StoreVersion,
                 ChangedAt = difference.Master?.ChangedAt,

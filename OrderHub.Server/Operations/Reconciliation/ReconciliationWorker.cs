@@ -3,6 +3,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Accounts;
 using OrderHub.Server.Storage.Reconciliation;
+using OrderHub.Server.Storage.Search;
 using OrderHub.Server.Storage.Sharding;
 
 namespace OrderHub.Server.Operations.Reconciliation;
@@ -94,7 +95,7 @@ public sealed class ReconciliationWorker(
         foreach (var tenant in await TenantTable.AllAsync(shards.Home, ct))
         {
             var setting = await desk.SettingAsync(tenant.TenantId, ct);
-            foreach (var store in setting.Paused ? [] : stores)
+            foreach (var store in setting.Paused ? [] : stores.Where(store => store.LeftOut is null))
             {
                 int? node = store.IsShared ? null : desk.Node;
                 var last = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: false), ct);
@@ -130,6 +131,10 @@ public sealed class ReconciliationWorker(
             }
 
             return ended;
+        }
+        catch (Exception away) when (away is StoreUnavailableException or SearchUnavailableException)
+        {
+            return await FailAsync(run, away.Message, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

@@ -25,6 +25,8 @@ public sealed record ReconcileDifferenceRow
     public string? OrderNo { get; init; }
     /// <summary>missing, stale, extra or altered.</summary>
     public required string Cause { get; init; }
+    /// <summary>What exactly the other side says, as a code; null: no more than the cause.</summary>
+    public string? Finding { get; init; }
     public int? MasterVersion { get; init; }
     public int? StoreVersion { get; init; }
     /// <summary>When the order changed last: the difference is at most that old.</summary>
@@ -38,12 +40,12 @@ public sealed record ReconcileDifferenceRow
 public static class ReconcileDifferenceTable
 {
     private const string Columns =
-        "tenant_id, difference_id, run_id, store, node, order_id, order_no, cause, master_version, store_version, changed_at, found_at, state, ended_at";
+        "tenant_id, difference_id, run_id, store, node, order_id, order_no, cause, master_version, store_version, changed_at, found_at, state, ended_at, finding";
 
     public static void Insert(WriteBatch batch, ReconcileDifferenceRow row) => batch.Add(
-        $"INSERT INTO reconcile_difference ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)",
+        $"INSERT INTO reconcile_difference ({Columns}) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14)",
         row.TenantId, row.DifferenceId, row.RunId, row.Store, row.Node, row.OrderId, row.OrderNo, row.Cause, row.MasterVersion, row.StoreVersion,
-        row.ChangedAt?.ToUnixTimeMilliseconds(), row.FoundAt.ToUnixTimeMilliseconds(), row.State, row.EndedAt?.ToUnixTimeMilliseconds());
+        row.ChangedAt?.ToUnixTimeMilliseconds(), row.FoundAt.ToUnixTimeMilliseconds(), row.State, row.EndedAt?.ToUnixTimeMilliseconds(), row.Finding);
 
     /// <summary>
     /// A run that came to its end has found all that it looks for: what earlier ones left open is open no more, or listed again. Only one that looked
@@ -94,5 +96,6 @@ public static class ReconcileDifferenceTable
         FoundAt = row.Millis(),
         State = row.Text(),
         EndedAt = row.MillisOrNull(),
+        Finding = row.TextOrNull(),
     };
 }

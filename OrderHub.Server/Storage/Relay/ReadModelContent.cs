@@ -35,14 +35,14 @@ public static class ReadModelContent
     /// <summary>Those of the orders that are known.</summary>
     public static async Task<IReadOnlyList<ReadCopy>> ReadAsync(DbConnection connection, int tenantId, IReadOnlyCollection<long> orderIds)
     {
-        var those = $"tenant_id = @p0 AND order_id IN ({string.Join(", ", Enumerable.Range(1, orderIds.Count).Select(i => $"@p{i}"))})";
+        var ids = string.Join(", ", Enumerable.Range(1, orderIds.Count).Select(i => $"@p{i}"));
         object?[] values = [tenantId, .. orderIds];
 
         // The order first: a step that comes between the two reads is then newer than the order's version, and the second look clears it up.
         var orders = await connection.ListAsync(
-            $"SELECT order_id, order_version, order_day, line FROM read_order WHERE {those}", row => new ReadCopy(row.Long(), row.Int(), row.Int(), row.Text(), []), values);
+            $"SELECT order_id, order_version, order_day, line FROM read_order WHERE tenant_id = @p0 AND order_id IN ({ids})", row => new ReadCopy(row.Long(), row.Int(), row.Int(), row.Text(), []), values);
         var moves = (await connection.ListAsync(
-            $"SELECT order_id, order_version, move_day, line, to_status, moved_at, from_status, took_ms FROM read_move WHERE {those} ORDER BY order_id, order_version",
+            $"SELECT order_id, order_version, move_day, line, to_status, moved_at, from_status, took_ms FROM read_move WHERE tenant_id = @p0 AND order_id IN ({ids}) ORDER BY order_id, order_version",
             row => (OrderId: row.Long(), Move: new ReadMove(row.Int(), row.Int(), row.Text(), (OrderStatus)row.Int(), row.Long(), (OrderStatus?)row.IntOrNull(), row.LongOrNull())),
             values)).ToLookup(row => row.OrderId, row => row.Move);
         return [.. orders.Select(order => order with { Moves = [.. moves[order.OrderId]] })];

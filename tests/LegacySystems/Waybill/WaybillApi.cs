@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderHub.LegacySystems.Faults;
@@ -43,7 +44,40 @@ internal static class WaybillApi
             faulty.WaybillAsync(() => book.FindByOrder(orderId) is { } row
                 ? Respond(100, new() { ["deliveryId"] = row.DeliveryId, ["state"] = row.State })
                 : Reply(140, "无此订单 no such order"), ct));
+
+        app.MapPost("/waybill/states", (HttpRequest request, WaybillBook book, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
+            ReadAsync(request, options, faulty, keys, ct, body => body["orderIds"] is JsonArray { Count: > 0 and <= MostAtOnce } orders
+                ? Respond(100, new() { ["waybills"] = Rows(book.OfOrders(orders.Select(order => (string)order!).ToHashSet(StringComparer.Ordinal))) })
+                : Reply(130, "订单数须为 1 至 500 orderIds must be 1 to 500")));
+
+        app.MapGet("/waybill/list", (string from, string to, string? after, WaybillBook book, FaultyAnswer faulty, CancellationToken ct) =>
+            faulty.WaybillAsync(() => Time(from) is { } begin && Time(to) is { } end
+                ? Respond(100, new() { ["waybills"] = Rows(book.InUse(begin, end, after ?? "", MostAtOnce)) })
+                : Reply(130, "时间格式应为 yyyy-MM-dd HH:mm:ss wrong time"), ct));
+
+        app.MapPost("/sim/waybill", (JsonObject body, WaybillBook book) =>
+        {
+            book.Spoil(Text(body, "deliveryId"), (string?)body["orderId"], (string?)body["state"]);
+            return Results.Json(body);
+        });
     }
+
+    /// <summary>Most orders asked for, and most numbers answered, at once.</summary>
+    private const int MostAtOnce = 500;
+
+    private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
+
+    private static JsonArray Rows(IEnumerable<WaybillRow> rows) =>
+    [
+        .. rows.Select(row => (JsonNode)new JsonObject
+        {
+            ["deliveryId"] = row.DeliveryId, ["orderId"] = row.OrderId, ["state"] = row.State,
+            ["registerTime"] = row.RegisteredAt?.ToOffset(Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        }),
+    ];
+
+    private static DateTimeOffset? Time(string text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? new DateTimeOffset(time, Zone) : null;
 
     private static async Task<IResult> ReadAsync(
         HttpRequest request, SimulatorOptions options, FaultyAnswer faulty, IdempotencyKeys keys, CancellationToken ct, Func<JsonObject, IResult> work)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using OrderHub.LegacySystems.Clock;
 
 namespace OrderHub.LegacySystems.Waybill;
 
@@ -19,10 +20,13 @@ internal sealed record WaybillRow
     public int RegisteredTimes { get; init; }
 
     public int VoidedTimes { get; init; }
+
+    /// <summary>When it was registered first; null: never.</summary>
+    public DateTimeOffset? RegisteredAt { get; init; }
 }
 
 /// <summary>All numbers that were issued. Registration is idempotent by order and number, voiding by number.</summary>
-internal sealed class WaybillBook
+internal sealed class WaybillBook(VirtualClock clock)
 {
     private readonly ConcurrentDictionary<string, WaybillRow> rows = new(StringComparer.Ordinal);
     private int issued;
@@ -60,7 +64,7 @@ internal sealed class WaybillBook
                 return row.OrderId == orderId ? null : (142, "运单号已被占用 delivery id belongs to another order");
             }
 
-            rows[deliveryId] = row with { OrderId = orderId, State = "REGISTERED", RegisteredTimes = row.RegisteredTimes + 1 };
+            rows[deliveryId] = row with { OrderId = orderId, State = "REGISTERED", RegisteredTimes = row.RegisteredTimes + 1, RegisteredAt = row.RegisteredAt ?? clock.GetUtcNow() };
             return null;
         }
     }
@@ -77,6 +81,32 @@ internal sealed class WaybillBook
     public WaybillRow? FindByOrder(string orderId) =>
         rows.Values.FirstOrDefault(row => row.OrderId == orderId && row.State == "REGISTERED")
         ?? rows.Values.FirstOrDefault(row => row.OrderId == orderId);
+
+    /// <summary>The numbers that were ever registered for any of the orders.</summary>
+    public IReadOnlyList<WaybillRow> OfOrders(IReadOnlySet<string> orderIds) => [.. rows.Values.Where(row => row.OrderId is { } order && orderIds.Contains(order))];
+
+    /// <summary>What is in use and was registered in a stretch of time, behind a number, by number.</summary>
+    public IReadOnlyList<WaybillRow> InUse(DateTimeOffset from, DateTimeOffset to, string after, int limit) =>
+    [
+        .. rows.Values.Where(row => row.State == "REGISTERED" && row.RegisteredAt >= from && row.RegisteredAt < to && string.CompareOrdinal(row.DeliveryId, after) > 0)
+            .OrderBy(row => row.DeliveryId, StringComparer.Ordinal).Take(limit),
+    ];
+
+    /// <summary>Changes a number behind everybody's back; null forgets it.</summary>
+    public void Spoil(string deliveryId, string? orderId, string? state)
+    {
+        lock (rows)
+        {
+            if (state is null)
+            {
+                rows.TryRemove(deliveryId, out _);
+                return;
+            }
+
+            var row = rows.GetValueOrDefault(deliveryId) ?? new WaybillRow { DeliveryId = deliveryId, CustomerCode = "" };
+            rows[deliveryId] = row with { OrderId = orderId, State = state, RegisteredAt = row.RegisteredAt ?? clock.GetUtcNow() };
+        }
+    }
 
     public bool Void(string deliveryId)
     {

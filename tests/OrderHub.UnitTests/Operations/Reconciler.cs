@@ -15,10 +15,12 @@ internal sealed class Reconciler(DataBench bench, ReconciliationOptions options)
 
     public MasterOrders Master { get; } = new(bench.Shards, bench.Reader);
 
-    public ReconciliationDesk Desk { get; } = new(
-        bench.Shards, [], new AuditLog(bench.Orders, bench.Clock), new Ids(bench.Clock), Options.Create(new NodeOptions { Node = 5 }), bench.Clock);
+    public IIdSource Ids { get; } = new ClockIds(bench.Clock);
 
-    public ReconciliationRun Runs => new(bench.Shards, Master, new Ids(bench.Clock), Options.Create(options), bench.Clock);
+    public ReconciliationDesk Desk { get; } = new(
+        bench.Shards, [], new AuditLog(bench.Orders, bench.Clock), new ClockIds(bench.Clock), Options.Create(new NodeOptions { Node = 5 }), bench.Clock);
+
+    public ReconciliationRun Runs => new(bench.Shards, Master, Ids, Options.Create(options), bench.Clock);
 
     /// <summary>One run of one store, contents too, to its end.</summary>
     public async Task<ReconcileRunRow> RunAsync(IReconciledStore store, int tenantId, bool repair)
@@ -32,7 +34,7 @@ internal sealed class Reconciler(DataBench bench, ReconciliationOptions options)
     public Task<List<ReconcileDifferenceRow>> DifferencesAsync(ReconcileRunRow run) => Desk.DifferencesAsync(run.TenantId, run.RunId, null, null, long.MaxValue, 10_000, default);
 
     /// <summary>Ids of the bench's own time.</summary>
-    private sealed class Ids(TestClock clock) : IIdSource
+    private sealed class ClockIds(TestClock clock) : IIdSource
     {
         private static int last;
 
