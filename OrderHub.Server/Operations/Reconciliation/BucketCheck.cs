@@ -56,10 +56,10 @@ internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciled
         }
 
         // 6. What it keeps beside them.
-        var young = verdicts.Count(one => one.Verdict == Verdict.Young);
-        var (beside, left) = await LookBesideAsync(range, remaining.Count + young == 0 && (repair || found.Count == 0), repair, ct);
+        var (beside, left) = await LookBesideAsync(range, content && remaining.Count == 0, repair, ct);
         return new(
-            await master.DigestAsync(tenantId, range, ct), await store.DigestAsync(tenantId, range, ct), [.. found, .. beside], young, [.. remaining, .. left], rowsRead);
+            await master.DigestAsync(tenantId, range, ct), await store.DigestAsync(tenantId, range, ct), [.. found, .. beside],
+            verdicts.Count(one => one.Verdict == Verdict.Young), [.. remaining, .. left], rowsRead);
     }
 
     private async Task<(IReadOnlyList<Difference> Found, IReadOnlyList<Difference> Left)> LookBesideAsync(IdRange range, bool isClean, bool repair, CancellationToken ct)

@@ -14,6 +14,9 @@ public interface IReconciledStore
     /// <summary>True where all nodes have it together: a round of one of them is enough.</summary>
     bool IsShared { get; }
 
+    /// <summary>True where every comparison asks another system for everything: rounds do it only as often as they look at contents.</summary>
+    bool IsCostly => false;
+
     /// <summary>Why it is not compared in this set-up at all; null: it is. Rounds leave it out, and a run that is asked for ends with this.</summary>
     string? LeftOut => null;
 
@@ -49,7 +52,7 @@ public interface IReconciledStore
     /// </summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="range">The range.</param>
-    /// <param name="isClean">False: orders of the range differ still, or are on their way.</param>
+    /// <param name="isClean">True: the orders of the range agree, contents too.</param>
     /// <param name="ct">Ends the wait.</param>
     Task<IReadOnlyList<Difference>> FindBesideAsync(int tenantId, IdRange range, bool isClean, CancellationToken ct) => Task.FromResult<IReadOnlyList<Difference>>([]);
 

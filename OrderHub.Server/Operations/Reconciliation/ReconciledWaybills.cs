@@ -30,6 +30,8 @@ public sealed class ReconciledWaybills(
 
     public bool IsShared => true;
 
+    public bool IsCostly => true;
+
     public string? LeftOut => addresses.Find(WaybillRegistration.Connector) is null ? "No waybill system is known: set ORDERHUB__Connectors__waybill__Url." : null;
 
     public TimeSpan Lag => TimeSpan.Zero;

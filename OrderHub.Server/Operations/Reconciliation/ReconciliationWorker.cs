@@ -99,13 +99,12 @@ public sealed class ReconciliationWorker(
             {
                 int? node = store.IsShared ? null : desk.Node;
                 var last = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: false), ct);
-                if (last is not null && last.Node != desk.Node && time.GetUtcNow() - last.AskedAt < options.Value.Every)
+                var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: true), ct);
+                if (RoundPlan.Of(last, looked, store.IsCostly, desk.Node, time.GetUtcNow(), options.Value) is not { } content)
                 {
                     continue;
                 }
 
-                var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: true), ct);
-                var content = looked is null || time.GetUtcNow() - looked.AskedAt >= options.Value.ContentEvery;
                 var run = desk.RunOf(tenant.TenantId, store.Name, ReconcileRunRow.Round, content, setting.AutoRepair, null);
                 var batch = new WriteBatch();
                 ReconcileRunTable.Insert(batch, run);

@@ -99,4 +99,24 @@ public sealed class ComparisonTests
     }
 
     private static MasterRow Master(long id, int version = 1, int status = 120) => new(id, $"N{id}", version, status, Now.AddHours(-1));
+
+    [Fact]
+    public void A_round_passes_by_what_another_node_compared_and_looks_at_contents_once_a_day()
+    {
+        var now = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        var options = new ReconciliationOptions();
+        ReconcileRunRow Run(int node, double minutes) => new()
+        {
+            TenantId = 1, RunId = 1, Store = "index", Node = node, Kind = ReconcileRunRow.Round, Content = true, Repair = true, State = ReconcileRunRow.Done,
+            AskedAt = now.AddMinutes(-minutes), UpdatedAt = now,
+        };
+        bool? Plan(ReconcileRunRow? last, ReconcileRunRow? looked, bool isCostly = false) => RoundPlan.Of(last, looked, isCostly, node: 5, now, options);
+        Assert.True(Plan(null, null));
+        Assert.False(Plan(Run(5, 1), Run(5, 60)));
+        Assert.Null(Plan(Run(6, 1), Run(6, 60)));
+        Assert.False(Plan(Run(6, 11), Run(6, 60)));
+        Assert.True(Plan(Run(6, 11), Run(6, 24 * 60)));
+        Assert.Null(Plan(Run(5, 11), Run(5, 60), isCostly: true));
+        Assert.True(Plan(Run(5, 11), Run(5, 24 * 60), isCostly: true));
+    }
 }
