@@ -4,12 +4,12 @@ using OrderHub.Testing;
 
 namespace OrderHub.BrowserTests;
 
-/// <summary>Express with a person in its way: a photo is looked at before the waybill is registered.</summary>
+/// <summary>Express with a person in its way: the goods are looked at before the waybill is registered.</summary>
 internal static class AskedOfPeople
 {
     public const string Flow = "express/fulfillment";
-    public const string Title = "Does the photo show the goods that were declared?";
-    private const string ChineseTitle = "照片中的货物与申报是否一致？";
+    public const string Title = "Do pieces and weight agree with what was declared?";
+    private const string ChineseTitle = "件数和重量与申报是否一致？";
 
     /// <summary>Sends orders that ask a person each. Orders that come later ask nobody: the version is taken back once they are under way.</summary>
     /// <returns>The tasks, oldest first.</returns>
@@ -44,12 +44,12 @@ internal static class AskedOfPeople
         var flow = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "workflows", "express", "fulfillment.json")))!;
         var refused = (string)flow["steps"]!["registerWaybill"]!["next"]!["refused"]!;
         flow["name"] = name;
-        flow["start"] = "photoCheck";
-        flow["steps"]!["photoCheck"] = JsonNode.Parse(
+        flow["start"] = "goodsCheck";
+        flow["steps"]!["goodsCheck"] = JsonNode.Parse(
             $$"""
             {
               "use": "human-task",
-              "title": { "en": "Photo check", "zh": "照片核验" },
+              "title": { "en": "Goods check", "zh": "货物核对" },
               "with": {
                 "role": "operator",
                 "title": "{{(zh ? ChineseTitle : Title)}}",
@@ -60,10 +60,10 @@ internal static class AskedOfPeople
                   "type": "object",
                   "required": ["finding", "pieces"],
                   "properties": {
-                    "finding": { "title": "What the photo shows", "type": "string", "enum": ["same", "other", "nothing"], "x-zh": { "title": "照片内容" } },
+                    "finding": { "title": "What was found", "type": "string", "enum": ["same", "other", "nothing"], "x-zh": { "title": "核对结果" } },
                     "pieces": { "title": "Pieces counted", "type": "integer", "minimum": 1, "maximum": 99, "x-zh": { "title": "清点件数" } },
                     "fragile": { "title": "Fragile", "type": "boolean", "x-zh": { "title": "易碎" } },
-                    "remark": { "title": "Remark", "type": "string", "maxLength": 2000, "description": "Nothing personal.", "x-zh": { "title": "备注", "description": "请勿填写个人信息。" } }
+                    "remark": { "title": "Remark", "type": "string", "maxLength": 2000, "description": "No personal data.", "x-zh": { "title": "备注", "description": "请勿填写个人信息。" } }
                   }
                 }
               },

@@ -12,7 +12,6 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 60_000 };
     private static readonly (string Name, ColorScheme Scheme)[] Themes = [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)];
-    private static int flows;
 
     private static readonly (string Name, string Path, string English, string Chinese)[] Pages =
     [
@@ -53,6 +52,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
 
         await LookAtTasksAsync(language, (watched, name) => LookAsync(watched, name, language, faults));
 
+        // The first one has been delivered by now.
+        orderNo = await fixture.Hub.SendEclpOrderAsync();
+        await fixture.MoveOnAsync(orderNo, "OUT_FOR_DELIVERY");
         await using var order = await fixture.OpenAsync($"/orders/{orderNo}", language);
         await Expect(order.Page.GetByText(orderNo).First).ToBeVisibleAsync();
         await Expect(order.Page.Locator("[data-step]").First).ToBeVisibleAsync();
@@ -72,7 +74,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await LookAsync(editor, "editor", language, faults);
         await LookAtTrialAsync(editor.Page, language, () => LookAsync(editor, "try", language, faults), () => LookAsync(editor, "scenarios", language, faults));
 
-        await using var publish = await fixture.OpenAsync($"/flows/{await ChangedFlowAsync()}/publish", language);
+        await using var publish = await fixture.OpenAsync($"/flows/{await ChangedFlowAsync(language)}/publish", language);
         await Expect(publish.Page.Locator("[data-step][data-mark~='added']")).ToBeVisibleAsync(Patiently);
         await Expect(publish.Page.Locator("path[data-mark='added']")).ToHaveCountAsync(1);
         await Expect(publish.Page.Locator("path[data-mark='rewired']")).ToHaveCountAsync(1);
@@ -167,8 +169,8 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await look(task, "task-faults");
 
         await using var instance = await fixture.OpenAsync($"/flows/{AskedOfPeople.Flow}/instances/{(string)tasks[1]["instanceId"]!}", language);
-        await instance.Page.Locator("[data-step='photoCheck']").ClickAsync();
-        await Expect(instance.Page.GetByRole(AriaRole.Region, new() { Name = language == "zh" ? "照片核验" : "Photo check" })).ToBeVisibleAsync();
+        await instance.Page.Locator("[data-step='goodsCheck']").ClickAsync();
+        await Expect(instance.Page.GetByRole(AriaRole.Region, new() { Name = language == "zh" ? "货物核对" : "Goods check" })).ToBeVisibleAsync();
         await look(instance, "instance-task");
         await AskedOfPeople.AnswerAsync(fixture.Hub, tasks);
     }
@@ -189,9 +191,9 @@ public sealed class EveryPageTests(BrowserFixture fixture)
     }
 
     /// <summary>A published flow with a draft in which a step is new.</summary>
-    private async Task<string> ChangedFlowAsync()
+    private async Task<string> ChangedFlowAsync(string language)
     {
-        var name = $"looked-at-{Interlocked.Increment(ref flows)}/fulfillment";
+        var name = $"{(language == "zh" ? "fresh" : "cold")}-express/fulfillment";
         var text = (await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "workflows", "express", "fulfillment.json"))).Replace("express/fulfillment", name, StringComparison.Ordinal);
         var http = fixture.Hub.Server.Http;
         (await http.PostAsJsonAsync($"/api/v1/flows/{name}/versions", new { text })).EnsureSuccessStatusCode();
@@ -213,6 +215,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         }
 
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language == "zh" ? "zh-CN" : "en");
+        await Expect(page.Locator(".mantine-Skeleton-root")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         foreach (var (theme, scheme) in Themes)
         {
             // The page follows the system's theme while it is open, so it is not opened anew for each.

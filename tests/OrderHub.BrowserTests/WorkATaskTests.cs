@@ -48,10 +48,10 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         var form = page.GetByRole(AriaRole.Group, new() { Name = "Your answer" });
         await form.GetByRole(AriaRole.Button, new() { Name = "passed" }).ClickAsync();
         await Expect(form.GetByRole(AriaRole.Alert)).ToHaveTextAsync("2 fields to mend");
-        await Expect(Group(form, "What the photo shows")).ToContainTextAsync("Fill this in.");
+        await Expect(Group(form, "What was found")).ToContainTextAsync("Fill this in.");
         await Expect(Group(form, "Remark")).Not.ToContainTextAsync("Fill this in.");
-        await Expect(Composer.Field(form, "What the photo shows")).ToBeFocusedAsync();
-        await Composer.Field(form, "What the photo shows").ClickAsync();
+        await Expect(Composer.Field(form, "What was found")).ToBeFocusedAsync();
+        await Composer.Field(form, "What was found").ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "same", Exact = true }).ClickAsync();
         await Composer.Field(form, "Pieces counted").FillAsync("120");
         await Expect(Group(form, "Pieces counted")).ToContainTextAsync("At most 99.");
@@ -83,8 +83,8 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         await Expect(asked.GetByRole(AriaRole.Button, new() { Name = "passed" })).ToBeDisabledAsync();
 
         // The expressions of the definition became values when the step was entered.
-        await page.Locator("[data-step='photoCheck']").ClickAsync();
-        var step = page.GetByRole(AriaRole.Region, new() { Name = "Photo check" });
+        await page.Locator("[data-step='goodsCheck']").ClickAsync();
+        var step = page.GetByRole(AriaRole.Region, new() { Name = "Goods check" });
         await Expect(step).ToContainTextAsync("What it was given");
         await Expect(step).ToContainTextAsync("\"weightKg\":");
         await Expect(step).Not.ToContainTextAsync("{%");
@@ -96,30 +96,30 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
     {
         var name = $"asks-{Guid.NewGuid().ToString("n")[..6]}/fulfillment";
         var flow = JsonNode.Parse(await AskedOfPeople.DefinitionAsync(name))!;
-        flow["steps"]!["photoCheck"]!["with"]!.AsObject().Remove("form");
+        flow["steps"]!["goodsCheck"]!["with"]!.AsObject().Remove("form");
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/flows/{name}/draft") { Content = JsonContent.Create(new { text = flow.ToJsonString() }) };
         request.Headers.TryAddWithoutValidation("If-None-Match", "*");
         (await fixture.Hub.Server.Http.SendAsync(request)).EnsureSuccessStatusCode();
         await using var watched = await fixture.OpenAsync($"/flows/{name}");
         var page = watched.Page;
-        await page.Locator("[data-step='photoCheck']").ClickAsync();
+        await page.Locator("[data-step='goodsCheck']").ClickAsync();
 
         var composer = new Composer(page);
-        await composer.Form("photoCheck").GetByRole(AriaRole.Button, new() { Name = "Add a field" }).ClickAsync();
+        await composer.Form("goodsCheck").GetByRole(AriaRole.Button, new() { Name = "Add a field" }).ClickAsync();
         var field = page.GetByRole(AriaRole.Group, new() { NameRegex = Beginning("Field ") });
         await field.GetByLabel("Name", new() { Exact = true }).FillAsync("finding");
         await field.GetByLabel("Name", new() { Exact = true }).BlurAsync();
-        await field.GetByLabel("Label in English").FillAsync("What the photo shows");
-        await field.GetByLabel("Label in Chinese").FillAsync("照片内容");
+        await field.GetByLabel("Label in English").FillAsync("What was found");
+        await field.GetByLabel("Label in Chinese").FillAsync("核对结果");
         await Composer.Field(field, "What is filled in").ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "A number", Exact = true }).ClickAsync();
         await field.GetByLabel("Must be filled in").CheckAsync();
         await Expect(page.GetByText("Draft saved")).ToBeVisibleAsync(Patiently);
 
         var saved = await Eventually.GetAsync(
-            async () => JsonNode.Parse((string)(await fixture.Hub.Api.GetAsync($"/api/v1/flows/{name}/draft"))["text"]!)!["steps"]!["photoCheck"]!["with"]!["form"] is { } form && form["required"] is not null ? form : null,
+            async () => JsonNode.Parse((string)(await fixture.Hub.Api.GetAsync($"/api/v1/flows/{name}/draft"))["text"]!)!["steps"]!["goodsCheck"]!["with"]!["form"] is { } form && form["required"] is not null ? form : null,
             () => "the form is not saved");
-        Assert.Equal("""{"type":"object","required":["finding"],"properties":{"finding":{"title":"What the photo shows","type":"number","x-zh":{"title":"照片内容"}}}}""", saved.ToJsonString(Plain));
+        Assert.Equal("""{"type":"object","required":["finding"],"properties":{"finding":{"title":"What was found","type":"number","x-zh":{"title":"核对结果"}}}}""", saved.ToJsonString(Plain));
         Assert.Empty(watched.Errors);
     }
 

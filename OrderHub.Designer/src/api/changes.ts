@@ -56,6 +56,7 @@ export const changeQueries = {
       queryKey: ['orders', 'foresee', orderNo, wish, version],
       queryFn: ({ signal }) => foreseeWish(orderNo, wish, signal),
     }),
+  /** An empty patch asks whether the order takes a change of its content at all. */
   patch: (orderNo: string, patch: OrderPatch, version: number) =>
     queryOptions({
       queryKey: ['orders', 'foresee', orderNo, patch, version],

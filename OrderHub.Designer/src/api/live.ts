@@ -8,7 +8,7 @@ export interface LiveEvents {
   onFlow?: (event: { instanceId: string }) => void;
   onInstance?: (event: { instanceId: string }) => void;
   onState: (state: LiveState) => void;
-  /** The stream is back after a gap: what happened meanwhile must be fetched. */
+  /** The stream is open, for the first time or after a gap: what happened before it was must be fetched. */
   onGap: () => void;
 }
 
@@ -26,7 +26,8 @@ export function follow(url: string, events: LiveEvents): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempts = 0;
-  let gap = false;
+  // What happened between the page's first look and the opening of the stream came by neither.
+  let gap = true;
 
   const open = () => {
     source = new EventSource(url, { withCredentials: true });

@@ -5174,6 +5174,8 @@ export interface components {
         /** @description An instance as it went, on its definition. */
         FlowView: {
             instanceId: string;
+            /** @description The number of its order; null where the order was never stored. */
+            orderNo: null | string;
             flow: string;
             /** @description transaction, fulfillment or subflow. */
             kind: string;
@@ -5602,6 +5604,8 @@ export interface components {
             instanceId: string;
             /** @description The order that it works on. */
             orderId: string;
+            /** @description Its number; null where the order was never stored. */
+            orderNo: null | string;
             flow: string;
             version: string;
             /** @description running, waiting, incident, compensating, completed, compensated, cancelled, refused or failed. */

@@ -21,14 +21,15 @@ const path = (id: string) => ({ params: { path: { id } } });
 const hours: Readonly<Record<string, number>> = { PT1H: 1, P1D: 24, P3D: 72 };
 
 export const taskQueries = {
-  list: (search: TaskSearch) => infiniteQueryOptions({
+  /** `aheadMs`: how far the server's clock runs ahead of this machine's. */
+  list: (search: TaskSearch, aheadMs = 0) => infiniteQueryOptions({
     queryKey: ['tasks', 'list', search], refetchInterval: 10_000,
     queryFn: ({ pageParam, signal }) => answerOf(client.GET('/api/v1/tasks', {
       params: {
         query: {
           state: given(search.state), claimed: given(search.claimed), line: given(search.line), flow: given(search.flow), cursor: pageParam, limit: 50,
           overdue: search.age === 'overdue' ? true : undefined,
-          askedBefore: hours[search.age] === undefined ? undefined : new Date(Date.now() - hours[search.age]! * 3_600_000).toISOString(),
+          askedBefore: hours[search.age] === undefined ? undefined : new Date(Date.now() + aheadMs - hours[search.age]! * 3_600_000).toISOString(),
         },
       },
       signal,

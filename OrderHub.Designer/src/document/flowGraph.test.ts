@@ -10,6 +10,12 @@ describe('a flow as a graph', () => {
     expect(graph.edges.find((edge) => edge.from === 'reach' && edge.to === 'refuse')).toMatchObject({ outcome: 'unreachable', main: false, taken: 0 });
   });
 
+  it('says of a step that it was not taken only once the flow has ended', () => {
+    const view = flowView(fulfillmentDefinition);
+    const notTaken = (endedAt: string | null) => flowGraph({ ...view, endedAt }).nodes.find((node) => node.id === 'orderPickup')!.notTaken;
+    expect([notTaken(null), notTaken('2026-03-02T03:00:00Z')]).toEqual([false, true]);
+  });
+
   it('leaves the only outcome of a step unnamed', () => {
     const graph = flowGraph(flowView(transactionDefinition));
     expect(graph.edges.find((edge) => edge.from === 'store')?.outcome).toBe('');

@@ -12,6 +12,8 @@ export interface GraphNode {
   state: StepState;
   run: StepView | null;
   undo: string | null;
+  /** Never entered, and never will be: the flow has ended. */
+  notTaken: boolean;
   waitsFor: string | null;
   timeout: string | null;
   ending: string | null;
@@ -100,6 +102,7 @@ export function flowGraph(view: FlowView): FlowGraph {
       control: use === '' || isControlStep(use),
       state: stateOf(run),
       run: run ?? null,
+      notTaken: stateOf(run) === 'pending' && view.endedAt != null,
       undo: run?.undo ?? step?.undo ?? null,
       waitsFor: run?.waitsFor ?? step?.waitsForSignal ?? null,
       timeout: step?.timeout ?? null,

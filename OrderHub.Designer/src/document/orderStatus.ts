@@ -67,6 +67,11 @@ export function statusProgress(name: string): number {
   return code >= 400 || code === 130 ? 1 : milestones.filter((milestone) => statusCode(milestone) <= code).length / milestones.length;
 }
 
+/** At its consignee or beyond: little can be asked of it any more. */
+export function hasArrived(name: string): boolean {
+  return statusCode(name) >= 400 && statusCode(name) <= 450;
+}
+
 /** Ends off the main line: the parcel will not be delivered by this order. */
 export function isBrokenEnd(name: string): boolean {
   return ['REFUSED', 'REJECTED', 'RETURNING', 'RETURNED', 'CANCELLED', 'LOST'].includes(name);

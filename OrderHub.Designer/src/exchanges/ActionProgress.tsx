@@ -5,6 +5,7 @@ import { goesOn } from '../api/exchanges';
 import type { PartnerAction, PartnerActionItem } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { RelativeTime } from '../ui/Time';
+import { useNow } from '../ui/useNow';
 import styles from './ActionProgress.module.css';
 
 const recentMs = 10 * 60_000;
@@ -19,7 +20,8 @@ export function ActionProgress({ actions, what, onStop, useFailures }: {
 }) {
   const { t, named } = useLanguage();
   const [asked, setAsked] = useState<string | null>(null);
-  const shown = actions.filter((action) => goesOn(action) || Date.now() - Date.parse(action.updatedAt) < recentMs);
+  const now = useNow();
+  const shown = actions.filter((action) => goesOn(action) || now - Date.parse(action.updatedAt) < recentMs);
   if (shown.length === 0) {
     return null;
   }

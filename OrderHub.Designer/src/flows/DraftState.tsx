@@ -13,7 +13,7 @@ export function DraftState({ state, begun, onRetry }: { state: SaveState; begun:
   const words = state.kind === 'clean' ? t(begun ? 'draft.saved' : 'draft.none') : state.kind === 'failed' ? t('draft.failed', { why: problemText(state.error) }) : t(`draft.${state.kind}`);
   return (
     <span className={styles.state} data-kind={state.kind}>
-      <span className={styles.icon} aria-hidden="true">{icons[state.kind]}</span>
+      {(state.kind !== 'clean' || begun) && <span className={styles.icon} aria-hidden="true">{icons[state.kind]}</span>}
       <span role="status">{words}</span>
       {(state.kind === 'offline' || state.kind === 'failed') && <Button size="compact-xs" variant="default" onClick={onRetry}>{t('common.retry')}</Button>}
     </span>

@@ -7,6 +7,7 @@ import { goesOn, incidentQueries } from '../api/incidents';
 import type { IncidentAction } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { RelativeTime } from '../ui/Time';
+import { useNow } from '../ui/useNow';
 import styles from './BulkProgress.module.css';
 import { percentDone, recent } from './bulk';
 import { useStopAction } from './useBulkAction';
@@ -16,7 +17,7 @@ export function BulkProgress() {
   const { t } = useLanguage();
   const queries = useQueryClient();
   const { data } = useQuery(incidentQueries.actions());
-  const shown = recent(data?.items ?? [], Date.now());
+  const shown = recent(data?.items ?? [], useNow());
   const running = shown.filter(goesOn).length;
   useEffect(() => {
     // What ended closed incidents: the lists below are older than it.

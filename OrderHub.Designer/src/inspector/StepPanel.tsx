@@ -46,7 +46,7 @@ export function StepPanel({ graph, node, onClose, onChoose }: { graph: FlowGraph
       </header>
       <div className={styles.body} tabIndex={0} role="group" aria-label={text.title}>
         <div className={styles.state}><Chip tone={stepTones[node.state]}>{text.detail}</Chip></div>
-        {entered === null && node.state === 'pending' && <p className={styles.quiet}>{t('step.notEntered')}</p>}
+        {entered === null && node.state === 'pending' && <p className={styles.quiet}>{t(node.notTaken ? 'step.neverEntered' : 'step.notEntered')}</p>}
         <Facts
           facts={[
             { label: t('step.outcome'), value: run?.outcome && <>{outcomeText(run.outcome)} <span className={`mono ${styles.quiet}`}>{run.outcome}</span></> },

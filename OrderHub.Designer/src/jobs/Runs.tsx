@@ -15,6 +15,7 @@ import { Notice } from '../ui/Notice';
 import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { useNow } from '../ui/useNow';
 import { jobStates } from './jobRules';
 import styles from './Jobs.module.css';
 import { JobStateChip } from './JobStateChip';
@@ -139,7 +140,8 @@ function ManyActions({ mayAct }: { mayAct: boolean }) {
   const { t, named } = useLanguage();
   const { data } = useQuery(jobQueries.actions());
   const stop = useChange(stopJobAction, { done: t('jobs.bulk.stopped'), failed: t('jobs.notDone') }, 'jobs');
-  const shown = (data?.items ?? []).filter((action) => actionGoesOn(action) || Date.now() - Date.parse(action.updatedAt) < recentMs);
+  const now = useNow();
+  const shown = (data?.items ?? []).filter((action) => actionGoesOn(action) || now - Date.parse(action.updatedAt) < recentMs);
   if (shown.length === 0) {
     return null;
   }
@@ -148,14 +150,18 @@ function ManyActions({ mayAct }: { mayAct: boolean }) {
       {shown.map((action) => (
         <div key={action.actionId} className={styles.manyAction}>
           <div className={styles.manyActionLine}>
-            <strong>{named('jobs.bulk', action.verb)}</strong>
-            <span>{named('jobs.bulkState', action.state)}</span>
-            <span>{t('jobs.bulk.counts', { done: action.done, total: action.total })}</span>
-            {action.perSecond > 0 && <span>{t('jobs.bulk.rate', { rate: String(action.perSecond) })}</span>}
+            {actionGoesOn(action) ? (
+              <>
+                <strong>{named('jobs.bulk', action.verb)}</strong>
+                <span>{t('jobs.bulk.counts', { done: action.done, total: action.total })}</span>
+                {action.perSecond > 0 && <span>{t('jobs.bulk.rate', { rate: String(action.perSecond) })}</span>}
+              </>
+            ) : <strong>{t(action.verb === 'delete' ? 'jobs.bulk.ended.delete' : 'jobs.bulk.ended.retry', { done: action.done, total: action.total })}</strong>}
+            {action.state !== 'done' && <span>{named('jobs.bulkState', action.state)}</span>}
             <span className={styles.by}>{action.createdBy} · <RelativeTime at={action.createdAt} /></span>
             {mayAct && actionGoesOn(action) && <Button size="compact-xs" variant="default" leftSection={<IconPlayerStop size={14} />} onClick={() => stop.mutate(action.actionId)}>{t('jobs.bulk.stop')}</Button>}
           </div>
-          <Progress value={action.total === 0 ? 100 : (action.done / action.total) * 100} aria-label={named('jobs.bulk', action.verb)} animated={actionGoesOn(action)} />
+          {actionGoesOn(action) && <Progress value={action.total === 0 ? 100 : (action.done / action.total) * 100} aria-label={named('jobs.bulk', action.verb)} animated />}
         </div>
       ))}
     </section>

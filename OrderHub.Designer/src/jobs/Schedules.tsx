@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { IconClockPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { exactTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
+import form from '../ui/Form.module.css';
 import { Notice } from '../ui/Notice';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
@@ -64,7 +65,7 @@ function Rows({ rows, mayAct, onEdit, onPause }: { rows: readonly JobSchedule[];
         {
           label: t('jobs.schedule.nextOne'), cell: (row) => row.nextFires[0] && (
             <details className={styles.fires}>
-              <summary><RelativeTime at={row.nextFires[0].at} /></summary>
+              <summary><RelativeTime at={row.nextFires[0].at} real /></summary>
               <ol aria-label={t('jobs.schedule.next')}>{row.nextFires.map(({ at }) => <li key={at} className="number">{exactTime(Date.parse(at))}</li>)}</ol>
             </details>
           ),
@@ -85,7 +86,7 @@ function Acts({ row, onEdit, onPause }: { row: JobSchedule; onEdit: (row: JobSch
   const { t } = useLanguage();
   const run = useChange(() => triggerSchedule(row.scheduleId), { done: t('jobs.schedule.ran'), failed: t('jobs.notDone') }, 'jobs');
   const resume = useChange(() => resumeSchedule(row.scheduleId), { done: t('jobs.resumed'), failed: t('jobs.notDone') }, 'jobs');
-  const remove = useChange(() => deleteSchedule(row.scheduleId), { done: t('jobs.deleted'), failed: t('jobs.notDone') }, 'jobs');
+  const [deleting, setDeleting] = useState(false);
   const named = (verb: string) => `${verb}: ${row.name}`;
   return (
     <span className={styles.acts}>
@@ -94,7 +95,25 @@ function Acts({ row, onEdit, onPause }: { row: JobSchedule; onEdit: (row: JobSch
       {row.pausedAt === null
         ? <Button size="compact-xs" variant="default" aria-label={named(t('jobs.pause'))} onClick={() => onPause(row)}>{t('jobs.pause')}</Button>
         : <Button size="compact-xs" variant="default" aria-label={named(t('jobs.resume'))} loading={resume.isPending} onClick={() => resume.mutate(undefined)}>{t('jobs.resume')}</Button>}
-      {!row.shipped && <Button size="compact-xs" variant="default" aria-label={named(t('jobs.delete'))} loading={remove.isPending} onClick={() => remove.mutate(undefined)}>{t('jobs.delete')}</Button>}
+      {!row.shipped && <Button size="compact-xs" variant="subtle" color="red" aria-label={named(t('jobs.delete'))} onClick={() => setDeleting(true)}>{t('jobs.delete')}</Button>}
+      {deleting && <DeleteDialog row={row} onClose={() => setDeleting(false)} />}
     </span>
+  );
+}
+
+/** Asks before a job that comes again is deleted. */
+function DeleteDialog({ row, onClose }: { row: JobSchedule; onClose: () => void }) {
+  const { t } = useLanguage();
+  const remove = useChange(() => deleteSchedule(row.scheduleId), { done: t('jobs.deleted'), failed: t('jobs.notDone') }, 'jobs', onClose);
+  return (
+    <Modal opened onClose={onClose} size={460} title={<span className={form.title}>{t('jobs.schedule.delete.title', { name: row.name })}</span>} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <div className={form.form}>
+        <p>{t('jobs.schedule.delete.text')}</p>
+        <div className={form.buttons}>
+          <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
+          <Button size="sm" color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>{t('jobs.delete')}</Button>
+        </div>
+      </div>
+    </Modal>
   );
 }

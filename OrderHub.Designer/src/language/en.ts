@@ -487,6 +487,7 @@ export const en = {
   'stepState.failed': 'Failed',
   'stepState.skipped': 'Skipped',
   'stepState.compensated': 'Undone',
+  'stepState.notTaken': 'Not taken',
 
   'step.title': 'Step',
   'step.waitsFor': 'Waits for {what}',
@@ -513,6 +514,7 @@ export const en = {
   'step.notTaken': 'not taken',
   'step.close': 'Close step panel',
   'step.notEntered': 'The flow has not come here yet.',
+  'step.neverEntered': 'The flow ended without coming here.',
   'step.name': 'Name in the flow',
   'step.incident': 'This step stopped the flow',
 

@@ -43,7 +43,8 @@ export const reconciliationTexts = {
   'reconciliation.problem': ['Problem', '问题'],
 
   'reconciliation.differences': ['Differences', '差异'],
-  'reconciliation.differences.none': ['No difference fits', '没有符合条件的差异'],
+  'reconciliation.differences.never': ['Nothing has been compared yet', '尚未对账'],
+  'reconciliation.differences.none': ['No differences match', '没有符合条件的差异'],
   'reconciliation.differences.hint': ['What a comparison finds is listed here, with its cause and age.', '对账发现的差异会连同原因与时长列在这里。'],
   'reconciliation.cause': ['Cause', '原因'],
   'reconciliation.state': ['State', '状态'],

@@ -488,6 +488,7 @@ export const zh = {
   'stepState.failed': '失败',
   'stepState.skipped': '已跳过',
   'stepState.compensated': '已撤销',
+  'stepState.notTaken': '未经过',
 
   'step.title': '步骤',
   'step.waitsFor': '等待 {what}',
@@ -514,6 +515,7 @@ export const zh = {
   'step.notTaken': '未走',
   'step.close': '关闭步骤面板',
   'step.notEntered': '流程尚未到达这里。',
+  'step.neverEntered': '流程已结束，未经过此步骤。',
   'step.name': '流程中的名称',
   'step.incident': '该步骤使流程停止',
 

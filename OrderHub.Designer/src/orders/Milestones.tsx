@@ -27,7 +27,7 @@ export function Milestones({ order }: { order: Order }) {
   return (
     <ol className={styles.way} aria-label={t('order.way')}>
       {stages.map((stage, index) => {
-        const entry = reachedAt.get(stage.name);
+        const entry = stage.reached ? reachedAt.get(stage.name) : undefined;
         const at = entry && Date.parse(entry.occurredAt);
         return (
           <li

@@ -1,8 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconEdit, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { changeQueries, type Wish } from '../api/changes';
 import type { Order } from '../api/types';
-import { isBrokenEnd } from '../document/orderStatus';
+import { hasArrived, isBrokenEnd } from '../document/orderStatus';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
 import { AskDialog } from './AskDialog';
@@ -11,20 +13,39 @@ import styles from './OrderActions.module.css';
 
 const mayChange = ['administrator', 'operator'];
 
-/** What a person can ask of an order. Each dialog says beforehand what would happen. */
+/** What a person can ask of an order. Each dialog says beforehand what would happen; of an order that has arrived, each button does. */
 export function OrderActions({ order }: { order: Order }) {
-  const { t } = useLanguage();
   const { user } = useSession();
-  const [asking, setAsking] = useState<'modify' | 'cancel' | 'intercept' | null>(null);
-  const close = () => setAsking(null);
   if (!mayChange.includes(user.role) || isBrokenEnd(order.status)) {
     return null;
   }
+  return <Actions order={order} />;
+}
+
+function Actions({ order }: { order: Order }) {
+  const { t, named } = useLanguage();
+  const [asking, setAsking] = useState<'modify' | Wish | null>(null);
+  const close = () => setAsking(null);
+  const arrived = hasArrived(order.status);
+  const foreseen = {
+    modify: useQuery({ ...changeQueries.patch(order.orderNo, {}, order.version), enabled: arrived }),
+    cancel: useQuery({ ...changeQueries.wish(order.orderNo, 'cancel', order.version), enabled: arrived }),
+    intercept: useQuery({ ...changeQueries.wish(order.orderNo, 'intercept', order.version), enabled: arrived }),
+  };
+  const action = (what: keyof typeof foreseen, icon: ReactNode) => {
+    const decision = arrived ? foreseen[what].data?.decision : undefined;
+    const refused = decision?.answer === 'REFUSED';
+    return (
+      <Tooltip label={named('change.reason', decision?.reason ?? '')} disabled={!refused}>
+        <Button size="xs" variant="default" leftSection={icon} data-disabled={refused || undefined} aria-disabled={refused || undefined} onClick={() => !refused && setAsking(what)}>{t(`change.${what}`)}</Button>
+      </Tooltip>
+    );
+  };
   return (
     <div className={styles.actions} role="group" aria-label={t('change.actions')}>
-      <Button size="xs" variant="default" leftSection={<IconEdit size={14} />} onClick={() => setAsking('modify')}>{t('change.modify')}</Button>
-      <Button size="xs" variant="default" leftSection={<IconX size={14} />} onClick={() => setAsking('cancel')}>{t('change.cancel')}</Button>
-      <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} onClick={() => setAsking('intercept')}>{t('change.intercept')}</Button>
+      {action('modify', <IconEdit size={14} />)}
+      {action('cancel', <IconX size={14} />)}
+      {action('intercept', <IconArrowBackUp size={14} />)}
       {asking === 'modify' && <ModifyDialog order={order} onClose={close} />}
       {(asking === 'cancel' || asking === 'intercept') && <AskDialog order={order} wish={asking} onClose={close} />}
     </div>

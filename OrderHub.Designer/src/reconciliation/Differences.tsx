@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconMoodCheck } from '@tabler/icons-react';
+import { IconMoodCheck, IconScale } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -19,7 +19,7 @@ const states = ['open', 'repaired', 'gone'] as const;
 const tones = { open: 'warning', repaired: 'success', gone: 'neutral' } as const;
 
 /** Orders, counts and numbers that a store had otherwise than they are, with cause and age. */
-export function Differences() {
+export function Differences({ compared }: { compared: boolean }) {
   const { t, named } = useLanguage();
   const [cause, setCause] = useState<string>('');
   const [state, setState] = useState<string>('');
@@ -39,6 +39,7 @@ export function Differences() {
       </div>
       {list.isPending ? <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={120} /></div>
       : list.isError && rows.length === 0 ? <FailureNotice title={t('reconciliation.failed')} error={list.error} onRetry={() => void list.refetch()} />
+      : rows.length === 0 && !compared ? <Notice icon={<IconScale size={22} />} title={t('reconciliation.differences.never')} hint={t('reconciliation.differences.hint')} level={3} />
       : rows.length === 0 ? <Notice icon={<IconMoodCheck size={22} />} title={t('reconciliation.differences.none')} hint={t('reconciliation.differences.hint')} level={3} />
       : (
         <DataTable

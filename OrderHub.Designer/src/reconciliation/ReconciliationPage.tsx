@@ -36,7 +36,7 @@ export function ReconciliationPage() {
             />
           )}
           <Panel title={t('reconciliation.stores')}><StoreCards standing={data} /></Panel>
-          <Differences />
+          <Differences compared={data.last.length > 0} />
           {data.stores.filter((store) => store !== 'cache').map((store) => <Buckets key={store} store={store} />)}
           <Runs />
         </div>

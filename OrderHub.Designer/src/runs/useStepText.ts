@@ -16,7 +16,7 @@ export function useStepText(): (node: GraphNode, now: number) => StepText {
   return useCallback(
     (node, now) => {
       const title = node.title ? local(node.title) : node.ending ? named('ending', node.ending, titleFromName(node.ending)) : named('use', node.use, titleFromName(node.step));
-      const state = t(`stepState.${node.state}`);
+      const state = t(node.notTaken ? 'stepState.notTaken' : `stepState.${node.state}`);
       const { enteredAt, leftAt } = node.run ?? {};
       const parts = [state];
       if (node.state === 'done' && enteredAt && leftAt && node.use !== 'end') {

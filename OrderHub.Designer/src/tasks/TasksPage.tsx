@@ -1,7 +1,7 @@
 import { Button, Select, Skeleton } from '@mantine/core';
 import { IconChecklist, IconFilterOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useContext, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { flowQueries } from '../api/flows';
 import { taskQueries, type HumanTask, type TaskSearch } from '../api/tasks';
@@ -14,6 +14,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
+import { ClockAhead } from '../ui/useNow';
 import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
 import { taskTitle } from './taskRules';
@@ -29,7 +30,7 @@ export function TasksPage() {
   const [params, setParams] = useSearchParams();
   const search: TaskSearch = { ...nothing, ...Object.fromEntries([...params].filter(([name]) => name in nothing)) };
   const change = (next: Partial<TaskSearch>) => setParams(Object.fromEntries(Object.entries({ ...search, ...next }).filter(([, text]) => text !== '')), { replace: true });
-  const list = useInfiniteQuery(taskQueries.list(search));
+  const list = useInfiniteQuery(taskQueries.list(search, useContext(ClockAhead)));
   const counts = useQuery({ ...taskQueries.counts(), refetchInterval: 10_000 });
   const flows = useQuery(flowQueries.list());
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];

@@ -67,8 +67,8 @@ export function RunView({ name, catalog, trial }: { name: string; catalog: Catal
       {took !== null && <p className={styles.quiet}>{t('try.took', { time: duration(took, language) })}</p>}
       {trial.text !== textOf(flow) && <p className={styles.warning} role="status">{t('try.stale')}</p>}
       {result.waits.length > 0 && (
-        <ul className={styles.waits} aria-label={t('try.waits')}>
-          {result.waits.map((wait) => <li key={`${wait.step}/${wait.kind}/${wait.name}`}>{t('try.waits')} {t('try.waits.for', { step: titleOf(wait.step), what: wait.name === null ? named('wait', wait.kind, wait.kind) : named(wait.kind === 'incident' ? 'cause' : 'signal', wait.name) })}</li>)}
+        <ul className={result.state === 'incident' ? styles.fault : styles.waits} aria-label={t('try.waits')}>
+          {result.waits.map((wait) => <li key={`${wait.step}/${wait.kind}/${wait.name}`}>{t(wait.kind === 'incident' ? 'try.stopped.at' : 'try.waits.at', { step: titleOf(wait.step), what: wait.name === null ? named('wait', wait.kind, wait.kind) : named(wait.kind === 'incident' ? 'cause' : 'signal', wait.name) })}</li>)}
         </ul>
       )}
       <div className={styles.stepper} role="group" aria-label={t('try.entries')}>

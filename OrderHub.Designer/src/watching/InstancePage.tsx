@@ -21,7 +21,7 @@ const FlowPicture = lazy(() => import('../canvas/FlowPicture').then((module) => 
 
 /** One instance on its flow, as it goes. */
 export function InstancePage() {
-  const { t } = useLanguage();
+  const { t, local } = useLanguage();
   const navigate = useNavigate();
   const { line = '', part = '', id = '' } = useParams();
   const name = `${line}/${part}`;
@@ -32,7 +32,7 @@ export function InstancePage() {
   const text = version.data?.text;
   const flow = useMemo(() => (text === undefined ? null : readFlow(text)), [text]);
   const overlay = useMemo(() => (flow === null || instance.data === undefined ? null : runOverlay(flow, instance.data.steps, instance.data.edges)), [flow, instance.data]);
-  const title = t('watch.one', { id });
+  const title = t('watch.one', { flow: instance.data ? local(instance.data.title) : name, id });
   const failed = [instance, version].find((query) => query.isError && query.data === undefined);
   return (
     <Page

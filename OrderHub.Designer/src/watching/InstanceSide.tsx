@@ -26,6 +26,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
       <section className={styles.section}>
         <Facts
           facts={[
+            { label: t('watch.order'), value: instance.orderNo && <Link to={`/orders/${encodeURIComponent(instance.orderNo)}`} className="mono">{instance.orderNo}</Link> },
             { label: t('watch.began'), value: exactTime(Date.parse(instance.startedAt)) },
             { label: t('watch.ended'), value: instance.endedAt && exactTime(Date.parse(instance.endedAt)) },
             { label: t('watch.column.outcome'), value: instance.outcome && outcomeText(instance.outcome) },
@@ -36,7 +37,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
         {instance.incident && <Link to="/incidents" className={styles.bad}>{instance.incident.message}</Link>}
       </section>
       {step === null || instance.steps[step] === undefined ? <section className={styles.section}><p className={styles.quiet}>{t('watch.step.none')}</p></section>
-        : <Step name={step} title={titleOf(step)} view={instance.steps[step]!} given={stepNamed(flow, step)?.step.with ?? {}} isJoin={stepNamed(flow, step)?.step.use === 'join'} isTask={instance.steps[step]!.use === 'human-task'} titleOf={titleOf} />}
+        : <Step name={step} title={titleOf(step)} view={instance.steps[step]!} given={stepNamed(flow, step)?.step.with ?? {}} isJoin={stepNamed(flow, step)?.step.use === 'join'} isTask={instance.steps[step]!.use === 'human-task'} hasEnded={instance.endedAt != null} titleOf={titleOf} />}
       <section className={styles.section}>
         <h2>{t('watch.journal')}</h2>
         {journal.data?.length === 0 && <p className={styles.quiet}>{t('watch.journal.none')}</p>}
@@ -56,7 +57,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
   );
 }
 
-function Step({ name, title, view, given, isJoin, isTask, titleOf }: { name: string; title: string; view: StepView; given: object; isJoin: boolean; isTask: boolean; titleOf: (path: string) => string }) {
+function Step({ name, title, view, given, isJoin, isTask, hasEnded, titleOf }: { name: string; title: string; view: StepView; given: object; isJoin: boolean; isTask: boolean; hasEnded: boolean; titleOf: (path: string) => string }) {
   const { t, named } = useLanguage();
   const outcomeText = useOutcomeText();
   const state = view.state as StepState;
@@ -64,7 +65,7 @@ function Step({ name, title, view, given, isJoin, isTask, titleOf }: { name: str
     <section className={styles.section} aria-label={title}>
       <h2>{title} <span className={`mono ${styles.quiet}`}>{name}</span></h2>
       <div className={styles.chips}>
-        <Chip tone={stepTones[state] ?? 'neutral'}>{named('stepState', view.state)}</Chip>
+        <Chip tone={stepTones[state] ?? 'neutral'}>{view.state === 'pending' && hasEnded ? t('stepState.notTaken') : named('stepState', view.state)}</Chip>
         {view.outcome !== null && <Chip tone="neutral">{outcomeText(view.outcome)}</Chip>}
         {view.attempts > 1 && <Chip tone="warning">{t('watch.step.tries', { count: view.attempts })}</Chip>}
         {view.visits > 1 && <Chip tone="neutral">{t('watch.step.visits', { count: view.visits })}</Chip>}

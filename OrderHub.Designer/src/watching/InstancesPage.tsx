@@ -10,6 +10,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { FlowStateChip } from '../runs/FlowStateChip';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import { Chip } from '../ui/Chip';
+import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
@@ -24,7 +25,7 @@ const states = ['running', 'waiting', 'incident', 'compensating', 'completed', '
 
 /** Who runs on a flow: how many stand at each step, and each of them. */
 export function InstancesPage() {
-  const { t, named } = useLanguage();
+  const { t, named, local } = useLanguage();
   const navigate = useNavigate();
   const outcomeText = useOutcomeText();
   const { line = '', part = '' } = useParams();
@@ -46,7 +47,7 @@ export function InstancesPage() {
   const failed = [list, standings, flows].find((query) => query.isError && query.data === undefined);
   return (
     <Page
-      title={t('watch.title', { name })} lead={t('watch.lead')}
+      title={t('watch.title', { name: flow?.title ? local(flow.title) : name })} lead={t('watch.lead')}
       aside={standings.data && <Chip tone={standings.data.instances > 0 ? 'info' : 'neutral'}>{t(standings.data.more ? 'watch.underWay.more' : 'watch.underWay', { count: standings.data.instances })}</Chip>}
       actions={<>
         <Button component={Link} to={`/flows/${name}`} variant="default" leftSection={<IconPencil size={15} />}>{t('watch.edit')}</Button>
@@ -80,23 +81,18 @@ export function InstancesPage() {
             aside={<Select size="xs" aria-label={t('watch.state')} placeholder={t('watch.state.all')} clearable value={state} onChange={setState} data={states.map((value) => ({ value, label: named('flowState', value) }))} w={190} />}
           >
             {list.isPending ? <Splash /> : rows.length === 0 ? <Notice level={3} icon={<IconActivity size={22} />} title={t('watch.none')} hint={t('watch.none.hint')} /> : (
-              <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('watch.list')}>
-                <table className={styles.table} aria-label={t('watch.list')}>
-                  <thead><tr>{(['instance', 'state', 'outcome', 'version', 'started', 'ended'] as const).map((column) => <th key={column} scope="col">{t(`watch.column.${column}`)}</th>)}</tr></thead>
-                  <tbody>
-                    {rows.map((row) => (
-                      <tr key={row.instanceId}>
-                        <td><Link className="mono" to={`/flows/${name}/instances/${row.instanceId}`}>{row.instanceId}</Link></td>
-                        <td><FlowStateChip state={row.state} /></td>
-                        <td>{row.outcome === null ? '' : outcomeText(row.outcome)}</td>
-                        <td className="mono">{row.version.slice(0, 8)}</td>
-                        <td><RelativeTime at={row.startedAt} /></td>
-                        <td>{row.endedAt === null ? '' : <RelativeTime at={row.endedAt} />}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <DataTable
+                label={t('watch.list')} rows={rows} rowKey={(row) => row.instanceId}
+                columns={[
+                  { label: t('watch.column.instance'), cell: (row) => <Link className="mono" to={`/flows/${name}/instances/${row.instanceId}`}>{row.instanceId}</Link> },
+                  { label: t('watch.order'), cell: (row) => row.orderNo && <Link className="mono" to={`/orders/${encodeURIComponent(row.orderNo)}`}>{row.orderNo}</Link> },
+                  { label: t('watch.column.state'), cell: (row) => <FlowStateChip state={row.state} /> },
+                  { label: t('watch.column.outcome'), cell: (row) => row.outcome && outcomeText(row.outcome) },
+                  { label: t('watch.column.version'), cell: (row) => <span className="mono">{row.version.slice(0, 8)}</span> },
+                  { label: t('watch.column.started'), cell: (row) => <RelativeTime at={row.startedAt} /> },
+                  { label: t('watch.column.ended'), cell: (row) => row.endedAt && <RelativeTime at={row.endedAt} /> },
+                ]}
+              />
             )}
             {list.hasNextPage && <div className={styles.more}><Button variant="default" size="sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('watch.more')}</Button></div>}
           </Panel>

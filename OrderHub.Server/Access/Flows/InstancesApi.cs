@@ -20,9 +20,10 @@ namespace OrderHub.Server.Access.Flows;
 public sealed record InstanceList(IReadOnlyList<InstanceSummary> Items, string? NextCursor);
 
 /// <param name="OrderId">The order that it works on.</param>
+/// <param name="OrderNo">Its number; null where the order was never stored.</param>
 /// <param name="State">running, waiting, incident, compensating, completed, compensated, cancelled, refused or failed.</param>
 public sealed record InstanceSummary(
-    string InstanceId, string OrderId, string Flow, string Version, string State, string? Outcome, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+    string InstanceId, string OrderId, string? OrderNo, string Flow, string Version, string State, string? Outcome, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
 
 /// <summary>Where the instances of a flow that are under way stand.</summary>
 /// <param name="Instances">How many were counted.</param>
@@ -126,8 +127,8 @@ public static class InstancesApi
 
         var filter = new InstanceFilter(flow, version, state is null ? null : (int)status, Math.Max(0, IdLayout.FirstOf(from)));
         var rows = await desk.ListAsync(http.Caller().TenantId, filter, before, count + 1, ct);
-        var items = rows.Take(count).Select(row => new InstanceSummary(
-            Text(row.InstanceId), Text(row.OrderId), row.FlowName, row.FlowHash, Word((InstanceStatus)row.Status), row.Outcome, row.StartedAt, row.EndedAt)).ToList();
+        var items = rows.Take(count).Select(one => new InstanceSummary(
+            Text(one.Row.InstanceId), Text(one.Row.OrderId), one.OrderNo, one.Row.FlowName, one.Row.FlowHash, Word((InstanceStatus)one.Row.Status), one.Row.Outcome, one.Row.StartedAt, one.Row.EndedAt)).ToList();
         return TypedResults.Ok(new InstanceList(items, rows.Count > count ? items[^1].InstanceId : null));
     }
 

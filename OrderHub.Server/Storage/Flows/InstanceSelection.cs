@@ -9,18 +9,24 @@ namespace OrderHub.Server.Storage.Flows;
 /// <param name="From">Lowest id: ids rise with time, so this bounds how far back a rare match is looked for.</param>
 public sealed record InstanceFilter(string? Flow, string? Version, int? Status, long From);
 
+/// <summary>An instance in a list.</summary>
+/// <param name="OrderNo">The number of its order; null where the order was never stored.</param>
+public sealed record ListedInstance(InstanceRow Row, string? OrderNo);
+
 /// <summary>Lists instances of one database, by their ids and so by time.</summary>
 public static class InstanceSelection
 {
-    public static async Task<IReadOnlyList<InstanceRow>> PageAsync(IDatabase database, int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) =>
+    public static async Task<IReadOnlyList<ListedInstance>> PageAsync(IDatabase database, int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) =>
         await database.ReadAsync(connection => connection.ListAsync(
             """
-            SELECT tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome FROM wf_instance
+            SELECT tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome,
+              (SELECT o.order_no FROM ord_main o WHERE o.tenant_id = wf_instance.tenant_id AND o.order_id = wf_instance.order_id) AS order_no
+            FROM wf_instance
             WHERE tenant_id = @p0 AND instance_id < @p1 AND instance_id >= @p2
               AND (@p3 IS NULL OR flow_name = @p3) AND (@p4 IS NULL OR flow_hash = @p4) AND (@p5 IS NULL OR status = @p5)
             ORDER BY instance_id DESC LIMIT @p6
             """,
-            row => new InstanceRow
+            row => new ListedInstance(new()
             {
                 TenantId = row.Int(),
                 InstanceId = row.Long(),
@@ -33,8 +39,12 @@ public static class InstanceSelection
                 StartedAt = row.Time(),
                 EndedAt = row.TimeOrNull(),
                 Outcome = row.TextOrNull(),
-            },
+            }, row.TextOrNull()),
             tenantId, before, filter.From, filter.Flow, filter.Version, filter.Status, limit), ct);
+
+    /// <summary>The number of an order; null where it was never stored.</summary>
+    public static Task<string?> OrderNoAsync(IDatabase database, int tenantId, long orderId, CancellationToken ct) =>
+        database.ReadAsync(connection => connection.FirstAsync("SELECT order_no FROM ord_main WHERE tenant_id = @p0 AND order_id = @p1", row => row.Text(), tenantId, orderId), ct);
 
     /// <summary>Versions and states of the flow's instances that have not ended, newest first.</summary>
     public static async Task<IReadOnlyList<(string FlowHash, byte[] State)>> UnderWayAsync(IDatabase database, int tenantId, string flow, long from, int limit, CancellationToken ct) =>

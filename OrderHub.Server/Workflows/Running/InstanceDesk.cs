@@ -14,8 +14,8 @@ public sealed record Standing(string Version, string Step, TokenStatus Status, i
 public sealed class InstanceDesk(IShards shards, FlowEngine engine, SignalInbox signals)
 {
     /// <summary>Instances of the tenant that the filter takes, newest first, before an id.</summary>
-    public Task<IReadOnlyList<InstanceRow>> ListAsync(int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) => shards.NewestAsync(
-        before, limit, row => row.InstanceId, (database, from) => InstanceSelection.PageAsync(database, tenantId, filter, from, limit, ct));
+    public Task<IReadOnlyList<ListedInstance>> ListAsync(int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) => shards.NewestAsync(
+        before, limit, listed => listed.Row.InstanceId, (database, from) => InstanceSelection.PageAsync(database, tenantId, filter, from, limit, ct));
 
     /// <summary>Where the flow's instances under way stand, over the newest <paramref name="limit"/> of them; and how many were looked at.</summary>
     public async Task<(IReadOnlyList<Standing> Places, int Instances)> StandingsAsync(int tenantId, string flow, long from, int limit, CancellationToken ct)

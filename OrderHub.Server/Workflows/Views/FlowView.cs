@@ -7,6 +7,8 @@ namespace OrderHub.Server.Workflows.Views;
 public sealed record FlowView
 {
     public required string InstanceId { get; init; }
+    /// <summary>The number of its order; null where the order was never stored.</summary>
+    public string? OrderNo { get; init; }
     public required string Flow { get; init; }
     /// <summary>transaction, fulfillment or subflow.</summary>
     public required string Kind { get; init; }

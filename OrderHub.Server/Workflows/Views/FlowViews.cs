@@ -34,6 +34,7 @@ public sealed class FlowViews(IShards shards, FlowPlans plans, CapabilityRegistr
         return new()
         {
             InstanceId = row.InstanceId.ToString(),
+            OrderNo = await InstanceSelection.OrderNoAsync(database, row.TenantId, row.OrderId, ct),
             Flow = plan.Flow.Name,
             Kind = plan.Flow.Kind.ToString().ToLowerInvariant(),
             VersionHash = plan.Flow.Hash,
