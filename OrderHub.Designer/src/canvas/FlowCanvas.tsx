@@ -8,7 +8,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
-import { around, broughtIn, fitTo, isAllInView } from './fit';
+import { around, broughtIn, fitTo, isAllInView, isWhollyIn, span, toolRoom } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -108,7 +108,7 @@ function toEdges(placed: readonly Placed[], handoverText: string, outcomeText: (
       const look = edge.active ? 'active' : edge.taken > 0 ? 'taken' : 'idle';
       return {
         ...plain, id: `${graph.instanceId}/${edge.id}`, source: nodeId(graph.instanceId, edge.from), target: nodeId(graph.instanceId, edge.to),
-        markerEnd: arrow(look === 'active' ? 'var(--oh-accent)' : look === 'taken' ? 'var(--tone-success)' : 'var(--oh-border-strong)'),
+        markerEnd: arrow(look === 'active' ? 'var(--oh-accent)' : look === 'taken' ? 'var(--tone-success)' : 'var(--oh-text-3)'),
         zIndex: look === 'idle' ? 0 : 1,
         data: { points: lines.get(edge.id) ?? [], label: outcomeText(edge.outcome), look, times: edge.taken },
       };
@@ -144,7 +144,7 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
     <ReactFlow
       className={styles.canvas} colorMode={scheme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} aria-label={label}
       nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} deleteKeyCode={null}
-      minZoom={0.25} maxZoom={1.6} zoomOnDoubleClick={false}
+      minZoom={0.25} maxZoom={1.6} zoomOnDoubleClick={false} attributionPosition="top-right"
       // A person who moves the picture wants it to stay there.
       onMoveStart={(event) => event !== null && setFollow(false)}
     >
@@ -164,7 +164,7 @@ function useFit(placed: readonly Placed[]) {
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const content = around(placed.map(({ lane }) => lane));
-  const smallest = placed.length > 1 ? 0.4 : 0.55;
+  const smallest = placed.length > 1 ? 0.4 : 0.7;
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (!begun.current && width > 0) {
@@ -184,23 +184,21 @@ function mapColour(node: GraphNode): string {
   return node.state === 'pending' ? 'var(--oh-border-strong)' : `var(--tone-${stepTones[node.state]})`;
 }
 
-/** Brings the step at work, or the last one that was, into view when it changes, unless it is in view. */
+/** Brings the step at work, or the last one that was, into view with the one that comes next, unless both are in view. */
 function useFollow(placed: readonly Placed[], follow: boolean): void {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const active = stepToShow(placed.flatMap(({ graph, boxes }) => graph.nodes.map((node) => ({ ...node, id: nodeId(graph.instanceId, node.id), box: boxes.get(node.id) }))));
-  const box = active?.box;
+  const next = placed.flatMap(({ graph, boxes }) => graph.edges.filter((edge) => edge.main && nodeId(graph.instanceId, edge.from) === active?.id).map((edge) => boxes.get(edge.to)))[0];
+  const box = active?.box && span(active.box, next ?? active.box);
   useEffect(() => {
     if (!follow || !box || width === 0) {
       return;
     }
-    const { x, y, zoom } = flow.getViewport();
-    const left = box.x * zoom + x;
-    const top = box.y * zoom + y;
-    const inView = left > 8 && top > 8 && left + box.width * zoom < width - 8 && top + box.height * zoom < height - 8;
-    if (!inView) {
-      void flow.setViewport(broughtIn(box, around(placed.map(({ lane }) => lane)), { width, height }, zoom), { duration: 450 });
+    const view = flow.getViewport();
+    if (!isWhollyIn(box, { width, height: height - toolRoom }, view)) {
+      void flow.setViewport(broughtIn(box, around(placed.map(({ lane }) => lane)), { width, height }, view.zoom), { duration: 450 });
     }
     // Only a change of the step moves the picture.
   }, [active?.id, follow, width, height]);

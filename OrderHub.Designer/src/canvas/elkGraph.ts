@@ -23,7 +23,7 @@ const card = { width: 256, height: 54 };
 const sideWidth = 244;
 const pill = { width: 156, height: 34 };
 const portGap = 18;
-const letter = 6.2;
+const letter = 7;
 
 /** Room kept free on the right of a box for the words of its side ways. */
 function wordRoom(sideWays: readonly GraphEdge[]): number {
@@ -51,7 +51,8 @@ export function toElk(graph: FlowGraph): ElkNode {
       id: node.id,
       width: width + room,
       height,
-      layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+      // Of parts that do not hang together the engine places the one of the highest priority first.
+      layoutOptions: { 'elk.portConstraints': 'FIXED_POS', 'elk.priority': node.main ? '1' : '0' },
       ports: [
         { id: `${node.id}#in`, x: width / 2, y: 0, width: 0, height: 0, layoutOptions: { 'elk.port.side': 'NORTH' } },
         { id: `${node.id}#back`, x: width + room, y: 8, width: 0, height: 0, layoutOptions: { 'elk.port.side': 'EAST' } },

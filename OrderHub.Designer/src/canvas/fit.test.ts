@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broughtIn, fitTo, isAllInView, isWhollyIn } from './fit';
+import { broughtIn, fitTo, isAllInView, isWhollyIn, span } from './fit';
 
 const window = { width: 1000, height: 600 };
 
@@ -39,4 +39,8 @@ it('a rectangle lies in the window only as a whole', () => {
   expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 50, y: 10, zoom: 1 })).toBe(true);
   expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 40, y: 10, zoom: 1 })).toBe(false);
   expect(isWhollyIn(box, { width: 400, height: 300 }, { x: 80, y: 10, zoom: 1.2 })).toBe(false);
+});
+
+it('the span of two boxes holds both', () => {
+  expect(span({ x: 10, y: 40, width: 20, height: 10 }, { x: 0, y: 0, width: 15, height: 20 })).toEqual({ x: 0, y: 0, width: 30, height: 50 });
 });

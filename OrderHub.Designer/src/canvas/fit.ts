@@ -2,8 +2,8 @@ import type { Viewport } from '@xyflow/react';
 import type { Box } from './elkGraph';
 
 const margin = 12;
-// Room at the bottom for the tools.
-const toolRoom = 56;
+/** Room at the bottom for the tools. */
+export const toolRoom = 56;
 
 interface Size {
   width: number;
@@ -16,6 +16,12 @@ export function around(boxes: readonly Box[]): Size {
     width: Math.max(0, ...boxes.map((box) => box.x + box.width)),
     height: Math.max(0, ...boxes.map((box) => box.y + box.height)),
   };
+}
+
+/** The rectangle around two boxes. */
+export function span(one: Box, other: Box): Box {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  return { x, y, width: Math.max(one.x + one.width, other.x + other.width) - x, height: Math.max(one.y + one.height, other.y + other.height) - y };
 }
 
 /** Shows everything as large as it goes, from the top; what does not fit at the smallest zoom runs out on the right and below. */

@@ -32,7 +32,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected, width, 
         <span className={styles.head}>
           <span className={styles.icon} data-effect={effect ?? (step.use.includes('@') ? 'unknown' : 'control')}><KindIcon use={step.use} size={step.use === 'end' ? 15 : 18} /></span>
           <span className={styles.words}>
-            <span className={styles.title}>{words.title}</span>
+            <span className={styles.title} title={words.title}>{words.title}</span>
             {step.use !== 'end' && <span className={styles.detail}>{words.detail}</span>}
           </span>
           {count !== null && <span className={styles.count} title={t('watch.here', { count: Number(count) })}>{count}<span className="visually-hidden"> {t('watch.here', { count: Number(count) })}</span></span>}

@@ -6,7 +6,7 @@ import { readFlow } from '../../document/flow/flowDocument';
 import { toElk } from './arrange';
 import { arrangeQuickly } from './quickArrange';
 import { overlaps } from './route';
-import { draw } from './drawn';
+import { draw, startId } from './drawn';
 
 const root = join(import.meta.dirname, '../../../../workflows');
 const files = (readdirSync(root, { recursive: true }) as string[]).map((file) => join(root, file))
@@ -20,6 +20,14 @@ it.each(files.map((file) => [relative(root, file), file]))('the happy path of %s
     return Math.round(box.x! + box.ports![0]!.x!);
   });
   expect(new Set(columns).size, columns.join()).toBe(1);
+  // What hangs together with the start lies at the top left; handlers that go their own way lie beside or below it.
+  const withStart = new Set([startId(null)]);
+  for (let before = 0; before !== withStart.size;) {
+    before = withStart.size;
+    graph.wires.filter(({ from, to }) => withStart.has(from) || withStart.has(to)).forEach(({ from, to }) => withStart.add(from).add(to));
+  }
+  const edge = (side: 'x' | 'y', ids: (id: string) => boolean) => Math.min(...answer.children!.filter(({ id }) => ids(id)).map((node) => node[side]!));
+  expect([edge('x', (id) => withStart.has(id)), edge('y', (id) => withStart.has(id))]).toEqual([edge('x', () => true), edge('y', () => true)]);
 });
 
 it('a graph of many steps lies without overlap, its happy path straight, at once', () => {

@@ -2,7 +2,7 @@ import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
 import { portKey } from '../../document/flow/ports';
 import type { Box, Point } from '../elkGraph';
 import { layoutEngine } from '../layout';
-import type { Drawn, DrawnGraph } from './drawn';
+import { startId, type Drawn, type DrawnGraph } from './drawn';
 import { arrangeQuickly } from './quickArrange';
 import { entriesOf, entrySize, isBody, outletPoint, sideOutlets, sizeOf, wordRoom, type Size } from './sizes';
 
@@ -76,8 +76,10 @@ export function toElk(graph: DrawnGraph, inside: (name: string) => Size | undefi
   const rank = new Set(graph.steps.filter(({ main }) => main).map(({ name }) => name));
   const port = (id: string, { x, y }: Point, side: string) => ({ id, x, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } });
   const fixed = { 'elk.portConstraints': 'FIXED_POS' };
+  // Of parts that do not hang together the engine places the one of the highest priority first: what the start leads to lies before handlers.
+  const first = { ...fixed, 'elk.priority': '1' };
   const children = [
-    ...entriesOf(graph).map(({ id, key }): ElkNode => ({ id, ...entrySize, layoutOptions: fixed, ports: [port(`${key}>`, { x: entrySize.width / 2, y: entrySize.height }, 'SOUTH')] })),
+    ...entriesOf(graph).map(({ id, key }): ElkNode => ({ id, ...entrySize, layoutOptions: id === startId(graph.owner) ? first : fixed, ports: [port(`${key}>`, { x: entrySize.width / 2, y: entrySize.height }, 'SOUTH')] })),
     ...graph.steps.map((one): ElkNode => {
       const size = sizeOf(one, inside(one.name));
       const room = wordRoom(one);

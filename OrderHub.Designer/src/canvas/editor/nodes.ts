@@ -105,7 +105,7 @@ export function edgesOf({ drawn, placed, selection, overlay }: Input, before: Re
       id: key, type: 'wire', source: from, target: to, sourceHandle: key, targetHandle: 'in', selected: key === chosen, deletable: false, focusable: false,
       // A way that was gone is not hidden by one that was not.
       zIndex: mark === '' || mark === 'dim' || mark === 'missed' ? 0 : 1,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen ? 'var(--oh-accent)' : (tips[mark] ?? (one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-border-strong)')) },
+      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: key === chosen ? 'var(--oh-accent)' : (tips[mark] ?? (one.wire.kind === 'catch' ? 'var(--tone-danger)' : 'var(--oh-text-3)')) },
       data: { placed: one, corner, mark },
     };
   }));

@@ -9,12 +9,12 @@ export interface Size {
 
 const card: Size = { width: 256, height: 56 };
 const pill: Size = { width: 156, height: 36 };
-export const entrySize: Size = { width: 176, height: 30 };
+export const entrySize: Size = { width: 232, height: 30 };
 export const portGap = 20;
 /** Room inside a body around its steps. */
 export const bodyRoom = { top: 46, side: 22, bottom: 24 };
 const emptyBody: Size = { width: 240, height: 90 };
-const letter = 6.4;
+const letter = 7.2;
 
 export const isBody = ({ step, collapsed }: DrawnStep): boolean => step.hasBody && !collapsed;
 

@@ -18,10 +18,8 @@ export interface View {
   boxes: () => ReadonlyMap<string, Box>;
 }
 
-const smallestAtFirst = 0.55;
-/** A picture is looked at as a whole. */
-const smallestPicture = 0.45;
-const smallestToRead = 0.5;
+/** At this size titles can be read; what does not fit is reached by moving the canvas, or by its map. */
+const smallestToRead = 0.7;
 
 /** How far a stretch must move to lie between two bounds. */
 const within = (from: number, length: number, least: number, most: number): number => (from < least ? least - from : from + length > most ? Math.max(most - from - length, least - from) : 0);
@@ -43,12 +41,11 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     void flow.setViewport({ x: x - left * zoom, y: y - top * zoom + 50, zoom }, { duration });
   }, [boxes, flow, width, height]);
 
-  const readOnly = useFlow((state) => state.readOnly);
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (!begun.current && ready && width > 0) {
       begun.current = true;
-      show(readOnly ? smallestPicture : smallestAtFirst, 0);
+      show(smallestToRead, 0);
     }
   });
 
