@@ -144,7 +144,7 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
         await panel.GetByRole(AriaRole.Button, new() { Name = "Run all" }).ClickAsync();
         foreach (var scenario in new[] { "photo-fails", "delivered-and-told" })
         {
-            await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = scenario }).GetByRole(AriaRole.Img, new() { Name = "passed" })).ToBeVisibleAsync(Patiently);
+            await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = scenario }).GetByRole(AriaRole.Img, new() { Name = "Passed" })).ToBeVisibleAsync(Patiently);
         }
 
         await Expect(panel.GetByText("wires.")).ToBeVisibleAsync();

@@ -164,7 +164,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         var form = task.Page.GetByRole(AriaRole.Group, new() { Name = language == "zh" ? "您的处理" : "Your answer" });
         await Expect(form).ToBeVisibleAsync(Patiently);
         await look(task, "task");
-        await form.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "通过" : "passed", Exact = true }).ClickAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = language == "zh" ? "通过" : "Passed", Exact = true }).ClickAsync();
         await Expect(form.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
         await look(task, "task-faults");
 
@@ -186,7 +186,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         await tried();
         await panel.GetByRole(AriaRole.Button, new() { Name = scenarios, Exact = true }).ClickAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = all, Exact = true }).ClickAsync();
-        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.Locator("[aria-label='passed'], [aria-label='通过']") }).First).ToBeVisibleAsync(Patiently);
+        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.Locator("[aria-label='Passed'], [aria-label='通过']") }).First).ToBeVisibleAsync(Patiently);
         await covered();
     }
 

@@ -13,7 +13,7 @@ public sealed class MendAJobTests(BrowserFixture fixture)
     [Fact]
     public async Task A_recurring_job_that_fails_is_found_its_error_read_and_mended_to_a_proven_success()
     {
-        const string Name = "orders of the night";
+        const string Name = "Nightly order count";
         await using var watched = await fixture.OpenAsync("/jobs?view=schedules");
         var page = watched.Page;
 

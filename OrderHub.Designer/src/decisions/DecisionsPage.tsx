@@ -14,6 +14,7 @@ import { Page } from '../ui/Page';
 import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import { DecideDialog, type Asked } from './DecideDialog';
 import styles from './DecisionsPage.module.css';
 
@@ -51,6 +52,7 @@ export function DecisionsPage() {
 
 function Case({ row, alike, onAsk }: { row: PartnerCase; alike: number; onAsk: (asked: Asked) => void }) {
   const { t, named } = useLanguage();
+  const personName = usePersonName();
   return (
     <li className={styles.case} id={row.caseId}>
       <div className={styles.line}>
@@ -76,7 +78,7 @@ function Case({ row, alike, onAsk }: { row: PartnerCase; alike: number; onAsk: (
           )}
         </div>
       ) : (
-        <p className={styles.by}>{named('decision', row.decision ?? '', row.decision ?? '')} · {row.decidedBy} · {row.decidedAt && <RelativeTime at={row.decidedAt} />}{row.reason && ` · ${row.reason}`}</p>
+        <p className={styles.by}>{named('decision', row.decision ?? '', row.decision ?? '')} · {personName(row.decidedBy)} · {row.decidedAt && <RelativeTime at={row.decidedAt} />}{row.reason && ` · ${row.reason}`}</p>
       )}
     </li>
   );

@@ -6,6 +6,7 @@ import type { PartnerAction, PartnerActionItem } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { RelativeTime } from '../ui/Time';
 import { useNow } from '../ui/useNow';
+import { usePersonName } from '../ui/usePersonName';
 import styles from './ActionProgress.module.css';
 
 const recentMs = 10 * 60_000;
@@ -21,6 +22,7 @@ export function ActionProgress({ actions, what, onStop, useFailures }: {
   const { t, named } = useLanguage();
   const [asked, setAsked] = useState<string | null>(null);
   const now = useNow();
+  const personName = usePersonName();
   const shown = actions.filter((action) => goesOn(action) || now - Date.parse(action.updatedAt) < recentMs);
   if (shown.length === 0) {
     return null;
@@ -38,7 +40,7 @@ export function ActionProgress({ actions, what, onStop, useFailures }: {
               {action.failed > 0 && (
                 <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(action.actionId)}>{t('bulk.failed', { count: action.failed })}</Button>
               )}
-              <span className={styles.by}>{action.createdBy} · <RelativeTime at={action.createdAt} /></span>
+              <span className={styles.by}>{personName(action.createdBy)} · <RelativeTime at={action.createdAt} /></span>
               {goesOn(action) && (
                 <Button size="xs" variant="default" leftSection={<IconPlayerStop size={14} />} onClick={() => onStop(action.actionId)}>{t('bulk.stop')}</Button>
               )}

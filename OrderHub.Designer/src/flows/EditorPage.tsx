@@ -18,6 +18,7 @@ import { Notice } from '../ui/Notice';
 import { usePageTitle } from '../ui/Page';
 import { Splash } from '../ui/Splash';
 import { useNotify } from '../ui/useNotify';
+import { usePersonName } from '../ui/usePersonName';
 import { ConflictDialog } from './ConflictDialog';
 import { DraftState } from './DraftState';
 import styles from './EditorPage.module.css';
@@ -59,6 +60,7 @@ export function EditorPage({ name, start, summary }: { name: string; start: Edit
 
 function Bench({ name, store, start, summary }: { name: string; store: FlowStore; start: EditorStart; summary: FlowSummary | undefined }) {
   const { t, local, named } = useLanguage();
+  const personName = usePersonName();
   const navigate = useNavigate();
   const notify = useNotify();
   const roomy = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
@@ -70,7 +72,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
   const catalog = useCatalog();
   const problems = useProblems();
   const { state, other, saver } = useDraft(name, store, start, (event) =>
-    event.kind === 'merged' ? notify.done(t('draft.merged', { by: event.by }), t('draft.merged.hint')) : notify.failed(t('draft.gone'), t('draft.gone.hint')));
+    event.kind === 'merged' ? notify.done(t('draft.merged', { by: personName(event.by) }), t('draft.merged.hint')) : notify.failed(t('draft.gone'), t('draft.gone.hint')));
   const root = useFlow((flow) => flow.flow.root);
   const title = useMemo(() => { const node = member(root, 'title'); const text = node && localText(valueOf(node)); return text ? local(text) : name; }, [root, local, name]);
   const begun = start.revision !== null || saver.current?.currentRevision != null;
@@ -92,7 +94,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
         </div>
         {summary?.kind && <span className={styles.kind}><Chip tone="neutral">{named('kind', summary.kind)}</Chip></span>}
         <DraftState state={state} begun={begun} onRetry={() => void saver.current?.flush()} />
-        {other !== null && <Chip tone="warning" icon={<IconUsers size={13} />}>{t('draft.other', { by: other.by })}</Chip>}
+        {other !== null && <Chip tone="warning" icon={<IconUsers size={13} />}>{t('draft.other', { by: personName(other.by) })}</Chip>}
         <span className={styles.grow} />
         <Button
           variant={trying ? 'light' : 'default'} aria-pressed={trying} leftSection={<IconPlayerPlay size={15} />}
@@ -113,7 +115,7 @@ function Bench({ name, store, start, summary }: { name: string; store: FlowStore
         {!trying && inspector && catalog !== null && <Suspense fallback={<aside className={styles.side} />}><aside className={styles.side} aria-label={t('editor.inspector.toggle')}><Inspector catalog={catalog} faults={problems.faults} /></aside></Suspense>}
       </div>
       <ProblemsPanel problems={problems} catalog={catalog} />
-      {state.kind === 'conflict' && <ConflictDialog conflicts={state.conflicts} by={state.theirs.state.savedBy} onChoose={(choices) => saver.current?.choose(choices)} />}
+      {state.kind === 'conflict' && <ConflictDialog conflicts={state.conflicts} by={personName(state.theirs.state.savedBy)} onChoose={(choices) => saver.current?.choose(choices)} />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { Chip } from '../ui/Chip';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
+import { usePersonName } from '../ui/usePersonName';
 import { DropDraft } from './DropDraft';
 import styles from './LinePanel.module.css';
 
@@ -49,6 +50,7 @@ export function LinePanel({ line, flows, openIncidents, onCopy }: { line: string
 
 function Row({ flow, sum, onCopy }: { flow: FlowSummary; sum: { started: number; incidents: number } | null; onCopy: () => void }) {
   const { t, local, named } = useLanguage();
+  const personName = usePersonName();
   const [dropping, setDropping] = useState(false);
   const tones = { open: 'info', submitted: 'warning', approved: 'success' } as const;
   return (
@@ -64,7 +66,7 @@ function Row({ flow, sum, onCopy }: { flow: FlowSummary; sum: { started: number;
       </td>
       <td>
         {flow.draft === null ? <span className={styles.quiet}>{t('flows.noDraft')}</span> : (
-          <><Chip tone={tones[flow.draft.state as keyof typeof tones] ?? 'info'}>{named('draftState', flow.draft.state)}</Chip> <span className={styles.quiet}>{flow.draft.savedBy} · <RelativeTime at={flow.draft.savedAt} /></span></>
+          <><Chip tone={tones[flow.draft.state as keyof typeof tones] ?? 'info'}>{named('draftState', flow.draft.state)}</Chip> <span className={styles.quiet}>{personName(flow.draft.savedBy)} · <RelativeTime at={flow.draft.savedAt} /></span></>
         )}
       </td>
       <td className="number">{sum === null ? '' : <>{t('flows.started', { count: sum.started })} <span className={styles.quiet} data-bad={sum.incidents > 0 || undefined}>{sum.incidents > 0 ? t('flows.incidents', { count: sum.incidents }) : t('flows.noIncidents')}</span></>}</td>

@@ -8,6 +8,7 @@ import type { IncidentAction } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
 import { RelativeTime } from '../ui/Time';
 import { useNow } from '../ui/useNow';
+import { usePersonName } from '../ui/usePersonName';
 import styles from './BulkProgress.module.css';
 import { percentDone, recent } from './bulk';
 import { useStopAction } from './useBulkAction';
@@ -38,6 +39,7 @@ export function BulkProgress() {
 function Action({ action }: { action: IncidentAction }) {
   const { t, named } = useLanguage();
   const stop = useStopAction();
+  const personName = usePersonName();
   const [asking, setAsking] = useState(false);
   const filter = action.filter as { cause?: string };
   const what = `${named('bulk', action.action, action.action)}${filter.cause ? ` · ${named('cause', filter.cause, filter.cause)}` : ''}`;
@@ -53,7 +55,7 @@ function Action({ action }: { action: IncidentAction }) {
             {t('bulk.failed', { count: action.failed })} <button type="button" className={styles.why} onClick={() => setAsking(true)}>{t('bulk.why')}</button>
           </span>
         )}
-        <span className={styles.by}>{action.createdBy} · <RelativeTime at={action.createdAt} /></span>
+        <span className={styles.by}>{personName(action.createdBy)} · <RelativeTime at={action.createdAt} /></span>
         {goesOn(action) && (
           <Button size="xs" variant="default" leftSection={<IconPlayerStop size={14} />} loading={stop.isPending} onClick={() => stop.mutate(action.actionId)}>{t('bulk.stop')}</Button>
         )}

@@ -14,6 +14,7 @@ import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import { actsOnJobs, hasEnded } from './jobRules';
 import styles from './Jobs.module.css';
 import { JobStateChip } from './JobStateChip';
@@ -62,6 +63,7 @@ function Acts({ detail: { run, allowed } }: { detail: JobRunDetail }) {
 function Detail({ detail }: { detail: JobRunDetail }) {
   const { t } = useLanguage();
   const titleOf = useKindTitle();
+  const personName = usePersonName();
   const { run } = detail;
   return (
     <>
@@ -78,13 +80,13 @@ function Detail({ detail }: { detail: JobRunDetail }) {
               { label: t('jobs.tries'), value: t('jobs.triesOf', { count: run.attempt, most: run.attempts }) },
               { label: t('jobs.progress'), value: run.progressDone > 0 || run.progressTotal > 0 ? <RunProgress run={run} /> : null },
               { label: t('jobs.order'), value: run.orderNo && <Link to={`/orders/${encodeURIComponent(run.orderNo)}`}>{run.orderNo}</Link> },
-              { label: t('jobs.by'), value: run.createdBy },
+              { label: t('jobs.by'), value: personName(run.createdBy) },
               { label: t('jobs.created'), value: <RelativeTime at={run.createdAt} /> },
               { label: t('jobs.due'), value: hasEnded(run.state) ? null : <RelativeTime at={run.dueAt} /> },
               { label: t('jobs.started'), value: run.startedAt && exactTime(Date.parse(run.startedAt)) },
               { label: t('jobs.ended'), value: run.endedAt && exactTime(Date.parse(run.endedAt)) },
               { label: t('jobs.node'), value: run.node && <span className="mono">{run.node}</span> },
-              { label: t('jobs.cancelledBy'), value: run.cancelBy && `${run.cancelBy}: ${run.cancelReason ?? ''}` },
+              { label: t('jobs.cancelledBy'), value: run.cancelBy && `${personName(run.cancelBy)}: ${run.cancelReason ?? ''}` },
               { label: t('jobs.after'), value: run.afterRun && <Link to={`/jobs/runs/${run.afterRun}`}>{run.afterRun}</Link> },
               {
                 label: t('jobs.batch'), value: detail.batch && (

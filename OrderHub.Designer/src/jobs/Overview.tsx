@@ -10,6 +10,7 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import { JobGraph } from './JobGraph';
 import styles from './Jobs.module.css';
 import { ReasonDialog } from './ReasonDialog';
@@ -81,7 +82,8 @@ function Queues({ queues, mayAct }: { queues: readonly JobQueue[]; mayAct: boole
 /** Whether something is paused, and by whom, why and since when. */
 export function Pause({ at, by, reason }: { at: string | null; by: string | null; reason: string | null }) {
   const { t } = useLanguage();
+  const personName = usePersonName();
   return at === null ? <Chip tone="success">{t('jobs.active')}</Chip> : (
-    <span className={styles.paused}><Chip tone="warning">{t('jobs.paused')}</Chip> {t('jobs.pausedBy', { who: by ?? '', reason: reason ?? '' })} · <RelativeTime at={at} /></span>
+    <span className={styles.paused}><Chip tone="warning">{t('jobs.paused')}</Chip> {t('jobs.pausedBy', { who: personName(by), reason: reason ?? '' })} · <RelativeTime at={at} /></span>
   );
 }

@@ -16,6 +16,7 @@ import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
 import { useNow } from '../ui/useNow';
+import { usePersonName } from '../ui/usePersonName';
 import { jobStates } from './jobRules';
 import styles from './Jobs.module.css';
 import { JobStateChip } from './JobStateChip';
@@ -80,6 +81,7 @@ function Words({ label, value, onChange, first = false }: { label: string; value
 
 function Rows({ rows }: { rows: readonly JobRun[] }) {
   const { t, language } = useLanguage();
+  const personName = usePersonName();
   const titleOf = useKindTitle();
   return (
     <DataTable
@@ -94,7 +96,7 @@ function Rows({ rows }: { rows: readonly JobRun[] }) {
         { label: t('jobs.due'), cell: (row) => ['scheduled', 'retrying', 'queued'].includes(row.state) && <RelativeTime at={row.dueAt} /> },
         { label: t('jobs.ended'), cell: (row) => row.endedAt && <RelativeTime at={row.endedAt} /> },
         { label: t('jobs.took'), numeric: true, cell: (row) => row.startedAt && row.endedAt && duration(Date.parse(row.endedAt) - Date.parse(row.startedAt), language) },
-        { label: t('jobs.by'), cell: (row) => row.createdBy },
+        { label: t('jobs.by'), cell: (row) => personName(row.createdBy) },
       ]}
     />
   );
@@ -138,6 +140,7 @@ function Bulk({ search }: { search: JobSearch }) {
 /** Actions on many that go on, and those that ended a moment ago. */
 function ManyActions({ mayAct }: { mayAct: boolean }) {
   const { t, named } = useLanguage();
+  const personName = usePersonName();
   const { data } = useQuery(jobQueries.actions());
   const stop = useChange(stopJobAction, { done: t('jobs.bulk.stopped'), failed: t('jobs.notDone') }, 'jobs');
   const now = useNow();
@@ -158,7 +161,7 @@ function ManyActions({ mayAct }: { mayAct: boolean }) {
               </>
             ) : <strong>{t(action.verb === 'delete' ? 'jobs.bulk.ended.delete' : 'jobs.bulk.ended.retry', { done: action.done, total: action.total })}</strong>}
             {action.state !== 'done' && <span>{named('jobs.bulkState', action.state)}</span>}
-            <span className={styles.by}>{action.createdBy} · <RelativeTime at={action.createdAt} /></span>
+            <span className={styles.by}>{personName(action.createdBy)} · <RelativeTime at={action.createdAt} /></span>
             {mayAct && actionGoesOn(action) && <Button size="compact-xs" variant="default" leftSection={<IconPlayerStop size={14} />} onClick={() => stop.mutate(action.actionId)}>{t('jobs.bulk.stop')}</Button>}
           </div>
           {actionGoesOn(action) && <Progress value={action.total === 0 ? 100 : (action.done / action.total) * 100} aria-label={named('jobs.bulk', action.verb)} animated />}

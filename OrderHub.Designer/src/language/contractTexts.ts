@@ -31,7 +31,7 @@ export const contractTexts = {
   'outcome.unpaired': ['no paired order', '无配对单'],
   'outcome.writeOff': ['write it off', '核销'],
   'cause.allocation.loss': ['A loss that nobody decides about', '调拨短少无人处理'],
-  'line.b2b-contract': ['B2B contract', 'B2B合同物流'],
+  'line.b2b-contract': ['B2B contract', 'B2B 合同物流'],
   'category.contract': ['Contracts', '合同'],
   'category.quota': ['Quotas', '配额'],
   'category.pod': ['Proof of delivery', '签收回单'],

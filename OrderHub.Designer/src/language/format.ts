@@ -43,7 +43,10 @@ export function dayTime(at: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
 
-/** `38 ms`, `4.2 s`, `12 min`, `3.5 h`, `2 d`. */
+/** With a capital letter where its script has them. */
+export const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `38 ms`, `4.2 sec`, `12 min`, `3.5 hr`, `2 days`: the same words as in relative times. */
 export function duration(ms: number, language: Language): string {
   const [value, unit] =
     ms < 1_000 ? [Math.round(ms), 'millisecond']
@@ -51,7 +54,8 @@ export function duration(ms: number, language: Language): string {
     : ms < 3_600_000 ? [Math.round(ms / 60_000), 'minute']
     : ms < 86_400_000 ? [Math.round(ms / 360_000) / 10, 'hour']
     : [Math.round(ms / 8_640_000) / 10, 'day'];
-  return new Intl.NumberFormat(locales[language], { style: 'unit', unit: unit as string, unitDisplay: 'short' }).format(value as number);
+  // British English would say mins and secs here, but min and sec in relative times.
+  return new Intl.NumberFormat(language === 'en' ? 'en-US' : locales[language], { style: 'unit', unit: unit as string, unitDisplay: 'short' }).format(value as number);
 }
 
 export function number(value: number, language: Language): string {

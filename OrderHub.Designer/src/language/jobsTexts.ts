@@ -1,7 +1,7 @@
 /** Words of jobs: schedules, runs, nodes and queues. People's tasks are 任务, jobs are 作业. */
 export const jobsTexts = {
-  'nav.jobs': ['Jobs', '作业'],
-  'keys.jobs': ['Go to jobs', '前往作业'],
+  'nav.jobs': ['Jobs', '作业调度'],
+  'keys.jobs': ['Go to jobs', '前往作业调度'],
   'jobs.title': ['Jobs', '作业调度'],
   'jobs.lead': ['What the hub does by itself: when it comes, what runs, and what became of it.', '系统自行执行的工作：何时执行、正在执行什么、结果如何。'],
   'jobs.readOnly': ['You may look; to act takes the role of an operator.', '您只能查看；操作需要操作员角色。'],
@@ -12,7 +12,7 @@ export const jobsTexts = {
   'jobs.failed': ['The jobs could not be loaded', '作业加载失败'],
   'jobs.notDone': ['It was not done', '操作未完成'],
   'jobs.all': ['All', '全部'],
-  'jobs.none': ['No run fits', '没有符合条件的运行'],
+  'jobs.none': ['No runs match', '没有符合条件的运行'],
   'jobs.none.hint': ['Runs appear here as soon as a schedule fires or somebody starts one.', '作业计划触发或有人启动后，运行会出现在这里。'],
   'jobs.more': ['Show more', '显示更多'],
   'jobs.installation': ['whole installation', '全系统'],
@@ -95,7 +95,7 @@ export const jobsTexts = {
   'jobs.servers.none': ['No node with the role jobs has been heard of.', '没有带作业角色的节点。'],
   'jobs.server.alive': ['alive', '正常'],
   'jobs.server.silent': ['silent', '失联'],
-  'jobs.server.heartbeat': ['Heard of', '心跳'],
+  'jobs.server.heartbeat': ['Last heartbeat', '心跳'],
   'jobs.server.since': ['Since', '启动'],
   'jobs.running': ['Running', '运行中'],
   'jobs.runningOf': ['{count} of {most}', '{count} / {most}'],

@@ -10,6 +10,7 @@ import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
+import { usePersonName } from '../ui/usePersonName';
 import styles from './ChangeLog.module.css';
 
 const tones: Record<ChangeRequest['state'], Tone> = { REQUESTED: 'warning', DONE: 'success', FAILED: 'danger', REFUSED: 'neutral' };
@@ -26,6 +27,7 @@ export function ChangeLog({ orderNo }: { orderNo: string }) {
 
 function Requests({ orderNo }: { orderNo: string }) {
   const { t, named } = useLanguage();
+  const personName = usePersonName();
   const [reveal, setReveal] = useState(false);
   const requests = useQuery({ ...changeQueries.requests(orderNo, reveal), placeholderData: keepPreviousData });
   const hidden = !reveal && requests.data?.items.some((row) => row.reason) === true;
@@ -45,7 +47,7 @@ function Requests({ orderNo }: { orderNo: string }) {
               { label: t('requests.state'), cell: (row) => <Chip tone={tones[row.state]}>{named('change.state', row.state)}</Chip> },
               { label: t('requests.decision'), cell: (row) => [named('change.answer', row.decision.answer), ...(row.decision.reason ? [named('change.reason', row.decision.reason)] : []), ...row.decision.conditions.map((name) => named('change.condition', name))].join(' · ') },
               { label: t('change.why'), cell: (row) => row.reason },
-              { label: t('changes.who'), cell: (row) => row.actor },
+              { label: t('changes.who'), cell: (row) => personName(row.actor) },
               { label: t('changes.when'), cell: (row) => row.requestedAt && <RelativeTime at={row.requestedAt} /> },
             ]}
           />
@@ -56,6 +58,7 @@ function Requests({ orderNo }: { orderNo: string }) {
 
 function Fields({ orderNo }: { orderNo: string }) {
   const { t } = useLanguage();
+  const personName = usePersonName();
   const log = useInfiniteQuery(changeQueries.log(orderNo));
   const rows = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -71,7 +74,7 @@ function Fields({ orderNo }: { orderNo: string }) {
                 { label: t('changes.field'), cell: (row) => <span className={`mono ${styles.path}`}>{row.path}</span> },
                 { label: t('changes.before'), cell: (row) => row.old },
                 { label: t('changes.after'), cell: (row) => row.new },
-                { label: t('changes.who'), cell: (row) => row.actor },
+                { label: t('changes.who'), cell: (row) => personName(row.actor) },
                 { label: t('field.version'), cell: (row) => row.orderVersion, numeric: true },
                 { label: t('changes.when'), cell: (row) => <RelativeTime at={row.changedAt} /> },
               ]}

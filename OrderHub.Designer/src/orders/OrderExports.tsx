@@ -7,6 +7,7 @@ import { beginExport, exportFile, runs, searchQueries, stopExport, type OrderExp
 import { useLanguage } from '../language/LanguageProvider';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import styles from './OrderExports.module.css';
 
 /** Writes what the filters find into a file, and shows how far exports have come. */
@@ -33,6 +34,7 @@ export function OrderExports({ filters }: { filters: OrderFilters }) {
 
 function Export({ one }: { one: OrderExport }) {
   const { t } = useLanguage();
+  const personName = usePersonName();
   const stop = useChange(stopExport, { failed: t('export.stop.failed') }, 'exports');
   const state = t(`export.state.${one.state as 'running' | 'done' | 'stopped' | 'failed'}`);
   const message = one.message && t(`export.message.${one.message as 'list.unavailable'}`);
@@ -41,7 +43,7 @@ function Export({ one }: { one: OrderExport }) {
       <div className={styles.line}>
         <strong>{state}</strong>
         <span>{t('export.counts', { done: one.written, total: one.total })}</span>
-        <span className={styles.by}>{one.createdBy} · <RelativeTime at={one.createdAt} /></span>
+        <span className={styles.by}>{personName(one.createdBy)} · <RelativeTime at={one.createdAt} /></span>
         {runs(one) ? (
           <Button size="compact-xs" variant="default" leftSection={<IconPlayerStop size={14} />} loading={stop.isPending} onClick={() => stop.mutate(one.exportId)}>{t('export.stop')}</Button>
         ) : (
@@ -51,7 +53,7 @@ function Export({ one }: { one: OrderExport }) {
       {message && <p className={styles.hint}>{message}</p>}
       <Progress
         value={one.total === 0 ? (runs(one) ? 0 : 100) : (one.written / one.total) * 100} animated={runs(one)} color={one.state === 'stopped' ? 'gray' : undefined}
-        aria-label={t('export.progress', { name: one.createdBy })}
+        aria-label={t('export.progress', { name: personName(one.createdBy) })}
       />
     </li>
   );

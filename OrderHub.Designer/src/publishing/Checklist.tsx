@@ -42,7 +42,7 @@ export function Checklist({ draft, rollout }: { draft: Draft; rollout: FlowRollo
             : diff.data.sameLogic ? t('check.diff.same') : t('check.diff.some', { count: changes })}
         </Check>
       </ul>
-      {diff.data && !diff.data.sameLogic && <DiffView diff={diff.data} />}
+      {diff.data && !diff.data.sameLogic && <DiffView diff={diff.data} text={draft.text} />}
     </Panel>
   );
 }

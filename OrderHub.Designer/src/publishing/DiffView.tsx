@@ -1,13 +1,18 @@
+import { useMemo } from 'react';
 import type { FieldChange, FlowDiff } from '../api/publishing';
+import { readFlow } from '../document/flow/flowDocument';
+import { stepNamed } from '../document/flow/flowIndex';
 import { useLanguage } from '../language/LanguageProvider';
 import styles from './Publishing.module.css';
 
-/** How two versions differ, step by step, in the words of what a step does. */
-export function DiffView({ diff }: { diff: FlowDiff }) {
-  const { t, named } = useLanguage();
+/** How two versions differ, step by step, in the words of what a step does. `text`: a definition that knows the titles of steps. */
+export function DiffView({ diff, text }: { diff: FlowDiff; text: string | undefined }) {
+  const { t, named, local } = useLanguage();
+  const flow = useMemo(() => read(text), [text]);
+  const titleOf = (step: string) => { const title = flow && stepNamed(flow, step)?.step.title; return title ? `${local(title)} ` : ''; };
   const changes = [
-    ...diff.steps.map((change) => ({ ...change, name: change.step })),
-    ...diff.handlers.map((change) => ({ ...change, name: t('diff.handler', { name: change.step }) })),
+    ...diff.steps.map((change) => ({ ...change, name: change.step, title: titleOf(change.step) })),
+    ...diff.handlers.map((change) => ({ ...change, name: t('diff.handler', { name: change.step }), title: '' })),
   ];
   if (diff.sameLogic) {
     return <p className={styles.quiet}>{t('diff.same')}{diff.layoutChanged && ` ${t('diff.layout')}`}</p>;
@@ -20,7 +25,7 @@ export function DiffView({ diff }: { diff: FlowDiff }) {
       {changes.map((change) => (
         <li key={`${change.kind}/${change.name}`} className={styles.change} data-kind={change.kind}>
           <div className={styles.changeHead}>
-            <span className="mono">{change.name}</span><span>{named('diffKind', change.kind)}</span>
+            <span>{change.title}<span className="mono">{change.name}</span></span><span>{named('diffKind', change.kind)}</span>
             {change.before !== null && <span className={styles.quiet}>{t('diff.renamed', { name: change.before })}</span>}
           </div>
           <Values fields={change.fields} />
@@ -28,6 +33,15 @@ export function DiffView({ diff }: { diff: FlowDiff }) {
       ))}
     </ul>
   );
+}
+
+/** A draft that cannot be read has no titles; what is wrong with it is said elsewhere. */
+function read(text: string | undefined) {
+  try {
+    return text === undefined ? null : readFlow(text);
+  } catch {
+    return null;
+  }
 }
 
 function Values({ fields }: { fields: readonly FieldChange[] }) {

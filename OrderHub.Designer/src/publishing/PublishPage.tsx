@@ -3,6 +3,7 @@ import { IconActivity, IconPencil, IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { flowQueries } from '../api/flows';
 import { publishingQueries } from '../api/publishing';
 import { useLanguage } from '../language/LanguageProvider';
 import { FailureNotice } from '../ui/FailureNotice';
@@ -21,14 +22,15 @@ import { VisualDiff } from './VisualDiff';
 export function PublishPage() {
   const { line = '', part = '' } = useParams();
   const name = `${line}/${part}`;
-  const { t } = useLanguage();
+  const { t, local } = useLanguage();
   const [compared, setCompared] = useState<Comparison | null>(null);
   const draft = useQuery(publishingQueries.draft(name));
   const rollout = useQuery(publishingQueries.rollout(name));
   const policy = useQuery(publishingQueries.policy());
   const diff = useQuery({ ...publishingQueries.diff(name, 'current', 'draft'), enabled: draft.data != null && rollout.data?.current != null });
   const failed = [draft, rollout, policy].find((one) => one.isError && one.data === undefined);
-  const title = t('publish.title', { name });
+  const flow = useQuery(flowQueries.list()).data?.items.find((one) => one.name === name);
+  const title = t('publish.title', { name: flow?.title ? local(flow.title) : name });
   if (failed !== undefined) {
     return <Page title={title}><FailureNotice title={t('publish.failed')} error={failed.error} onRetry={() => void failed.refetch()} /></Page>;
   }

@@ -7,6 +7,7 @@ import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
+import { usePersonName } from '../ui/usePersonName';
 import { DiffView } from './DiffView';
 import styles from './Publishing.module.css';
 import { short, useAct } from './usePublishing';
@@ -21,6 +22,7 @@ export interface Comparison {
 /** Every version there was, compared with any other, and brought back as the draft. */
 export function VersionsPanel({ name, draft, compared, onCompare }: { name: string; draft: Draft | null; compared: Comparison | null; onCompare: (next: Comparison) => void }) {
   const { t } = useLanguage();
+  const personName = usePersonName();
   const versions = useQuery(publishingQueries.versions(name));
   const [restoring, setRestoring] = useState<FlowVersion | null>(null);
   if (versions.isPending) {
@@ -40,7 +42,7 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
               { label: t('versions.number'), numeric: true, cell: (row) => row.number },
               { label: t('versions.hash'), cell: (row) => <><span className="mono">{short(row.hash)}</span>{row.owner === 'shared' && <span className={styles.quiet}> {t('versions.shared')}</span>}{row.retiredAt !== null && <span className={styles.quiet}> {t('versions.retired')}</span>}</> },
               { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
-              { label: t('versions.who'), cell: (row) => <span className={styles.who}>{row.publishedBy}</span> },
+              { label: t('versions.who'), cell: (row) => <span className={styles.who}>{personName(row.publishedBy)}</span> },
               { label: t('versions.note'), cell: (row) => row.note },
               { label: t('flows.column.actions'), cell: (row) => (
                 <div className={styles.acts}>
@@ -71,7 +73,7 @@ function Compared({ name, versions, draft, from, to, onChange }: { name: string;
         <Select size="sm" label={t('versions.from')} data={choices} value={from} allowDeselect={false} onChange={(next) => onChange({ from: next ?? from, to })} />
         <Select size="sm" label={t('versions.to')} data={choices} value={to} allowDeselect={false} onChange={(next) => onChange({ from, to: next ?? to })} />
       </div>
-      {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} />}
+      {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} text={draft?.text} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import { Buckets } from './Buckets';
 import { Differences } from './Differences';
 import { PauseDialog } from './PauseDialog';
@@ -22,6 +23,7 @@ import { StoreCards } from './StoreCards';
 /** Whether the stores that are made from orders agree with them; what differed, its repair and the proof. */
 export function ReconciliationPage() {
   const { t } = useLanguage();
+  const personName = usePersonName();
   const { data, isPending, isError, error, refetch } = useQuery(reconciliationQueries.standing());
   return (
     <Page title={t('reconciliation.title')} lead={t('reconciliation.lead')} actions={data && <Actions standing={data} />}>
@@ -32,7 +34,7 @@ export function ReconciliationPage() {
           {data.setting.paused && (
             <Notice
               icon={<IconPlayerPause size={22} />} title={t('reconciliation.paused')}
-              hint={t('reconciliation.pausedBy', { who: data.setting.changedBy ?? '', why: data.setting.reason ?? '' })}
+              hint={t('reconciliation.pausedBy', { who: personName(data.setting.changedBy), why: data.setting.reason ?? '' })}
             />
           )}
           <Panel title={t('reconciliation.stores')}><StoreCards standing={data} /></Panel>

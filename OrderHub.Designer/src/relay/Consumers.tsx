@@ -10,6 +10,7 @@ import form from '../ui/Form.module.css';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import styles from './QueuesPage.module.css';
 import { stateTone } from './relayRules';
 
@@ -30,6 +31,7 @@ export function Consumers({ rows, mayOperate }: { rows: readonly RelayConsumer[]
 
 function Consumer({ row, mayOperate, onAsk }: { row: RelayConsumer; mayOperate: boolean; onAsk: (what: 'pause' | 'rebuild') => void }) {
   const { t, named, language } = useLanguage();
+  const personName = usePersonName();
   const resume = useChange(resumeConsumer, { done: t('relay.resumed', { name: row.name }), failed: t('relay.notDone') }, 'relay');
   const runs = row.rebuilds.some((rebuild) => rebuild.state === 'running');
   return (
@@ -57,7 +59,7 @@ function Consumer({ row, mayOperate, onAsk }: { row: RelayConsumer; mayOperate: 
           { label: t('relay.letters'), value: String(row.deadLetters) },
         ]}
       />
-      {row.paused && <p className={styles.note}>{t('relay.pausedBy', { by: row.paused.by })} <RelativeTime at={row.paused.at} />: {row.paused.reason}</p>}
+      {row.paused && <p className={styles.note}>{t('relay.pausedBy', { by: personName(row.paused.by) })} <RelativeTime at={row.paused.at} />: {row.paused.reason}</p>}
       {row.standsFor && <p className={styles.problem}>{t('relay.stands')}: <span lang="en">{row.standsFor}</span></p>}
       {row.lastError && row.lastErrorAt && <p className={styles.note}>{t('relay.lastError')} <RelativeTime at={row.lastErrorAt} />: <span lang="en">{row.lastError}</span></p>}
       {row.rebuilds.map((rebuild) => <Rebuild key={String(rebuild.node)} rebuild={rebuild} name={row.name} />)}

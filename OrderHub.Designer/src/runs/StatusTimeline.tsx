@@ -61,7 +61,9 @@ function Entry({ entry, before }: { entry: StatusEntry; before: StatusEntry | un
               </Tooltip>
             )}
             <span>{named('source', entry.source)}</span>
-            {entry.rawCode && <span className="mono" title={t('history.raw', { code: entry.rawCode, source: entry.source })}>{entry.rawCode} → {entry.statusCode}</span>}
+            {entry.rawCode && (
+              <Tooltip label={t('history.raw', { code: entry.rawCode, source: named('source', entry.source), status: entry.statusCode })}><span>{t('history.code', { code: entry.rawCode })}</span></Tooltip>
+            )}
             {received - occurred > lateMs && <span>{t('history.after', { duration: duration(received - occurred, language) })}</span>}
           </div>
           {entry.note && <div className={styles.note}>{/^\*+$/.test(entry.note) ? t('history.masked') : entry.note}</div>}

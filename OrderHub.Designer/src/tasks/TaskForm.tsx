@@ -10,10 +10,12 @@ import { FormContext, type FieldFault, type FormSurroundings } from '../inspecto
 import { Field } from '../inspector/form/Field';
 import { fieldsOf } from '../inspector/form/fields';
 import { JsonField } from '../inspector/form/JsonField';
+import { capitalized } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import { useSession } from '../session/SessionContext';
 import { useNotify } from '../ui/useNotify';
+import { usePersonName } from '../ui/usePersonName';
 import { useProblemText } from '../ui/useProblemText';
 import { fieldOfFault, taskFaults } from './taskFaults';
 import { mayDo } from './taskRules';
@@ -34,6 +36,7 @@ function Answer({ task, onDone }: { task: HumanTask; onDone: (() => void) | unde
   const { t, language } = useLanguage();
   const session = useSession();
   const outcomeText = useOutcomeText();
+  const personName = usePersonName();
   const notify = useNotify();
   const problemText = useProblemText();
   const queries = useQueryClient();
@@ -88,10 +91,10 @@ function Answer({ task, onDone }: { task: HumanTask; onDone: (() => void) | unde
             </>
           )}
         <p className={styles.faults} role="alert">{faults.length > 0 && t('tasks.faults', { count: faults.length })}</p>
-        {others !== null && <p className={styles.quiet}>{t('tasks.others', { name: others })}</p>}
+        {others !== null && <p className={styles.quiet}>{t('tasks.others', { name: personName(others) })}</p>}
         <div className={styles.buttons}>
           {task.outcomes.map((outcome, index) => (
-            <Button key={outcome} size="sm" variant={index === 0 ? 'filled' : 'default'} loading={done.isPending && done.variables === outcome} disabled={others !== null || done.isPending} onClick={() => press(outcome)}>{outcomeText(outcome)}</Button>
+            <Button key={outcome} size="sm" variant={index === 0 ? 'filled' : 'default'} loading={done.isPending && done.variables === outcome} disabled={others !== null || done.isPending} onClick={() => press(outcome)}>{capitalized(outcomeText(outcome))}</Button>
           ))}
         </div>
       </div>

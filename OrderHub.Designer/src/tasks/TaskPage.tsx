@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { flowQueries } from '../api/flows';
+import { instanceQueries } from '../api/instances';
 import { taskQueries, type HumanTask } from '../api/tasks';
 import { exactTime } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
@@ -14,6 +15,7 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
 import { RelativeTime } from '../ui/Time';
+import { usePersonName } from '../ui/usePersonName';
 import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
 import { TaskData } from './TaskData';
@@ -46,12 +48,14 @@ function Back() {
 
 function Detail({ task }: { task: HumanTask }) {
   const { t, named, local, language } = useLanguage();
+  const personName = usePersonName();
   const session = useSession();
   const navigate = useNavigate();
   const outcomeText = useOutcomeText();
   const flows = useQuery(flowQueries.list());
   const title = flows.data?.items.find((flow) => flow.name === task.flow)?.title;
-  const taken = task.claimedBy === null ? t('tasks.nobody') : task.claimedBy === session.user.login ? t('tasks.you') : task.claimedBy;
+  const step = useQuery(instanceQueries.one(task.instanceId)).data?.steps[task.step];
+  const taken = task.claimedBy === null ? t('tasks.nobody') : task.claimedBy === session.user.login ? t('tasks.you') : personName(task.claimedBy);
   return (
     <Page
       title={taskTitle(task, language)} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
@@ -62,7 +66,7 @@ function Detail({ task }: { task: HumanTask }) {
           {task.data != null && <Panel title={t('tasks.data')}><TaskData data={task.data} /></Panel>}
           {task.state === 'open' ? <Panel title={t('tasks.form')}><TaskForm task={task} onDone={() => void navigate('/tasks')} /></Panel> : (
             <Panel title={t('tasks.closed')}>
-              <p>{task.state === 'done' ? t('tasks.closed.done', { name: task.closedBy ?? '', outcome: outcomeText(task.outcome ?? '') }) : named('tasks.closed', task.state)}</p>
+              <p>{task.state === 'done' ? t('tasks.closed.done', { name: personName(task.closedBy), outcome: outcomeText(task.outcome ?? '') }) : named('tasks.closed', task.state)}</p>
             </Panel>
           )}
         </div>
@@ -71,7 +75,7 @@ function Detail({ task }: { task: HumanTask }) {
             facts={[
               { label: t('tasks.column.order'), value: task.orderNo && <Link to={`/orders/${encodeURIComponent(task.orderNo)}`} className="mono">{task.orderNo}</Link> },
               { label: t('tasks.column.flow'), value: <Link to={`/flows/${task.flow}`}>{title ? local(title) : task.flow}</Link> },
-              { label: t('tasks.step'), value: <span className="mono">{task.step}</span> },
+              { label: t('tasks.step'), value: <>{step && `${local(step.title)} `}<span className={`mono ${styles.quiet}`}>{task.step}</span></> },
               { label: t('tasks.instance'), value: <Link to={`/flows/${task.flow}/instances/${task.instanceId}`} className="mono">{task.instanceId}</Link> },
               { label: t('tasks.column.role'), value: named('role', task.role, task.role) },
               { label: t('tasks.column.since'), value: <><RelativeTime at={task.createdAt} /> · <span className="number">{exactTime(Date.parse(task.createdAt))}</span></> },

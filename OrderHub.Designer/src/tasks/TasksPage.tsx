@@ -15,6 +15,7 @@ import { Page } from '../ui/Page';
 import { Segmented } from '../ui/Segmented';
 import { RelativeTime } from '../ui/Time';
 import { ClockAhead } from '../ui/useNow';
+import { usePersonName } from '../ui/usePersonName';
 import { ClaimButton } from './ClaimButton';
 import { DueTime } from './DueTime';
 import { taskTitle } from './taskRules';
@@ -69,6 +70,7 @@ export function TasksPage() {
 
 function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMap<string, string> }) {
   const { t, named, language } = useLanguage();
+  const personName = usePersonName();
   const session = useSession();
   const outcomeText = useOutcomeText();
   const column = (name: 'asked' | 'order' | 'flow' | 'role' | 'since' | 'due' | 'taken' | 'outcome' | 'by' | 'closed' | 'actions', cell: Column<HumanTask>['cell']): Column<HumanTask> => ({ label: t(`tasks.column.${name}`), cell });
@@ -82,9 +84,9 @@ function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMa
         column('role', (row) => named('role', row.role, row.role)),
         column('since', (row) => <RelativeTime at={row.createdAt} />),
         column('due', (row) => row.state === 'open' && row.dueAt && <DueTime at={row.dueAt} />),
-        column('taken', (row) => row.state === 'open' && row.claimedBy && <span className={styles.person}>{row.claimedBy === session.user.login ? t('tasks.you') : row.claimedBy}</span>),
+        column('taken', (row) => row.state === 'open' && row.claimedBy && <span className={styles.person}>{row.claimedBy === session.user.login ? t('tasks.you') : personName(row.claimedBy)}</span>),
         column('outcome', (row) => row.state === 'done' && row.outcome && outcomeText(row.outcome)),
-        column('by', (row) => row.state === 'done' && row.closedBy && <span className={styles.person}>{row.closedBy}</span>),
+        column('by', (row) => row.state === 'done' && row.closedBy && <span className={styles.person}>{personName(row.closedBy)}</span>),
         column('closed', (row) => row.closedAt && <RelativeTime at={row.closedAt} />),
         column('actions', (row) => row.state === 'open' && (row.claimedBy === null || row.claimedBy === session.user.login) && <ClaimButton task={row} size="xs" />),
       ]}

@@ -11,7 +11,7 @@ const specs = fieldsOf({
 const said = (values: Parameters<typeof taskFaults>[1]) => taskFaults(specs, values).map(({ field, kind }) => `${field.join('.')} ${kind}`);
 
 it('asks for what must be filled in, and for nothing else', () => {
-  expect(said({})).toEqual(['finding missing', 'size missing']);
+  expect(said({})).toEqual(['finding unchosen', 'size missing']);
   expect(said({ finding: 'same', size: {} })).toEqual(['size.height missing']);
   expect(said({ finding: 'same', size: { height: 3.5 }, pieces: 9, note: 'right', sure: false })).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { FieldSpec } from '../inspector/form/fields';
 /** What is wrong at a field of a task's form; the same rules as the server's, in the reader's words. */
 export interface TaskFault {
   readonly field: Path;
-  readonly kind: 'missing' | 'choice' | 'least' | 'most' | 'whole' | 'long';
+  readonly kind: 'missing' | 'unchosen' | 'choice' | 'least' | 'most' | 'whole' | 'long';
   /** The bound that is broken. */
   readonly bound: number;
 }
@@ -17,7 +17,7 @@ export function taskFaults(specs: readonly FieldSpec[], values: Readonly<Record<
     const value = values[spec.name];
     const fault = (kind: TaskFault['kind'], bound = 0): TaskFault => ({ field, kind, bound });
     if (value === undefined || value === '') {
-      return spec.required ? [fault('missing')] : [];
+      return spec.required ? [fault(spec.kind === 'choice' ? 'unchosen' : 'missing')] : [];
     }
     if (spec.kind === 'object') {
       return typeof value === 'object' && value !== null && !Array.isArray(value) ? taskFaults(spec.fields, value as Readonly<Record<string, Value>>, field) : [];

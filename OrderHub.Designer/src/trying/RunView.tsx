@@ -82,7 +82,7 @@ export function RunView({ name, catalog, trial }: { name: string; catalog: Catal
         {events.map((event, index) => event.kind !== 'due' && (
           <li key={index} data-future={index >= position || undefined}>
             <button type="button" aria-current={index === position - 1 || undefined} onClick={() => setPosition(index + 1)}>
-              <span className={styles.what}>{titleOf(event.step)} <span className={styles.quiet}>{named('try.kind', event.kind, event.kind)}{event.kind === 'leave' && event.outcome ? `: ${outcomeText(event.outcome)}` : ''}</span></span>
+              <span className={styles.what}><span className={styles.stepName}>{titleOf(event.step)}</span> <span className={styles.quiet}>{named('try.kind', event.kind, event.kind)}{event.kind === 'leave' && event.outcome ? `: ${outcomeText(event.outcome)}` : ''}</span></span>
               <time className={styles.time} dateTime={event.at}>{exactTime(Date.parse(event.at)).slice(5)}</time>
             </button>
           </li>

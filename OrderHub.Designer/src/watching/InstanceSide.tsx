@@ -46,7 +46,7 @@ export function InstanceSide({ instance, flow, step }: { instance: FlowView; flo
             <li key={index} data-chosen={entry.step === step || undefined}>
               <time dateTime={entry.at}>{exactTime(Date.parse(entry.at)).slice(5)}</time>
               <span>
-                {titleOf(entry.step)} <span className={styles.quiet}>{named('try.kind', entry.kind, entry.kind)}{entry.outcome && ['leave', 'end', 'catch'].includes(entry.kind) ? `: ${outcomeText(entry.outcome)}` : ''}{entry.attempt !== null && entry.attempt > 1 ? ` · ${t('watch.step.tries', { count: entry.attempt })}` : ''}</span>
+                <span className={styles.stepName}>{titleOf(entry.step)}</span> <span className={styles.quiet}>{named('try.kind', entry.kind, entry.kind)}{entry.outcome && ['leave', 'end', 'catch'].includes(entry.kind) ? `: ${outcomeText(entry.outcome)}` : ''}{entry.attempt !== null && entry.attempt > 1 ? ` · ${t('watch.step.tries', { count: entry.attempt })}` : ''}</span>
                 {entry.note !== null && <span className={styles.note}>{entry.note}</span>}
               </span>
             </li>

@@ -13,7 +13,7 @@ public sealed class BalanceAllocation(CountedThings counted) : ILocalCapability,
     public CapabilityDescriptor Descriptor { get; } = new()
     {
         Name = "allocation.balance",
-        Title = new("Do both halves agree?", "调拨三方核对"),
+        Title = new("Do out, transit and in agree?", "调拨三方核对"),
         Summary = new(
             "Compares, article by article, what the paired order brought into transit with what this one received. 'even': the same. 'lost': less came than was shipped. 'surplus': more of an article came; where both are, it is 'surplus'. 'unpaired': there is no such order. The output names it and lists the differences.",
             "逐货品比较配对出库单转入在途的数量与本单实收数量。even：一致；lost：少于发出；surplus：某货品多于发出，两者并存时为 surplus；unpaired：无配对出库单。输出给出配对单号与差异。"),
