@@ -61,7 +61,7 @@ function Row({ flow, sum, onCopy }: { flow: FlowSummary; sum: { started: number;
       </td>
       <td>{flow.kind ? named('kind', flow.kind) : ''}</td>
       <td>
-        {flow.current === null ? <span className={styles.quiet}>{t('flows.notPublished')}</span> : <><span className="mono">{flow.current.slice(0, 8)}</span> {flow.owner === 'shared' && <span className={styles.quiet}>{t('flows.shared')}</span>}{flow.versions > 0 && <span className={styles.quiet}>{t('flows.version', { count: flow.versions })}</span>}</>}
+        {flow.current === null ? <span className={styles.quiet}>{t('flows.notPublished')}</span> : <><span className="mono" title={t('flows.hash.hint')}>{flow.current.slice(0, 8)}</span> {flow.owner === 'shared' && <span className={styles.quiet} title={t('flows.shared.hint')}>{t('flows.shared')}</span>}{flow.versions > 0 && <span className={styles.quiet}>{t('flows.version', { count: flow.versions })}</span>}</>}
         {flow.rollingOut.length > 0 && <Chip tone="progress">{t('flows.rollingOut')}</Chip>}
       </td>
       <td>

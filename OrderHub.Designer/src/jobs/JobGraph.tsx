@@ -16,20 +16,21 @@ export function JobGraph() {
   const { t, named } = useLanguage();
   const [seconds, setSeconds] = useState<(typeof intervals)[number]>('5');
   const points = useQuery(jobQueries.graph(Number(seconds))).data?.points ?? [];
-  const most = Math.max(1, ...points.map((point) => point.succeeded + point.failed));
+  const most = Math.max(0, ...points.map((point) => point.succeeded + point.failed));
   const sum = (of: 'succeeded' | 'failed') => points.reduce((total, point) => total + point[of], 0);
   return (
     <Panel
       title={t('jobs.graph')}
-      aside={<Segmented label={t('jobs.graph.interval')} segments={intervals.map((value) => ({ value, label: named('jobs.graph', value) }))} value={seconds} onChange={setSeconds} />}
+      aside={<><span>{t('jobs.graph.interval')}</span><Segmented label={t('jobs.graph.interval')} segments={intervals.map((value) => ({ value, label: named('jobs.graph', value) }))} value={seconds} onChange={setSeconds} /></>}
     >
+      {most > 0 ? <span className={styles.most}>{t('jobs.graph.most', { count: most })}</span> : <p className={styles.said}>{t('jobs.graph.none')}</p>}
       <svg
         className={styles.graph} viewBox={`0 0 ${Math.max(points.length, 1) * step} ${height}`} preserveAspectRatio="none" role="img"
         aria-label={t('jobs.graph.said', { succeeded: sum('succeeded'), failed: sum('failed') })}
       >
         {points.map((point, index) => {
-          const good = (point.succeeded / most) * (height - 8);
-          const bad = (point.failed / most) * (height - 8);
+          const good = (point.succeeded / Math.max(1, most)) * (height - 8);
+          const bad = (point.failed / Math.max(1, most)) * (height - 8);
           return (
             <g key={point.at}>
               <title>{`${clockTime(Date.parse(point.at))}: ${named('jobState', 'succeeded')} ${point.succeeded}, ${named('jobState', 'failed')} ${point.failed}`}</title>
@@ -40,8 +41,8 @@ export function JobGraph() {
           );
         })}
       </svg>
+      <div className={styles.span}>{[points[0], points.at(-1)].map((point, index) => point && <span key={index}>{clockTime(Date.parse(point.at))}</span>)}</div>
       <div className={styles.legend}>
-        <span>{points[0] && clockTime(Date.parse(points[0].at))}</span>
         <span><i className={styles.goodKey} aria-hidden="true" /> {named('jobState', 'succeeded')} {sum('succeeded')}</span>
         <span><i className={styles.badKey} aria-hidden="true" /> {named('jobState', 'failed')} {sum('failed')}</span>
       </div>

@@ -29,9 +29,8 @@ export function JobRunPage() {
   const { data, isPending, isError, error, refetch } = useQuery(jobQueries.run(id));
   return (
     <Page
-      title={data?.run.name ?? t('jobs.run.one', { id })} aside={data && <JobStateChip state={data.run.state} />} actions={data && <Acts detail={data} />}
+      title={data?.run.name ?? t('jobs.run.one', { id })} back={{ to: '/jobs?view=runs', label: t('jobs.back') }} aside={data && <JobStateChip state={data.run.state} />} actions={data && <Acts detail={data} />}
     >
-      <p><Link to="/jobs?view=runs">{t('jobs.back')}</Link></p>
       {isPending ? <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={260} /></div>
       : isError && data === undefined ? <FailureNotice title={t('jobs.run.failed')} error={error} onRetry={() => void refetch()} />
       : data && <Detail detail={data} />}

@@ -71,12 +71,12 @@ function Rows({ rows, mayAct, onEdit, onPause }: { rows: readonly JobSchedule[];
           ),
         },
         {
-          label: t('jobs.schedule.last'), cell: (row) => row.lastRun && (
+          label: t('jobs.schedule.last'), cell: (row) => row.lastRun == null ? <span className={styles.quiet}>{t('jobs.schedule.never')}</span> : (
             <span className={styles.lastRun}><Link to={`/jobs/runs/${row.lastRun.runId}`}><JobStateChip state={row.lastRun.state} /></Link> <RelativeTime at={row.lastRun.endedAt ?? row.lastRun.createdAt} /></span>
           ),
         },
         { label: t('jobs.state'), cell: (row) => <Pause at={row.pausedAt} by={row.pausedBy} reason={row.pausedReason} /> },
-        { label: t('jobs.schedule.change'), cell: (row) => mayAct && <Acts row={row} onEdit={onEdit} onPause={onPause} /> },
+        { label: t('flows.column.actions'), cell: (row) => mayAct && <Acts row={row} onEdit={onEdit} onPause={onPause} /> },
       ]}
     />
   );

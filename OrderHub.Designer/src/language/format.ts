@@ -43,6 +43,9 @@ export function dayTime(at: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
 
+/** `上海市上海市浦东新区` to `上海市浦东新区`: of a municipality, province and city are one. */
+export const regionName = (region: string) => region.replace(/^(.+?市)\1/, '$1');
+
 /** With a capital letter where its script has them. */
 export const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderStatuses } from '../document/orderStatus';
 import { en } from './en';
-import { duration, exactTime, money, relativeTime } from './format';
+import { duration, exactTime, money, regionName, relativeTime } from './format';
 import { fill } from './translate';
 import { zh } from './zh';
 
@@ -61,6 +61,10 @@ describe('times and amounts', () => {
     expect(duration(11 * 60_000, 'en')).toBe('11 min');
     expect(duration(12 * 60_000, 'zh')).toBe('12分钟');
     expect(duration(3.5 * 3_600_000, 'zh')).toBe('3.5小时');
+  });
+
+  it('name a municipality once', () => {
+    expect([regionName('上海市上海市浦东新区'), regionName('广东省深圳市南山区')]).toEqual(['上海市浦东新区', '广东省深圳市南山区']);
   });
 
   it('name the currency, also one that nobody knows', () => {

@@ -57,7 +57,7 @@ export const publishingTexts = {
   'auto.window': ['Observation window (min)', '观察时长（分钟）'],
   'auto.minimum': ['Minimum orders', '最少订单数'],
   'auto.ratio': ['Maximum multiple of the old rate', '旧版本异常率的倍数上限'],
-  'auto.tolerated': ['Always tolerated, in percent', '始终容许（百分比）'],
+  'auto.tolerated': ['Always tolerated (%)', '始终容许（%）'],
   'rollout.title': ['What orders get now', '订单当前所用版本'],
   'rollout.none': ['Nothing is published yet: orders of this flow are refused.', '尚未发布任何版本，此流程的订单会被拒绝。'],
   'rollout.current': ['All other orders', '其余订单'],

@@ -16,16 +16,11 @@ import styles from './MessagesPage.module.css';
 export function MessagesPage() {
   const { t } = useLanguage();
   const [message, setMessage] = useState('');
-  const [empty, setEmpty] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const explain = useMutation({ mutationFn: explainEclp });
 
   const run = (text: string) => {
-    const nothing = text.trim() === '';
-    setEmpty(nothing);
-    if (nothing) {
-      input.current?.focus();
-    } else {
+    if (text.trim() !== '') {
       explain.mutate(text);
     }
   };
@@ -53,22 +48,22 @@ export function MessagesPage() {
             </Menu>
           </div>
           <Textarea
-            id="message" ref={input} data-search="" value={message} error={empty && t('messages.empty')} placeholder={t('messages.placeholder')} spellCheck={false}
+            id="message" ref={input} data-search="" value={message} placeholder={t('messages.placeholder')} spellCheck={false}
             classNames={{ root: styles.area, wrapper: styles.area, input: styles.text }}
-            onChange={(event) => { setMessage(event.currentTarget.value); setEmpty(false); }}
+            onChange={(event) => setMessage(event.currentTarget.value)}
             onKeyDown={(event) => (event.ctrlKey || event.metaKey) && event.key === 'Enter' && run(message)}
           />
           <div className={styles.inputFoot}>
             <span className={styles.size}>{message !== '' && t('messages.size', { count: message.length })}</span>
             {message !== '' && <Button variant="subtle" color="gray" onClick={() => { setMessage(''); explain.reset(); input.current?.focus(); }}>{t('messages.clear')}</Button>}
-            <Button type="submit" loading={explain.isPending}>{t('messages.explain')}</Button>
+            <Button type="submit" disabled={message.trim() === ''} loading={explain.isPending}>{t('messages.explain')}</Button>
           </div>
         </form>
         <div className={styles.result} aria-live="polite" aria-busy={explain.isPending}>
           {explain.isPending ? <Splash text={t('messages.explaining')} />
           : explain.isError ? <FailureNotice title={t('messages.failed')} error={explain.error} onRetry={() => run(message)} />
           : explain.data ? <ExplanationView explanation={explain.data} />
-          : <div className={styles.idle}><Notice icon={<IconMessage2Code size={22} />} title={t('messages.idle')} hint={t('messages.idle.hint')}><Button variant="default" onClick={() => load('valid')}>{t('messages.example')}</Button></Notice></div>}
+          : <div className={styles.idle}><Notice icon={<IconMessage2Code size={22} />} title={t('messages.idle')} hint={t('messages.idle.hint')} /></div>}
         </div>
       </div>
     </Page>

@@ -172,7 +172,7 @@ function PartyCard({ party }: { party: Party }) {
     <div className={styles.party}>
       <span className={styles.role}>{named('party', party.role)}</span>
       <span className={styles.who}>{[party.name, party.mobile ?? party.phone].filter(Boolean).join(' · ')}</span>
-      <span className={styles.where}>{[party.province, party.city, party.county, party.town].filter(Boolean).join(' ')}</span>
+      <span className={styles.where}>{[party.province, party.city === party.province ? null : party.city, party.county, party.town].filter(Boolean).join(' ')}</span>
       {party.address && <span className={styles.where}>{party.address}</span>}
     </div>
   );

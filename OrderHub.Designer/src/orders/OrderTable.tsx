@@ -1,8 +1,9 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangleFilled, IconPlayerPauseFilled } from '@tabler/icons-react';
+import { IconAlertTriangleFilled, IconArrowDown, IconPlayerPauseFilled } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { OrderSummary } from '../api/types';
+import { regionName } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { StatusChip } from '../ui/StatusChip';
 import { RelativeTime } from '../ui/Time';
@@ -18,7 +19,7 @@ export function OrderTable({ rows, sent, stale }: { rows: readonly OrderSummary[
       <thead>
         <tr>
           <th scope="col" className={styles.status}>{t('orders.column.status')}</th>
-          <th scope="col" className={styles.number}>{t('orders.column.order')}</th>
+          <th scope="col" className={styles.number} aria-sort="descending" title={t('orders.sorted')}>{t('orders.column.order')} <IconArrowDown size={12} aria-hidden="true" /></th>
           <th scope="col" className={styles.line}>{t('orders.column.line')}</th>
           <th scope="col" className={styles.consignee}>{t('orders.column.consignee')}</th>
           <th scope="col" className={styles.goods}>{t('orders.column.goods')}</th>
@@ -65,7 +66,7 @@ const Row = memo(function Row({ row, sent, fresh }: { row: OrderSummary; sent: b
       <td className={styles.line}>{named('line', row.businessLine)}</td>
       <td className={styles.consignee}>
         {row.consignee?.name}
-        {row.consignee?.region && <span className={styles.minor}>{row.consignee.region}</span>}
+        {row.consignee?.region && <span className={styles.minor}>{regionName(row.consignee.region)}</span>}
       </td>
       <td className={styles.goods}>{row.goodsSummary}</td>
       <td className={`${styles.waybill} mono`}>{row.waybillNo ?? <span className={styles.absent}>–</span>}</td>

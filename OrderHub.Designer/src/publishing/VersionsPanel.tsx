@@ -46,8 +46,8 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
               { label: t('versions.note'), cell: (row) => row.note },
               { label: t('flows.column.actions'), cell: (row) => (
                 <div className={styles.acts}>
-                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => onCompare({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
-                  <Button size="compact-xs" variant="subtle" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
+                  <Button size="compact-xs" variant="default" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => onCompare({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
+                  <Button size="compact-xs" variant="default" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
                 </div>
               ) },
             ]}

@@ -63,7 +63,7 @@ function Actions({ standing }: { standing: ReconciliationStanding }) {
   return (
     <>
       <Switch
-        label={t('reconciliation.autoRepair')} title={t('reconciliation.autoRepair.hint')} checked={setting.autoRepair}
+        mr="sm" label={t('reconciliation.autoRepair')} title={t('reconciliation.autoRepair.hint')} checked={setting.autoRepair}
         onChange={(event) => set.mutate({ paused: setting.paused, reason: setting.reason, autoRepair: event.currentTarget.checked })}
       />
       {setting.paused ? (

@@ -50,7 +50,7 @@ function Consumer({ row, mayOperate, onAsk }: { row: RelayConsumer; mayOperate: 
         )}
       </div>
       <Facts
-        columns={2}
+        columns={5}
         facts={[
           { label: t('relay.waiting'), value: row.waiting === null ? '?' : String(row.waiting) },
           { label: t('relay.lag'), value: duration(row.lagSeconds * 1_000, language) },

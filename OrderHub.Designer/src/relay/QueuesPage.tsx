@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, Tooltip } from '@mantine/core';
 import { IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { relayQueries } from '../api/relay';
@@ -24,7 +24,7 @@ export function QueuesPage() {
   const mayOperate = operatesRelay(useSession().user.role);
   const consumers = useQuery(relayQueries.consumers());
   return (
-    <Page title={t('relay.title')} lead={t('relay.lead')} aside={consumers.data && <Chip tone="neutral">{named('relayBus', consumers.data.bus, consumers.data.bus)}</Chip>}>
+    <Page title={t('relay.title')} lead={t('relay.lead')} aside={consumers.data && <Tooltip label={t('relay.bus.hint')}><span><Chip tone="neutral">{named('relayBus', consumers.data.bus, consumers.data.bus)}</Chip></span></Tooltip>}>
       {consumers.data?.busFault && <div className={styles.fault} role="alert"><strong>{t('relay.busFault')}</strong> <span lang="en">{consumers.data.busFault}</span></div>}
       {consumers.data && <Forgotten rows={consumers.data.items} />}
       {consumers.isPending ? <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={260} /></div>

@@ -1,5 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { flowQueries } from '../api/flows';
@@ -34,16 +33,11 @@ export function TaskPage() {
     return <Detail task={task.data} />;
   }
   return (
-    <Page title={t('tasks.title')} actions={<Back />}>
+    <Page title={t('tasks.title')} back={{ to: '/tasks', label: t('tasks.all') }}>
       {task.isError ? <FailureNotice title={t('tasks.one.failed')} error={task.error} onRetry={() => void task.refetch()} />
       : <div role="status"><span className="visually-hidden">{t('app.loading')}</span><Skeleton height={220} /></div>}
     </Page>
   );
-}
-
-function Back() {
-  const { t } = useLanguage();
-  return <Button component={Link} to="/tasks" variant="default" leftSection={<IconArrowLeft size={15} />}>{t('tasks.all')}</Button>;
 }
 
 function Detail({ task }: { task: HumanTask }) {
@@ -58,8 +52,8 @@ function Detail({ task }: { task: HumanTask }) {
   const taken = task.claimedBy === null ? t('tasks.nobody') : task.claimedBy === session.user.login ? t('tasks.you') : personName(task.claimedBy);
   return (
     <Page
-      title={taskTitle(task, language)} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
-      actions={<><ClaimButton task={task} /><Back /></>}
+      title={taskTitle(task, language)} back={{ to: '/tasks', label: t('tasks.all') }} aside={<Chip tone={tones[task.state as keyof typeof tones] ?? 'neutral'}>{named('tasks.state', task.state)}</Chip>}
+      actions={<ClaimButton task={task} />}
     >
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -79,7 +73,7 @@ function Detail({ task }: { task: HumanTask }) {
               { label: t('tasks.instance'), value: <Link to={`/flows/${task.flow}/instances/${task.instanceId}`} className="mono">{task.instanceId}</Link> },
               { label: t('tasks.column.role'), value: named('role', task.role, task.role) },
               { label: t('tasks.column.since'), value: <><RelativeTime at={task.createdAt} /> · <span className="number">{exactTime(Date.parse(task.createdAt))}</span></> },
-              { label: t('tasks.column.due'), value: task.dueAt && <DueTime at={task.dueAt} /> },
+              { label: t('tasks.column.due'), value: task.dueAt && <><DueTime at={task.dueAt} /> · <span className="number">{exactTime(Date.parse(task.dueAt))}</span></> },
               { label: t('tasks.column.taken'), value: task.state === 'open' && taken },
               { label: t('tasks.column.closed'), value: task.closedAt && exactTime(Date.parse(task.closedAt)) },
             ].map((fact) => ({ ...fact, value: fact.value === false ? null : fact.value }))}

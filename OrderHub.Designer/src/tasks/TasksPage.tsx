@@ -84,7 +84,7 @@ function Rows({ rows, titles }: { rows: readonly HumanTask[]; titles: ReadonlyMa
         column('role', (row) => named('role', row.role, row.role)),
         column('since', (row) => <RelativeTime at={row.createdAt} />),
         column('due', (row) => row.state === 'open' && row.dueAt && <DueTime at={row.dueAt} />),
-        column('taken', (row) => row.state === 'open' && row.claimedBy && <span className={styles.person}>{row.claimedBy === session.user.login ? t('tasks.you') : personName(row.claimedBy)}</span>),
+        column('taken', (row) => row.state === 'open' && <span className={styles.person}>{row.claimedBy === null ? <span className={styles.quiet}>{t('tasks.nobody')}</span> : row.claimedBy === session.user.login ? t('tasks.you') : personName(row.claimedBy)}</span>),
         column('outcome', (row) => row.state === 'done' && row.outcome && outcomeText(row.outcome)),
         column('by', (row) => row.state === 'done' && row.closedBy && <span className={styles.person}>{personName(row.closedBy)}</span>),
         column('closed', (row) => row.closedAt && <RelativeTime at={row.closedAt} />),

@@ -6,8 +6,8 @@ export interface Fact {
   value: ReactNode;
 }
 
-/** Names and values; what has no value is left out. */
-export function Facts({ facts, columns = 1 }: { facts: readonly Fact[]; columns?: 1 | 2 }) {
+/** Names and values; what has no value is left out. In five columns the names stand above. */
+export function Facts({ facts, columns = 1 }: { facts: readonly Fact[]; columns?: 1 | 2 | 5 }) {
   return (
     <dl className={styles.facts} data-columns={columns}>
       {facts

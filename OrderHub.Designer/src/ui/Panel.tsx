@@ -5,7 +5,7 @@ import styles from './Panel.module.css';
 export function Panel({ title, aside, children, flush = false }: { title: string; aside?: ReactNode; children: ReactNode; flush?: boolean }) {
   return (
     <section className={styles.panel} aria-label={title}>
-      <header className={styles.header}>
+      <header className={styles.header} data-aside={aside ? true : undefined}>
         <h2 className={styles.title}>{title}</h2>
         {aside && <div className={styles.aside}>{aside}</div>}
       </header>

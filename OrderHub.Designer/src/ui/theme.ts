@@ -22,6 +22,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, arrowSize: 6, transitionProps: { duration: 90 } } },
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false, shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
     Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 }, transitionProps: { duration: 120 } } },
@@ -39,6 +40,9 @@ const palette = {
   '--mantine-color-default-border': 'var(--oh-border-strong)',
   '--mantine-color-error': 'var(--tone-danger)',
   '--mantine-color-anchor': 'var(--oh-accent-text)',
+  '--mantine-color-cobalt-light': 'var(--oh-accent-soft)',
+  '--mantine-color-cobalt-light-hover': 'color-mix(in srgb, var(--oh-accent) 12%, var(--oh-accent-soft))',
+  '--mantine-color-cobalt-light-color': 'var(--oh-accent-text)',
 };
 
 /** Makes the component library draw with the palette of tokens.css, in both schemes. */

@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { flowQueries } from '../api/flows';
 import { instanceQueries } from '../api/instances';
 import { readFlow } from '../document/flow/flowDocument';
@@ -36,11 +34,8 @@ export function InstancePage() {
   const failed = [instance, version].find((query) => query.isError && query.data === undefined);
   return (
     <Page
-      fill title={title} aside={instance.data && <FlowStateChip state={instance.data.state} />}
-      actions={<>
-        <LiveBadge state={live} />
-        <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconArrowLeft size={15} />}>{t('watch.all')}</Button>
-      </>}
+      fill title={title} back={{ to: `/flows/${name}/instances`, label: t('watch.all') }} aside={instance.data && <FlowStateChip state={instance.data.state} />}
+      actions={<LiveBadge state={live} />}
     >
       {failed !== undefined ? <FailureNotice title={t('watch.one.failed')} error={failed.error} onRetry={() => void failed.refetch()} />
         : instance.data === undefined || version.data === undefined || flow === null ? <Splash text={t('flow.drawing')} /> : (

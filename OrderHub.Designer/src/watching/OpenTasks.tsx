@@ -18,7 +18,7 @@ export function OpenTasks({ instanceId }: { instanceId: string }) {
       {tasks.data!.map((task) => (
         <div key={task.taskId} className={styles.task}>
           <div className={styles.taskHead}>
-            <p><Link to={`/tasks/${task.taskId}`}><strong>{taskTitle(task, language)}</strong></Link> <span className={styles.quiet}>{t('watch.task.role', { role: named('role', task.role) })}</span></p>
+            <p><Link to={`/tasks/${task.taskId}`}><strong>{taskTitle(task, language)}</strong></Link> <span className={`${styles.quiet} ${styles.together}`}>{t('watch.task.role', { role: named('role', task.role) })}</span></p>
             <ClaimButton task={task} size="xs" />
           </div>
           {task.data != null && <TaskData data={task.data} />}
