@@ -47,7 +47,7 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         // 4. The form says at its fields what is missing, and sends nothing.
         var form = page.GetByRole(AriaRole.Group, new() { Name = "Your answer" });
         await form.GetByRole(AriaRole.Button, new() { Name = "passed" }).ClickAsync();
-        await Expect(form.GetByRole(AriaRole.Alert)).ToHaveTextAsync("2 fields to mend");
+        await Expect(form.GetByRole(AriaRole.Alert)).ToHaveTextAsync("2 fields need correcting");
         await Expect(Group(form, "What was found")).ToContainTextAsync("Fill this in.");
         await Expect(Group(form, "Remark")).Not.ToContainTextAsync("Fill this in.");
         await Expect(Composer.Field(form, "What was found")).ToBeFocusedAsync();
