@@ -19,6 +19,7 @@ using OrderHub.Server.Access.Reconciliation;
 using OrderHub.Server.Access.Relay;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Access.Schemas;
+using OrderHub.Server.Access.Synchronization;
 using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Access;
@@ -120,6 +121,7 @@ public static class AccessSetup
         app.MapPartnerCasesApi();
         app.MapSubscriptionsApi();
         app.MapReconciliationApi();
+        app.MapSynchronizationsApi();
         app.MapJobsApi();
         if (app.Environment.IsDevelopment())
         {

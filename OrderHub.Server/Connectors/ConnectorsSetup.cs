@@ -7,6 +7,7 @@ using OrderHub.Server.Connectors.Credentials;
 using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Folders;
 using OrderHub.Server.Connectors.Inbound;
+using OrderHub.Server.Connectors.Masters;
 using OrderHub.Server.Connectors.Outbound;
 using OrderHub.Server.Connectors.Polling;
 using OrderHub.Server.Connectors.Subscriptions;
@@ -36,6 +37,7 @@ public static class ConnectorsSetup
         services.AddSingleton<ConnectorAddresses>();
         services.AddSingleton<IConnectorAddresses>(provider => provider.GetRequiredService<ConnectorAddresses>());
         services.AddSingleton<IConnectorClient, ConnectorClient>();
+        services.AddSingleton<MasterClient>();
         services.AddSingleton<PartnerGates>();
         services.AddSingleton<Arrivals>();
         services.AddSingleton<Notices>();

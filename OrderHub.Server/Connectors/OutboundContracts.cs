@@ -21,6 +21,9 @@ public sealed record OutboundCall
     /// <summary>The order on whose behalf, so that the exchange is found by it.</summary>
     public string? OrderNo { get; init; }
 
+    /// <summary>True: it only reads, so that a call that went well is worth no record; one that did not is recorded as any.</summary>
+    public bool IsReading { get; init; }
+
     /// <summary>W3C traceparent of the caller.</summary>
     public string? TraceParent { get; init; }
 

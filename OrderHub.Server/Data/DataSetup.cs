@@ -1,5 +1,6 @@
 using OrderHub.Server.Data.Cache;
 using OrderHub.Server.Data.Counted;
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
@@ -39,6 +40,9 @@ public static class DataSetup
 
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWriter>();
+
+        // What other systems master.
+        services.AddSingleton<LegacyOrders>();
 
         // By month.
         services.AddSingleton<MonthKeeping>();

@@ -42,6 +42,9 @@ public static class EventFamilies
     /// <summary>A report contradicts what the order has come to.</summary>
     public const string Contradicted = "order.contradicted";
 
+    /// <summary>An order that another system masters changed, as far as lists show it. Only consumers that ask for it by <c>ReadsElsewhere</c> are told.</summary>
+    public const string Elsewhere = "order.elsewhere";
+
     /// <summary>Somebody asked for a change that the order's flow carries out.</summary>
     public const string ChangeRequested = "order.change-requested";
 }

@@ -443,6 +443,9 @@ public sealed record Reference
     /// <summary>Type of the reference under which the caller's own number for its request is claimed.</summary>
     public const string RequestType = "REQUEST";
 
+    /// <summary>Type of the reference that names an order of another system which this one takes the place of.</summary>
+    public const string MasterType = "LEGACY";
+
     /// <summary>The system of the hub's own claims, which are part of no order.</summary>
     public const string Hub = "HUB";
 

@@ -5,6 +5,7 @@ using OrderHub.Server.Operations.Jobs.Clock;
 using OrderHub.Server.Operations.Jobs.Kinds;
 using OrderHub.Server.Operations.Reconciliation;
 using OrderHub.Server.Operations.Searches;
+using OrderHub.Server.Operations.Synchronization;
 using OrderHub.Server.Storage;
 
 namespace OrderHub.Server.Operations;
@@ -27,7 +28,7 @@ public static class OperationsSetup
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<PartnerActions>();
         services.AddHostedService<PartnerActionWorker>();
-        return services.AddReconciliation(configuration).AddJobs(configuration);
+        return services.AddReconciliation(configuration).AddSynchronization(configuration).AddJobs(configuration);
     }
 
     private static IServiceCollection AddReconciliation(this IServiceCollection services, IConfiguration configuration)
@@ -48,12 +49,21 @@ public static class OperationsSetup
         return services;
     }
 
+    private static IServiceCollection AddSynchronization(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SynchronizationOptions>().Bind(configuration.GetSection(SynchronizationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SyncRun>();
+        services.AddSingleton<SynchronizationDesk>();
+        return services;
+    }
+
     private static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IJobKind, JobHistory>();
         services.AddSingleton<IJobKind, HubCheck>();
         services.AddSingleton<IJobKind, OrderCountCheck>();
+        services.AddSingleton<IJobKind, Synchronize>();
         services.AddSingleton<JobKinds>();
         services.AddSingleton<JobDesk>();
         services.AddSingleton<JobSchedules>();

@@ -1,5 +1,6 @@
 using OrderHub.Server.Execution;
 using OrderHub.Server.Transaction.Changes;
+using OrderHub.Server.Transaction.Masters;
 using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Transaction;
@@ -23,6 +24,7 @@ public static class TransactionSetup
             .AddSingleton<ChangeRuleBook>()
             .AddSingleton<ChangeOutlooks>()
             .AddSingleton<ChangePlanner>()
+            .AddSingleton<MasterDesk>()
             .AddSingleton<ChangeDesk>()
             .AddSingleton<ICancelDesk>(provider => provider.GetRequiredService<ChangeDesk>());
     }

@@ -31,5 +31,8 @@ public sealed record ConnectorManifest
 
     public OutboundManifest? Outbound { get; init; }
 
+    /// <summary>Null where the partner masters no orders that the hub lists.</summary>
+    public OrdersManifest? Orders { get; init; }
+
     public IReadOnlyList<CodeTable> Codes { get; init; } = [];
 }

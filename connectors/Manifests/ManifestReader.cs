@@ -38,6 +38,7 @@ public static partial class ManifestReader
             Limits = node.Child("limits") is { } limits ? LimitsReader.Read(limits) : new LimitsManifest(),
             Inbound = node.Child("inbound") is { } inbound ? InboundReader.Read(inbound) : null,
             Outbound = node.Child("outbound") is { } outbound ? OutboundReader.Read(outbound) : null,
+            Orders = node.Child("orders") is { } orders ? OrdersReader.Read(orders) : null,
             Codes = [.. node.Children("codes").Select(ReadCodes)],
         };
         title.Close();
@@ -55,6 +56,7 @@ public static partial class ManifestReader
         RequireProtocol(node, manifest);
         RequirePolls(node, manifest);
         RequireResult(node, manifest);
+        OrdersReader.Require(node, manifest);
         foreach (var twice in manifest.Codes.GroupBy(table => (table.Name, table.Document, table.System, table.Customer)).Where(group => group.Count() > 1))
         {
             node.Fault("codes", $"The table '{twice.Key.Name}' for document '{twice.Key.Document}', system '{twice.Key.System}' and customer '{twice.Key.Customer}' is there twice.");

@@ -21,9 +21,9 @@ public sealed record CompiledOutbound(
 public sealed class CompiledMapping
 {
     private CompiledMapping(
-        MappingDefinition definition, IReadOnlyDictionary<string, CompiledInbound> inbound, IReadOnlyDictionary<string, CompiledOutbound> outbound, CompiledReply? errorReply)
+        MappingDefinition definition, IReadOnlyDictionary<string, CompiledInbound> inbound, IReadOnlyDictionary<string, CompiledOutbound> outbound, CompiledRows orders, CompiledReply? errorReply)
     {
-        (Definition, Inbound, Outbound, ErrorReply) = (definition, inbound, outbound, errorReply);
+        (Definition, Inbound, Outbound, Orders, ErrorReply) = (definition, inbound, outbound, orders, errorReply);
     }
 
     public MappingDefinition Definition { get; }
@@ -31,6 +31,9 @@ public sealed class CompiledMapping
     public IReadOnlyDictionary<string, CompiledInbound> Inbound { get; }
 
     public IReadOnlyDictionary<string, CompiledOutbound> Outbound { get; }
+
+    /// <summary>One of the partner's own orders in the hub's words.</summary>
+    public CompiledRows Orders { get; }
 
     public CompiledReply? ErrorReply { get; }
 
@@ -42,6 +45,13 @@ public sealed class CompiledMapping
         var replies = manifest.Inbound?.Content ?? Envelope.Json;
         var inbound = definition.Inbound.ToDictionary(pair => pair.Key, pair => CompileInbound(pair.Value, $"inbound.{pair.Key}", replies, compiler, faults), StringComparer.Ordinal);
         var outbound = definition.Outbound.ToDictionary(pair => pair.Key, pair => CompileOutbound(manifest, pair.Key, pair.Value, compiler, faults), StringComparer.Ordinal);
+        var orders = CompiledRows.Compile(definition.Orders, "orders", compiler, faults);
+        if (manifest.Orders is null != (definition.Orders.Count == 0))
+        {
+            faults.Add(new(FaultCodes.Mapping, "orders", "A partner that masters orders has rows that say what they are, and no other has."));
+        }
+
+        RequireTables(manifest, MappingDefinition.OrdersDocument, definition.Orders, "orders", faults);
         var errorReply = CompileReply(definition.ErrorReply, definition.ErrorReplyTemplate, "errorReply", replies, compiler, faults);
         RequireSame("inbound", [.. manifest.Inbound?.Operations.Select(operation => operation.Name) ?? []], definition.Inbound.Keys, faults);
         RequireSame("outbound", [.. manifest.Outbound?.Operations.Select(operation => operation.Name) ?? []], definition.Outbound.Keys, faults);
@@ -70,7 +80,7 @@ public sealed class CompiledMapping
             RequireTables(manifest, operation, mapping.Recovered, $"outbound.{operation}.recovered", faults);
         }
 
-        return faults.Count == 0 ? (new(definition, inbound!, outbound!, errorReply), []) : (null, faults);
+        return faults.Count == 0 ? (new(definition, inbound!, outbound!, orders, errorReply), []) : (null, faults);
     }
 
     /// <summary>Every expression and template of a mapping that is none, also where its manifest, or the mapping itself, has other faults.</summary>
@@ -82,6 +92,7 @@ public sealed class CompiledMapping
         {
             mapping.Inbound.ToList().ForEach(pair => CompileInbound(pair.Value, $"inbound.{pair.Key}", Envelope.Text, compiler, faults));
             mapping.Outbound.ToList().ForEach(pair => CompileOutbound(pair.Value, $"outbound.{pair.Key}", Envelope.Text, compiler, faults));
+            CompiledRows.Compile(mapping.Orders, "orders", compiler, faults);
             CompileReply(mapping.ErrorReply, mapping.ErrorReplyTemplate, "errorReply", Envelope.Text, compiler, faults);
         }
 

@@ -17,6 +17,12 @@ public sealed record MappingDefinition
 
     /// <summary>By name of the outbound operation.</summary>
     public required IReadOnlyDictionary<string, OutboundMapping> Outbound { get; init; }
+
+    /// <summary>From one of the partner's own orders to the hub's words; codes are those of the document <see cref="OrdersDocument"/>.</summary>
+    public IReadOnlyList<MappingRow> Orders { get; init; } = [];
+
+    /// <summary>What code tables call the partner's own orders.</summary>
+    public const string OrdersDocument = "orders";
 }
 
 /// <summary>One inbound document.</summary>

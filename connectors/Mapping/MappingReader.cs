@@ -29,6 +29,7 @@ public static class MappingReader
             ErrorReply = node.OptionalText("errorReply"),
             ErrorReplyTemplate = node.OptionalText("errorReplyTemplate"),
             Outbound = node.Named("outbound").ToDictionary(pair => pair.Name, pair => ReadOutbound(pair.Value), StringComparer.Ordinal),
+            Orders = ReadRows(node, "orders"),
         };
         node.Close();
         if (mapping.ErrorReply is not null && mapping.ErrorReplyTemplate is not null)

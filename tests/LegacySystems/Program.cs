@@ -32,7 +32,7 @@ builder.Services
     .AddSingleton<VirtualClock>()
     .AddSingleton<VirtualSchedule>().AddHostedService(services => services.GetRequiredService<VirtualSchedule>())
     .AddSingleton<FaultBox>().AddSingleton<FaultyAnswer>().AddSingleton<IdempotencyKeys>()
-    .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>().AddSingleton<EclpInbound>()
+    .AddSingleton<EclpBook>().AddSingleton<EclpOrderMaker>().AddSingleton<EclpClient>().AddSingleton<EclpInbound>().AddSingleton<EclpStore>()
     .AddSingleton<IsvBook>().AddSingleton<IsvOrderMaker>().AddSingleton<IsvClient>()
     .AddSingleton<WmsBook>().AddSingleton<WmsLife>()
     .AddSingleton<FluxBook>().AddSingleton<FluxLife>()
@@ -57,6 +57,8 @@ app.Use((context, next) =>
 });
 app.MapSimulatorApi();
 app.MapEclpApi();
+app.MapEclpRouter();
+app.MapEclpKeptApi();
 app.MapWaybillApi();
 app.MapTerminalApi();
 app.MapIsvApi();

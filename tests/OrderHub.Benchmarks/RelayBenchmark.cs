@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Relay;
@@ -51,8 +52,9 @@ internal static class RelayBenchmark
             var (writer, reader, signal) = (new OrderWriter(cipher, fields), new OrderReader(shards, cipher, fields, NullLogger<OrderReader>.Instance), new OutboxSignal());
             var outbox = new OutboxWriter(signal);
             var engine = new EmbeddedSearchEngine(search);
-            var documents = new OrderIndex(engine, new OrderDocuments(cipher, fields));
-            var index = new Timed(new NodeIndexConsumer(reader, documents, new IndexRebuild(reader, documents), engine));
+            var elsewhere = new LegacyOrders(shards, reader, cipher, outbox, TimeProvider.System);
+            var documents = new OrderIndex(engine, new OrderDocuments(cipher, fields), elsewhere);
+            var index = new Timed(new NodeIndexConsumer(reader, documents, new IndexRebuild(reader, elsewhere, documents), engine));
             Counting[] others = [new("fulfillment"), new("subscriptions"), new("holds")];
             var models = new CountingModels(new ReadModelConsumer(shards, reader));
             IEventConsumer[] consumers = [index, new LiveEvents(), models, .. others];

@@ -41,6 +41,8 @@ public static class ErrorCodes
     public const string OrderPreconditionFailed = "order.precondition.failed";
     public const string OrderChangeRefused = "order.change.refused";
     public const string OrderChangeContended = "order.change.contended";
+    public const string OrderMasterRefused = "order.master.refused";
+    public const string OrderMasterUnavailable = "order.master.unavailable";
 
     public const string SearchUnavailable = "list.unavailable";
     public const string SavedSearchNotFound = "saved-search.not-found";
@@ -97,6 +99,9 @@ public static class ErrorCodes
     public const string ReconciliationNotFound = "reconciliation.not-found";
     public const string ReconciliationEnded = "reconciliation.ended";
     public const string ReconciliationStore = "reconciliation.store";
+    public const string SynchronizationNotFound = "synchronization.not-found";
+    public const string SynchronizationState = "synchronization.state";
+    public const string SynchronizationReason = "synchronization.reason";
     public const string JobNotFound = "job.not-found";
     public const string JobInvalid = "job.invalid";
     public const string JobArguments = "job.arguments";

@@ -15,6 +15,7 @@ using OrderHub.Server.Access.Orders;
 using OrderHub.Server.Access.Partners;
 using OrderHub.Server.Access.Reconciliation;
 using OrderHub.Server.Access.Relay;
+using OrderHub.Server.Access.Synchronization;
 using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Workflows.Running;
@@ -53,6 +54,9 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(ReconciliationRunPage))]
 [JsonSerializable(typeof(ReconciliationBucketPage))]
 [JsonSerializable(typeof(ReconciliationDifferencePage))]
+[JsonSerializable(typeof(SynchronizationList))]
+[JsonSerializable(typeof(PauseSynchronization))]
+[JsonSerializable(typeof(SyncFaultPage))]
 [JsonSerializable(typeof(KeyRotationView))]
 [JsonSerializable(typeof(MasterKeyView))]
 [JsonSerializable(typeof(OrderContent))]

@@ -63,6 +63,22 @@ internal static class ChangeAnswers
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         },
+        ChangeResult.MasterRefused refused => new(
+            StatusCodes.Status409Conflict, ErrorCodes.OrderMasterRefused, $"{refused.MasteredBy}, which masters the order, does not take this change: {refused.Message}")
+        {
+            OrderNo = orderNo,
+            Faults = [new(refused.Code, "", refused.Message)],
+        },
+        ChangeResult.MasterAway away => new(
+            StatusCodes.Status503ServiceUnavailable, ErrorCodes.OrderMasterUnavailable,
+            away.MayBeDone
+                ? $"{away.MasteredBy}, which masters the order, gave no answer, and may have made the change: {away.Message} Read the order, or send the same request again."
+                : $"{away.MasteredBy}, which masters the order, does not answer: {away.Message} Nothing was changed; send it again.")
+        {
+            OrderNo = orderNo,
+            Faults = [new(away.Code, "", away.Message)],
+            RetryAfter = away.RetryAfter ?? TimeSpan.FromSeconds(5),
+        },
         _ => throw new UnreachableException(),
     };
 

@@ -11,6 +11,7 @@ using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Search;
 using OrderHub.Server.Storage.Sharding;
+using OrderHub.Server.Transaction.Masters;
 
 namespace OrderHub.Server.Access.Orders;
 
@@ -69,12 +70,19 @@ internal static class OrderOverviews
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static async Task<IResult> AnswerAsync(
-        string orderNo, HttpContext http, [FromServices] OrderReader reader, [FromServices] ISearchEngine engine, [FromServices] IShards shards, CancellationToken ct)
+        string orderNo, HttpContext http, [FromServices] OrderReader reader, [FromServices] ISearchEngine engine, [FromServices] IShards shards, [FromServices] MasterDesk masters,
+        CancellationToken ct)
     {
         var tenantId = http.Caller().TenantId;
         if (await reader.FindByNoAsync(tenantId, orderNo, ct) is not { } order)
         {
-            return OrderNotFound.Of(orderNo);
+            return await masters.FindAsync(tenantId, orderNo, ct) switch
+            {
+                ElsewhereAnswer.Here here => await AnswerAsync(here.OrderNo, http, reader, engine, shards, masters, ct),
+                ElsewhereAnswer.Fresh fresh => TypedResults.Ok(Elsewhere(PartState.Fresh, fresh.Order)),
+                ElsewhereAnswer.Stale stale => TypedResults.Ok(Elsewhere(PartState.Stale, stale.Order)),
+                _ => OrderNotFound.Of(orderNo),
+            };
         }
 
         var tasks = TasksAsync(shards, order, ct);
@@ -83,6 +91,15 @@ internal static class OrderOverviews
         return TypedResults.Ok(new OrderOverview(
             new(PartState.Fresh, masked), new(PartState.Fresh, masked.Packages), await tasks,
             new(PartState.Fresh, order.Finance?.Currency, order.Finance?.EstimatedFee, order.Finance?.ActualFee, order.Finance?.Fees ?? []), await related));
+    }
+
+    /// <summary>An order that another system masters: no person of the hub has a task for it, and no order of the hub belongs to it.</summary>
+    private static OrderOverview Elsewhere(PartState state, Order order)
+    {
+        var masked = OrderMask.Apply(order);
+        return new(
+            new(state, masked), new(state, masked.Packages), new(PartState.Fresh, []),
+            new(state, order.Finance?.Currency, order.Finance?.EstimatedFee, order.Finance?.ActualFee, order.Finance?.Fees ?? []), new(PartState.Fresh, []));
     }
 
     private static async Task<TaskPart> TasksAsync(IShards shards, Order order, CancellationToken ct)

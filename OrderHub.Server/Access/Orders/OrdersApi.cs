@@ -11,6 +11,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Security.Accounts;
 using OrderHub.Server.Security.Masking;
 using OrderHub.Server.Transaction;
+using OrderHub.Server.Transaction.Masters;
 
 namespace OrderHub.Server.Access.Orders;
 
@@ -54,7 +55,8 @@ public static class OrdersApi
             .Produces<PlacedOrder>().Produces<PlacedOrder>(StatusCodes.Status201Created);
         orders.MapGet("", ListAsync).WithName("listOrders").WithSummary("Orders of the tenant, newest first; also by searchable extension fields (ext.preCoolTemp=-18.5, ext.preCoolTemp.from=-20, .to=) and marks (mark.ORDER.COD=1).")
             .Requires(Permission.ReadOrders).Explains(400, 503).Produces<OrderPage>().WithMetadata(OrderListQuery.OpenNames);
-        orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder").WithSummary("One order; its personal data masked.")
+        orders.MapGet("/{orderNo}", FindAsync).WithName("getOrder")
+            .WithSummary("One order; its personal data masked. Of one that another system masters, as that system tells it now; where it does not answer, what lists show, with the header Order-State: stale.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<Order>().Produces(StatusCodes.Status304NotModified);
         orders.MapGet("/{orderNo}/status-flow", StatusFlowAsync).WithName("getStatusFlow").WithSummary("What was reported of the order; people's own words hidden, unless revealed.")
             .Requires(Permission.ReadOrders).Explains(404).Produces<StatusFlow>();
@@ -105,18 +107,20 @@ public static class OrdersApi
     }
 
     private static async Task<IResult> FindAsync(
-        string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, AuditLog audit, CancellationToken ct)
+        string orderNo, bool? reveal, HttpContext http, [FromServices] IOrderSearch search, [FromServices] MasterDesk masters, AuditLog audit, CancellationToken ct)
     {
         if (Revealing.Forbidden(http, reveal) is { } forbidden)
         {
             return forbidden;
         }
 
-        if (await search.FindAsync(http.Caller().TenantId, orderNo, ct) is not { } order)
+        var (order, state) = await OrderDetails.FindAsync(http.Caller().TenantId, orderNo, search, masters, ct);
+        if (order is null)
         {
             return OrderNotFound.Of(orderNo);
         }
 
+        http.Response.Headers[OrderDetails.StateHeader] = state == PartState.Fresh ? "fresh" : "stale";
         if (reveal == true)
         {
             await Revealing.RecordAsync(http, reveal, orderNo, audit, ct);

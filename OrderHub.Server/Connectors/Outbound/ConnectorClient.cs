@@ -200,6 +200,11 @@ public sealed class ConnectorClient(
             OutboundResult.Unknown unknown => (ExchangeOutcome.Unknown, unknown.Code),
             _ => throw new InvalidOperationException($"no such result: {result}"),
         };
+        if (call.IsReading && outcome == ExchangeOutcome.Done)
+        {
+            return;
+        }
+
         try
         {
             // Not the caller's token: what was sent is recorded even when nobody waits for it any more.

@@ -102,6 +102,23 @@ public sealed class OrderReader(IShards shards, IFieldCipher cipher, FieldCatalo
         return found;
     }
 
+    /// <summary>The tenant's orders that took over those with the numbers in other systems; those that nobody took over are absent.</summary>
+    public async Task<IReadOnlyDictionary<(string System, string Number), long>> FindSuccessorsAsync(int tenantId, IReadOnlyList<(string System, string Number)> asked, CancellationToken ct)
+    {
+        var found = new Dictionary<(string System, string Number), long>();
+        if (asked.Count > 0)
+        {
+            List<string> numbers = [.. asked.Select(one => one.Number).Distinct(StringComparer.Ordinal)];
+            var places = await Task.WhenAll(shards.All.Select(database => database.ReadAsync(connection => OrderReferenceTable.FindSuccessorsAsync(connection, tenantId, numbers), ct)));
+            foreach (var (system, number, orderId) in places.SelectMany(rows => rows))
+            {
+                found[(system, number)] = orderId;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The order's status flow, oldest entry first.</summary>
     public Task<IReadOnlyList<StatusLogEntry>> StatusFlowAsync(int tenantId, long orderId, CancellationToken ct) =>
         shards.For(orderId).ReadAsync<IReadOnlyList<StatusLogEntry>>(

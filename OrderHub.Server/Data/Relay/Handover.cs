@@ -15,7 +15,7 @@ internal sealed class Handover(IEventConsumer consumer, int lanes, RelayOptions 
     /// <exception cref="Exception">An outage: nothing is to blame, and all of it comes again.</exception>
     public async Task<IReadOnlyList<DeadLetterRow>> HandOverAsync(IReadOnlyList<OrderEvent> events, Func<(int TenantId, long OrderId), bool> isBlocked, CancellationToken ct)
     {
-        var wanted = consumer.Families is { } families ? events.Where(change => families.Contains(change.Family, StringComparer.Ordinal)).ToList() : events;
+        var wanted = events.Where(change => consumer.Wants(change.Family)).ToList();
         var free = wanted.Where(change => !isBlocked(OrderOf(change)));
         var ways = free.GroupBy(change => (int)((ulong)change.OrderId % (uint)lanes)).Select(lane => HandOverAsync([.. lane], ct));
         var failed = (await Task.WhenAll(ways)).SelectMany(letters => letters);

@@ -18,6 +18,12 @@ public interface IEventConsumer
     /// <summary>The families of events it has to do with, see <see cref="EventFamilies"/>; null: all. It is given no others.</summary>
     IReadOnlyCollection<string>? Families => null;
 
+    /// <summary>True: it is also told of orders that other systems master.</summary>
+    bool ReadsElsewhere => false;
+
+    /// <summary>Whether it has to do with a family of events.</summary>
+    bool Wants(string family) => family == EventFamilies.Elsewhere ? ReadsElsewhere : Families is not { } families || families.Contains(family, StringComparer.Ordinal);
+
     /// <summary>
     /// Handles a batch; the events of each order are in their order. May see an event again after a crash or when another node takes
     /// over: it must be idempotent by order version.

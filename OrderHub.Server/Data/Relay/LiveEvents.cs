@@ -20,6 +20,8 @@ public sealed class LiveEvents : ILiveEvents, INodeConsumer
 
     public string Name => "live";
 
+    public bool ReadsElsewhere => true;
+
     /// <summary>Tells the tenant's watchers; never waits for them.</summary>
     public void Publish(int tenantId, LiveEvent news)
     {

@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Search;
 using OrderHub.Server.Model;
@@ -15,13 +16,16 @@ public class SearchIndexConsumer(OrderReader orders, OrderIndex index, IndexRebu
 {
     public string Name => OrderIndex.Consumer;
 
+    public bool ReadsElsewhere => true;
+
     public async Task ConsumeAsync(IReadOnlyList<OrderEvent> events, CancellationToken ct)
     {
         foreach (var tenant in events.GroupBy(change => change.TenantId))
         {
-            var changes = tenant.GroupBy(change => change.OrderId).ToList();
+            var changes = tenant.Where(change => !LegacyIds.IsLegacy(change.OrderId)).GroupBy(change => change.OrderId).ToList();
             var statusOnly = changes.Where(order => order.All(change => change.Family == EventFamilies.StatusChanged)).Select(order => order.Key).ToHashSet();
             await index.WriteAsync(await orders.FindManyAsync(tenant.Key, [.. changes.Select(order => order.Key)], ct), statusOnly, ct);
+            await index.WriteElsewhereAsync(tenant.Key, [.. tenant.Select(change => change.OrderId).Where(LegacyIds.IsLegacy).Distinct()], ct);
         }
     }
 

@@ -1,3 +1,4 @@
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Search;
@@ -9,7 +10,7 @@ namespace OrderHub.Server.Data.Search;
 /// asks. An engine that makes the new documents beside the old ones needs no more than to be given the orders; one that replaces them where they
 /// stand also loses what is nobody's, and documents whose version is higher than their order's.
 /// </summary>
-public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
+public sealed class IndexRebuild(OrderReader orders, LegacyOrders elsewhere, OrderIndex index)
 {
     private const int AtOnce = 500;
     private static readonly HashSet<long> Whole = [];
@@ -83,6 +84,33 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
             after = keys[^1];
             await done(keys.Count);
         }
+
+        await WriteElsewhereAsync(database, done, ct);
+    }
+
+    /// <summary>The same for orders that other systems master, of the database that has them.</summary>
+    private async Task WriteElsewhereAsync(IDatabase database, Func<int, Task> done, CancellationToken ct)
+    {
+        var after = (TenantId: int.MinValue, OrderId: long.MinValue);
+        while (elsewhere.IsKeptIn(database) && await elsewhere.ScanAsync(after, AtOnce, ct) is { Count: > 0 } keys)
+        {
+            foreach (var tenant in keys.GroupBy(key => key.TenantId))
+            {
+                List<long> orderIds = [.. tenant.Select(key => key.OrderId)];
+                if (own is not null)
+                {
+                    // A copy with a higher version than its order's would never be written over.
+                    var current = (await elsewhere.ReadAsync(tenant.Key, orderIds, ct)).ToDictionary(one => one.Order.OrderId, one => one.IsMoved ? OrderIndex.Moved : one.Order.Version);
+                    var known = await own.VersionsAsync(tenant.Key, orderIds, ct);
+                    await own.DropAsync(tenant.Key, [.. known.Where(one => one.Value > current.GetValueOrDefault(one.Key)).Select(one => (one.Key, one.Value))], ct);
+                }
+
+                await index.WriteElsewhereAsync(tenant.Key, orderIds, ct);
+            }
+
+            after = keys[^1];
+            await done(keys.Count);
+        }
     }
 
     // Versions first, orders then: a document whose version is higher than its order's, and was there before the order was read, is wrong.
@@ -98,6 +126,9 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
         await index.WriteAsync(current, Whole, ct);
     }
 
+    private async Task<HashSet<long>> KnownAsync(int tenantId, IReadOnlyList<long> orderIds, CancellationToken ct) =>
+        [.. await orders.KnownAsync(tenantId, orderIds, ct), .. await elsewhere.KnownAsync(tenantId, orderIds, ct)];
+
     /// <summary>Takes out documents of orders that are nowhere; first, because one that is nobody's may have the number of one that is somebody's.</summary>
     private async Task SweepAsync(CancellationToken ct)
     {
@@ -106,7 +137,7 @@ public sealed class IndexRebuild(OrderReader orders, OrderIndex index)
         {
             foreach (var tenant in some.GroupBy(document => document.TenantId))
             {
-                var there = await orders.KnownAsync(tenant.Key, [.. tenant.Select(document => document.OrderId)], ct);
+                var there = await KnownAsync(tenant.Key, [.. tenant.Select(document => document.OrderId)], ct);
                 await index.DeleteAsync([.. tenant.Where(document => !there.Contains(document.OrderId))], ct);
             }
 

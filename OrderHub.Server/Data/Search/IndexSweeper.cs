@@ -25,7 +25,9 @@ public sealed class IndexSweeper(OrderIndex index, OrderReader orders, IOptions<
 
         var oldest = Month.Of(time.GetUtcNow()).Plus(-storage.Value.KeepMonths);
         var before = oldest.FirstId;
-        var (after, gone) = (long.MinValue, 0);
+
+        // Below zero are orders that other systems master, whose months are not the hub's to drop.
+        var (after, gone) = (0L, 0);
         while (await index.BetweenAsync(after, before, AtOnce, ct) is { Count: > 0 } old)
         {
             var dead = new List<(int TenantId, long OrderId)>();

@@ -1,4 +1,5 @@
 using OrderHub.Server.Data.Cache;
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Sharding;
@@ -42,7 +43,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
     private async Task<IReadOnlySet<long>> TroubledAsync(int tenantId, IReadOnlyList<OrderIndexRow> page, CancellationToken ct)
     {
         var troubled = new HashSet<long>();
-        foreach (var place in page.Select(row => row.OrderId).GroupBy(orderId => shards.PlaceOf(VirtualShard.OfId(orderId))))
+        foreach (var place in page.Select(row => row.OrderId).Where(orderId => !LegacyIds.IsLegacy(orderId)).GroupBy(orderId => shards.PlaceOf(VirtualShard.OfId(orderId))))
         {
             troubled.UnionWith(await shards.All[place.Key].ReadAsync(connection => IncidentTable.OrdersWithOpenAsync(connection, tenantId, [.. place]), ct));
         }
@@ -91,6 +92,7 @@ public sealed class OrderSearch(OrderIndex index, OrderDocuments documents, Orde
         WaybillNo = row.WaybillNos.Split(' ')[0] is { Length: > 0 } waybillNo ? waybillNo : null,
         Consignor = PartyOf(row.ConsignorName, row.ConsignorMobile, row.ConsignorRegion),
         Consignee = PartyOf(row.ConsigneeName, row.ConsigneeMobile, row.ConsigneeRegion),
+        MasteredBy = row.MasteredBy,
         GoodsSummary = Shorten(row.Goods.Replace("\n", ", ", StringComparison.Ordinal)),
         HasIncident = hasIncident,
         Deleted = row.Deleted,

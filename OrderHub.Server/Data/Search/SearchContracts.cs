@@ -84,6 +84,8 @@ public sealed record OrderSummary
     public string? HoldCode { get; init; }
     /// <summary>Where the order came from: API, ECLP ...</summary>
     public string? Source { get; init; }
+    /// <summary>The system that may change the order: HUB, or another one, which is asked for its details.</summary>
+    public required string MasteredBy { get; init; }
     public string? CustomerCode { get; init; }
     public string? ChannelOrderNo { get; init; }
     /// <summary>The first waybill number that is not voided.</summary>

@@ -16,7 +16,7 @@ public sealed class SimulatorHost(
     IServer server, IHostApplicationLifetime lifetime, IOptions<SimulatorOptions> options, IOptions<NodeOptions> node, AdvanceableClock clock, IServiceProvider services, ILogger<SimulatorHost> logger)
     : IHostedService, ISimulators, IAsyncDisposable
 {
-    private static readonly string[] Systems = ["waybill", "terminal", "isv", "wms", "flux", "tracking", "customs", "notice"];
+    private static readonly string[] Systems = ["eclp", "waybill", "terminal", "isv", "wms", "flux", "tracking", "customs", "notice"];
 
     /// <summary>Those that exchange files: each in a folder of the data folder, where the settings name no other.</summary>
     private static readonly string[] FileSystems = ["tms"];

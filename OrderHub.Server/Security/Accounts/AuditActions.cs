@@ -85,4 +85,8 @@ public static class AuditActions
     public const string ReconciliationSet = "reconciliation.set";
     public const string ReconciliationRun = "reconciliation.run";
     public const string ReconciliationStop = "reconciliation.stop";
+    public const string SynchronizationPause = "synchronization.pause";
+    public const string SynchronizationResume = "synchronization.resume";
+    public const string SynchronizationRestart = "synchronization.restart";
+    public const string SynchronizationRun = "synchronization.run";
 }

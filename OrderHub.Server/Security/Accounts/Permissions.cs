@@ -85,6 +85,12 @@ public enum Permission
     /// <summary>Compare, repair, pause.</summary>
     ManageReconciliation,
 
+    /// <summary>See how copies of other systems' orders stand.</summary>
+    ReadSynchronizations,
+
+    /// <summary>Pause them, let them go on, and begin them anew.</summary>
+    ManageSynchronizations,
+
     /// <summary>Define extension fields and marks.</summary>
     ManageFields,
 
@@ -119,7 +125,7 @@ public static class Permissions
         [
             Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ExportOrders, Permission.ReadFlows, Permission.RepairIncidents, Permission.ExplainMessages,
             Permission.UseSimulators, Permission.SimulateFlows, Permission.WorkTasks, Permission.ReadExchanges, Permission.DecideCases, Permission.ManageSubscriptions,
-            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadRelay, Permission.OperateRelay, Permission.ReadJobs, Permission.RunJobs, Permission.ManageJobs,
+            Permission.ManageReference, Permission.ReadReconciliation, Permission.ManageReconciliation, Permission.ReadSynchronizations, Permission.ManageSynchronizations, Permission.ReadRelay, Permission.OperateRelay, Permission.ReadJobs, Permission.RunJobs, Permission.ManageJobs,
         ],
         [Roles.Designer] =
         [
@@ -127,7 +133,7 @@ public static class Permissions
             Permission.UseSimulators, Permission.ReadExchanges, Permission.WorkTasks,
         ],
         [Roles.Publisher] = [Permission.ReadOrders, Permission.ReadFlows, Permission.EditFlows, Permission.SimulateFlows, Permission.PublishFlows, Permission.WorkTasks],
-        [Roles.Auditor] = [Permission.ReadOrders, Permission.ExportOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadRelay, Permission.ReadJobs],
+        [Roles.Auditor] = [Permission.ReadOrders, Permission.ExportOrders, Permission.ReadFlows, Permission.ReadExchanges, Permission.ReadReconciliation, Permission.ReadSynchronizations, Permission.ReadRelay, Permission.ReadJobs],
         [Roles.TenantApi] = [Permission.ReadOrders, Permission.PlaceOrders, Permission.ChangeOrders, Permission.ExportOrders, Permission.ManageSubscriptions],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet(), StringComparer.Ordinal);
 

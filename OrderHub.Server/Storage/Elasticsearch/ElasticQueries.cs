@@ -52,7 +52,9 @@ internal static class ElasticQueries
     public static JsonObject Query(OrderIndexFilter filter)
     {
         var conditions = new JsonArray(Term("tenant", filter.TenantId));
-        Add(filter.WithDeleted ? null : Term("deleted", false));
+
+        // Orders of other systems, whose ids are below zero, are not deleted but gone: no list shows them.
+        Add(filter.WithDeleted ? Wrap("bool", Wrap("should", new JsonArray(Term("deleted", false), Range("orderId", 0, null)!))) : Term("deleted", false));
         Add(filter.Status is { } status ? Term("status", status) : null);
         Add(filter.Line is { } line ? Term("line", line) : null);
         Add(filter.Region is { } region ? Term("region", region) : null);

@@ -32,6 +32,7 @@ public static class SealedTables
         new(Orders, "ord_package", [new("order_id"), new("seq")], Reserved),
         new(Orders, "ord_status_log", [new("order_id"), new("log_id")], ["note"]),
         new(Orders, "ord_request", [new("order_id"), new("request_id")], ["reason", "content"]),
+        new(Orders, "legacy_order", [new("order_id")], ["content"]),
         new(Orders, "wf_signal", [new("signal_id")], ["payload"]),
         new(Orders, "saved_search", [new("search_id")], ["query"]),
         new(Orders, "order_export", [new("export_id")], ["query"]),

@@ -59,6 +59,14 @@ public static class OrderReferenceTable
         $"SELECT ref_no, order_id FROM ord_ref WHERE tenant_id = @p0 AND ref_no IN ({string.Join(", ", Enumerable.Range(1, numbers.Count).Select(i => $"@p{i}"))})",
         row => (row.Text(), row.Long()), [tenantId, .. numbers]);
 
+    /// <summary>The tenant's orders that took over an order with one of the numbers in another system.</summary>
+    public static Task<List<(string System, string Number, long OrderId)>> FindSuccessorsAsync(DbConnection connection, int tenantId, IReadOnlyList<string> numbers) => connection.ListAsync(
+        $"""
+        SELECT source_system, ref_no, order_id FROM ord_ref
+        WHERE tenant_id = @p0 AND ref_type = '{Reference.MasterType}' AND ref_no IN ({string.Join(", ", Enumerable.Range(1, numbers.Count).Select(i => $"@p{i}"))})
+        """,
+        row => (row.Text(), row.Text(), row.Long()), [tenantId, .. numbers]);
+
     /// <summary>Gives a number of the order back, so that another order may have it; the row that carries the order's own number stays.</summary>
     public static void Free(WriteBatch batch, int tenantId, long orderId, Reference reference) => batch.Add(
         "DELETE FROM ord_ref WHERE tenant_id = @p0 AND source_system = @p1 AND ref_type = @p2 AND ref_no = @p3 AND order_id = @p4 AND order_no IS NULL",

@@ -32,7 +32,7 @@ internal sealed class OrderIndexConditions
     private void Add(OrderIndexFilter filter)
     {
         // A plus keeps the planner from an index that would have to be sorted: few orders are deleted, and a line's are read in the order of the list.
-        sql.Append(filter.WithDeleted ? "1 = 1" : "+deleted = 0");
+        sql.Append(filter.WithDeleted ? "(deleted = 0 OR order_id > 0)" : "+deleted = 0");
         AddIf(filter.Status is not null, filter.Line is null ? " AND status = {0}" : " AND +status = {0}", filter.Status);
         AddIf(filter.Line is not null, " AND business_line = {0}", filter.Line);
         AddIf(filter.Region is not null, " AND region = {0}", filter.Region);

@@ -47,7 +47,7 @@ public static class ShardTables
             TableOwner.Home, "tenant", "tenant_key", "key_rotation", "app_user", "api_key", "user_session", "sign_in_link", "audit", "reference_row", "reference_version",
             "field_def", "field_def_version", "mark_def", "model_version", "wf_version", "flow_draft", "flow_draft_revision", "flow_rollout", "flow_epoch",
             "flow_policy", "flow_figure", "flow_scenario", "incident_action", "incident_action_item", "simulation_batch", "saved_search", "order_export", "order_export_part", "id_reservation", "shard_place", "shard_move", "month_keeper", "month_hold",
-            "reconcile_setting", "reconcile_lease", "reconcile_run", "reconcile_bucket", "reconcile_difference", "relay_consumer", "relay_rebuild", "bus_topic"),
+            "reconcile_setting", "reconcile_lease", "reconcile_run", "reconcile_bucket", "reconcile_difference", "legacy_order", "synchronization", "synchronization_fault", "relay_consumer", "relay_rebuild", "bus_topic"),
         .. Of(
             TableOwner.Place, "inbox", "outbox", "outbox_part", "relay_cursor", "relay_node", "waybill_pool", "counted", "counted_transfer", "shard_fence", "shard_identity", "read_day", "read_fence"),
     ];

@@ -83,6 +83,24 @@ public abstract record ChangeResult
     /// <summary>The key was used for another wish about this order.</summary>
     public sealed record KeyTaken(long RequestId) : ChangeResult;
 
+    /// <summary>The system that masters the order says no, for a reason of its own.</summary>
+    /// <param name="MasteredBy">That system.</param>
+    /// <param name="Code">Its reason.</param>
+    /// <param name="Message">The same in its words.</param>
+    public sealed record MasterRefused(string MasteredBy, string Code, string Message) : ChangeResult;
+
+    /// <summary>The system that masters the order does not answer.</summary>
+    /// <param name="MasteredBy">That system.</param>
+    /// <param name="Code">Why not.</param>
+    /// <param name="Message">The same in words.</param>
+    public sealed record MasterAway(string MasteredBy, string Code, string Message) : ChangeResult
+    {
+        public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>True: it may have done what was asked all the same; the same wish under the same key may be sent again.</summary>
+        public bool MayBeDone { get; init; }
+    }
+
     /// <summary>Too many change the order at once.</summary>
     public sealed record Contended : ChangeResult;
 }

@@ -7,6 +7,7 @@ using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.Server.Storage.Sharding;
+using OrderHub.Server.Transaction.Masters;
 using OrderHub.Server.Workflows.Running;
 
 namespace OrderHub.Server.Transaction.Changes;
@@ -18,7 +19,7 @@ namespace OrderHub.Server.Transaction.Changes;
 /// </summary>
 public sealed class ChangeDesk(
     OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, ChangeRuleBook rules, ChangeOutlooks outlook, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
-    IOptions<ChangeOptions> options) : ICancelDesk
+    MasterDesk masters, IOptions<ChangeOptions> options) : ICancelDesk
 {
     /// <summary>Most times a wish is planned anew after lost races.</summary>
     public const int MaxRaces = 20;
@@ -27,16 +28,16 @@ public sealed class ChangeDesk(
     public const int MaxSince = 200;
 
     /// <summary>Changes the order's content, as far as its status allows.</summary>
-    public Task<ChangeResult> ModifyAsync(ChangeAsk ask, ContentPatch patch, CancellationToken ct) =>
-        RunAsync(ask, scene => planner.ModifyAsync(scene, patch, ct), ct);
+    public Task<ChangeResult> ModifyAsync(ChangeAsk ask, ContentPatch patch, CancellationToken ct) => HereOrElsewhereAsync(
+        ask, own => RunAsync(own, scene => planner.ModifyAsync(scene, patch, ct), ct), () => masters.ModifyAsync(ask, patch, ct), ct);
 
     /// <summary>Asks for another address of the consignee.</summary>
     public Task<ChangeResult> ReaddressAsync(ChangeAsk ask, Party address, CancellationToken ct) =>
         RunAsync(ask, scene => planner.ReaddressAsync(scene, address, ct), ct);
 
     /// <summary>Asks that the order is not carried out.</summary>
-    public Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct) =>
-        RunAsync(ask, scene => Task.FromResult(ChangePlanner.Cancel(scene, ask.Reason, clock.GetUtcNow())), ct);
+    public Task<ChangeResult> CancelAsync(ChangeAsk ask, CancellationToken ct) => HereOrElsewhereAsync(
+        ask, own => RunAsync(own, scene => Task.FromResult(ChangePlanner.Cancel(scene, own.Reason, clock.GetUtcNow())), ct), () => masters.CancelAsync(ask, ct), ct);
 
     /// <summary>Asks that the order is stopped on its way.</summary>
     public Task<ChangeResult> InterceptAsync(ChangeAsk ask, CancellationToken ct) =>
@@ -49,6 +50,15 @@ public sealed class ChangeDesk(
     /// <summary>Shows a deleted order again.</summary>
     public Task<ChangeResult> RestoreAsync(ChangeAsk ask, CancellationToken ct) =>
         RunAsync(ask, scene => Task.FromResult(ChangePlanner.Restore(scene, clock.GetUtcNow(), TimeSpan.FromDays(options.Value.RestoreDays))), ct);
+
+    /// <summary>To the hub's own order, also where it is named by the number that it had elsewhere before; else to the system that masters it.</summary>
+    private async Task<ChangeResult> HereOrElsewhereAsync(ChangeAsk ask, Func<ChangeAsk, Task<ChangeResult>> here, Func<Task<ChangeResult>> elsewhere, CancellationToken ct)
+    {
+        var result = await here(ask);
+        return result is not ChangeResult.NotFound ? result
+            : await masters.FindSuccessorAsync(ask.TenantId, ask.OrderNo, ct) is { } orderNo ? await here(ask with { OrderNo = orderNo })
+            : await elsewhere();
+    }
 
     private async Task<ChangeResult> RunAsync(ChangeAsk ask, Func<ChangeScene, Task<ChangePlan>> plan, CancellationToken ct)
     {

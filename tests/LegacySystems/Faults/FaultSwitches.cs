@@ -224,8 +224,12 @@ internal sealed record TerminalFaults : AnswerFaults
     public bool WrongCharset { get; init; }
 }
 
-internal sealed record EclpFaults
+/// <summary>Of ECLP: calls for its own orders go wrong by rate, what its clients send by count.</summary>
+internal sealed record EclpFaults : CalledFaults
 {
+    /// <summary>Changes of its own orders by a clock that is nine minutes wrong, either way.</summary>
+    public double SkewRate { get; init; }
+
     /// <summary>Share of orders sent twice.</summary>
     public double Duplicate { get; init; }
 

@@ -24,11 +24,11 @@ internal static class SimulatorApi
         <!doctype html><html lang="en"><meta charset="utf-8"><title>Simulator of legacy systems</title>
         <body style="font:16px/1.5 system-ui;max-width:44rem;margin:3rem auto;padding:0 1rem">
         <h1>This is a simulator</h1>
-        <p>It plays legacy systems for OrderHub: <b>ECLP</b>, <b>ISV</b> and <b>B2B</b> (send orders), <b>waybill</b> (numbers and registrations),
+        <p>It plays legacy systems for OrderHub: <b>ECLP</b> (sends orders, and has some of its own), <b>ISV</b> and <b>B2B</b> (send orders), <b>waybill</b> (numbers and registrations),
         <b>terminal</b> (pickups, and callbacks by SOAP in GBK), <b>WMS</b> (warehouse orders by the Qimen standard), <b>Flux</b> (cloud warehouses of a partner), <b>tracking</b> (follows parcels), <b>customs</b> (declarations), <b>shop</b> (is asked for its orders), <b>TMS</b> (vehicles and trips, by files) and <b>notice</b> (short messages). Nothing here is a real system, and all names are invented.</p>
         <p lang="zh">这是模拟器：扮演 ECLP、外单、B2B 批量、运单、终端、奇门仓储、富勒云仓、轨迹聚合、轮询店铺、海关、运输管理（文件）与短信等旧系统，数据均为虚构。</p>
         <ul><li><a href="/sim/state">/sim/state</a>: what the systems hold</li><li><a href="/sim/faults">/sim/faults</a>: switches (PUT)</li>
-        <li>POST /sim/eclp/orders {"count":1}</li><li>POST /sim/clock {"advance":"PT30M"}</li></ul></body></html>
+        <li>POST /sim/eclp/orders {"count":1}</li><li>POST /sim/eclp/own {"count":1000}</li><li>POST /sim/clock {"advance":"PT30M"}</li></ul></body></html>
         """;
 
     public static void MapSimulatorApi(this WebApplication app)

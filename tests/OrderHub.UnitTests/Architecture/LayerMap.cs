@@ -19,6 +19,7 @@ internal sealed class LayerMap(string root, params string[] topToBottom)
         "Data.Relay",
         "Data.Search",
         "Data.Cache",
+        "Data.Legacy",
         "Data.Persistence",
         "Expressions",
         "Security",

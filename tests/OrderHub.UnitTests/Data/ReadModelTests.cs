@@ -103,7 +103,7 @@ public abstract class ReadModelContract(StoreKind kind) : IAsyncLifetime
     public async Task The_index_is_rebuilt_while_lists_are_answered()
     {
         var orders = await StoreAsync(5);
-        var consumer = new NodeIndexConsumer(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
+        var consumer = new NodeIndexConsumer(bench.Reader, bench.Index, new(bench.Reader, bench.Elsewhere, bench.Index), bench.Engine);
         await consumer.ConsumeAsync([.. orders.Select(order => bench.EventOf(order, EventFamilies.Accepted))], default);
         var spoil = new WriteBatch();
         spoil.Add("UPDATE order_index SET status = 900, version = 99 WHERE tenant_id = @p0 AND order_id = @p1", DataBench.Tenant, orders[0].OrderId);

@@ -203,7 +203,7 @@ public abstract class SearchContract(StoreKind kind) : IAsyncLifetime
             async () => (await ListAsync(query => query with { TenantId = DataBench.OtherTenant, Text = "李测试" })).Items.Count == 15, "and the other tenant's");
     }
 
-    private NodeIndexConsumer Consumer() => new(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
+    private NodeIndexConsumer Consumer() => new(bench.Reader, bench.Index, new(bench.Reader, bench.Elsewhere, bench.Index), bench.Engine);
 
     private async Task<Order> IndexAsync(Order order, bool store = true)
     {

@@ -44,7 +44,7 @@ public abstract class ReconciliationContract(StoreKind kind) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         bench = await DataBench.StartAsync(kind);
-        consumer = new(bench.Reader, bench.Index, new(bench.Reader, bench.Index), bench.Engine);
+        consumer = new(bench.Reader, bench.Index, new(bench.Reader, bench.Elsewhere, bench.Index), bench.Engine);
         relay = bench.Relay(new() { Poll = TimeSpan.FromMilliseconds(20), BatchSize = 1000 }, consumer);
         reconciler = new(bench, options);
         index = new(bench.Engine, new OrderDocuments(bench.Cipher, bench.Fields), consumer, reconciler.Master, relay.Status);

@@ -27,7 +27,7 @@ public sealed class OrderExportTests : IAsyncLifetime
         data = await DataBench.StartAsync();
         engine = await EngineBench.StartAsync(EngineKind.Elasticsearch, options => options.Pause = TimeSpan.FromMilliseconds(100));
         var documents = new OrderDocuments(data.Cipher, data.Fields);
-        var index = new OrderIndex(engine.Engine, documents);
+        var index = new OrderIndex(engine.Engine, documents, data.Elsewhere);
         search = new(index, documents, data.Reader, data.Cached(data.Tiers()), data.Shards);
         exports = new(data.Shards, search, data.Cipher, new AuditLog(data.Orders, data.Clock), new Ids(), data.Clock, Options.Create(desk));
         for (var i = 0; i < Orders; i++)

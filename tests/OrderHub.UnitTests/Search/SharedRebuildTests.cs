@@ -24,8 +24,8 @@ public sealed class SharedRebuildTests : IAsyncLifetime
     [Fact]
     public async Task A_rebuild_that_failed_can_be_asked_for_again_at_once_and_leaves_nothing_that_is_not_an_orders()
     {
-        var index = new OrderIndex(server.Engine, new OrderDocuments(bench.Cipher, bench.Fields));
-        var consumer = new SearchIndexConsumer(bench.Reader, index, new(bench.Reader, index));
+        var index = new OrderIndex(server.Engine, new OrderDocuments(bench.Cipher, bench.Fields), bench.Elsewhere);
+        var consumer = new SearchIndexConsumer(bench.Reader, index, new(bench.Reader, bench.Elsewhere, index));
         var orders = new List<Order> { await bench.StoreAsync(SampleOrders.Express()), await bench.StoreAsync(SampleOrders.Express()) };
 
         // One of no order, and one of a version that there never was.

@@ -32,6 +32,7 @@ internal static class TenancyExceptions
         new("DELETE FROM read_order WHERE NOT EXISTS", "Counting anew goes through the orders of all tenants; each row is held against the order of its own."),
         new("DELETE FROM read_day WHERE order_day >=", "Counting anew goes through the counts of all tenants; each row is held against its own tenant's orders."),
         new("FROM ord_main WHERE (tenant_id, order_id) > (@p0, @p1)", "A lost index is made again from the orders of all tenants; each is read and indexed for its own."),
+        new("FROM legacy_order WHERE (tenant_id, order_id) > (@p0, @p1)", "A lost index is made again from the orders of all tenants, those of other systems too; each is read and indexed for its own."),
         new("SELECT COUNT(*) FROM ord_main", "How many orders a whole file holds, for a backup and the doctor: a count, of no tenant."),
         new("SELECT o.tenant_id, o.order_id, o.version, r.order_version FROM ord_main o", "A virtual shard moves whole, with the orders of all tenants in it; each row keeps its tenant."),
         new("JOIN ord_main m ON m.tenant_id = i.tenant_id AND m.order_id = i.order_id WHERE m.shard = @p0", "A virtual shard moves whole, with the orders of all tenants in it; each row keeps its tenant."),

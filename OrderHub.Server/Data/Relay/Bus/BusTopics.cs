@@ -22,11 +22,11 @@ internal sealed class BusTopics(IReadOnlyList<IEventConsumer> consumers, IShards
     public Task Learnt => Volatile.Read(ref learnt).Task;
 
     /// <summary>True where a consumer of ours wants the family.</summary>
-    public bool IsWanted(string family) => consumers.Any(consumer => Wants(consumer, family));
+    public bool IsWanted(string family) => consumers.Any(consumer => consumer.Wants(family));
 
     /// <summary>The consumers that want a scenario, each with what its queue of it is called.</summary>
     public IReadOnlyList<(IEventConsumer Consumer, string Queue)> Readers(string family, string line) =>
-        [.. consumers.Where(consumer => Wants(consumer, family)).Select(consumer => (consumer, QueueOf(consumer, family, line)))];
+        [.. consumers.Where(consumer => consumer.Wants(family)).Select(consumer => (consumer, QueueOf(consumer, family, line)))];
 
     /// <summary>
     /// A consumer that names its families has a queue for each and each line. One that takes all of them follows the order from one to the next, and
@@ -59,6 +59,4 @@ internal sealed class BusTopics(IReadOnlyList<IEventConsumer> consumers, IShards
             Interlocked.Exchange(ref learnt, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
-
-    private static bool Wants(IEventConsumer consumer, string family) => consumer.Families is not { } families || families.Contains(family, StringComparer.Ordinal);
 }

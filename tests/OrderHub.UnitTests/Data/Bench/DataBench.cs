@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Data.Cache;
+using OrderHub.Server.Data.Legacy;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Data.Persistence.Fields;
 using OrderHub.Server.Data.Persistence.Ids;
@@ -61,6 +62,9 @@ internal sealed class DataBench : IAsyncDisposable
     public OutboxSignal Signal { get; } = new();
 
     public OutboxWriter Outbox => new(Signal);
+
+    /// <summary>What other systems master.</summary>
+    public LegacyOrders Elsewhere => new(Shards, Reader, Cipher, Outbox, Clock);
 
     public WaybillPool Pool { get; private set; } = null!;
 
@@ -175,7 +179,7 @@ internal sealed class DataBench : IAsyncDisposable
         Pool = new(Shards, Clock);
         var documents = new OrderDocuments(Cipher, Fields);
         Engine = new(SearchStore);
-        Index = new(Engine, documents);
+        Index = new(Engine, documents, Elsewhere);
         Search = new(Index, documents, Reader, new(Reader, Tiers(), Cipher, Fields, Clock), Shards);
     }
 
