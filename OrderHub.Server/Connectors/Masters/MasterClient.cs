@@ -72,7 +72,7 @@ public sealed class MasterClient(ConnectorCatalog catalog, IConnectorAddresses a
             page.Add(Read(partner, tenantId, item["document"], new(at, id)));
         }
 
-        return new ListAnswer.Page(page, output["total"] is JsonValue total && total.TryGetValue<long>(out var count) ? count : null);
+        return new ListAnswer.Page(page, long.TryParse(output["total"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
     }
 
     /// <summary>One order, whole.</summary>

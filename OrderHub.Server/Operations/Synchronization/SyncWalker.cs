@@ -15,6 +15,7 @@ internal sealed class SyncWalker(
     MasterClient masters, LegacyOrders orders, SynchronizationOptions options, TimeProvider time, OrdersManifest part, SynchronizationRow claimed, Action<SynchronizationRow, int> told)
 {
     private readonly DateTimeOffset ends = time.GetUtcNow() + options.RunFor;
+    private bool hasLookedBack;
     private readonly Pace pace = new(options.RowsPerSecond, TimeSpan.MaxValue, () => Task.CompletedTask);
 
     public SynchronizationRow Row { get; private set; } = claimed;
@@ -39,7 +40,9 @@ internal sealed class SyncWalker(
     private async Task<string?> ChangesAsync(CancellationToken ct)
     {
         var began = time.GetUtcNow();
-        var asked = SyncWalk.From(Row, began, part.Overlap);
+        // Once a run is often enough to look for what appeared late.
+        var asked = hasLookedBack ? Row.Changes : SyncWalk.From(Row, began, part.Overlap);
+        hasLookedBack = true;
         while (!IsOver)
         {
             var (page, error) = await AskAsync(asked, ct);
