@@ -102,7 +102,7 @@ public sealed class IndexRebuild(OrderReader orders, LegacyOrders elsewhere, Ord
                     // A copy with a higher version than its order's would never be written over.
                     var current = (await elsewhere.ReadAsync(tenant.Key, orderIds, ct)).ToDictionary(one => one.Order.OrderId, one => one.IsMoved ? OrderIndex.Moved : one.Order.Version);
                     var known = await own.VersionsAsync(tenant.Key, orderIds, ct);
-                    await own.DropAsync(tenant.Key, [.. known.Where(one => one.Value > current.GetValueOrDefault(one.Key)).Select(one => (one.Key, one.Value))], ct);
+                    await own.DropAsync(tenant.Key, [.. known.Where(one => one.Value > current.GetValueOrDefault(one.Key)).Select(one => (one.Key, one.Value))], again: true, ct);
                 }
 
                 await index.WriteElsewhereAsync(tenant.Key, orderIds, ct);

@@ -9,7 +9,8 @@ namespace OrderHub.Server.Operations.Reconciliation;
 /// <summary>The search index: this node's own, or the one that nodes share on a search server.</summary>
 public sealed class ReconciledIndex(ISearchEngine engine, OrderDocuments documents, SearchIndexConsumer consumer, MasterOrders master, RelayStatus relay) : IReconciledStore
 {
-    private static readonly IdRange Everything = new(long.MinValue, long.MaxValue);
+    /// <summary>The hub's own orders: below zero are those that other systems master.</summary>
+    private static readonly IdRange Everything = new(1, long.MaxValue);
 
     private readonly ISearchContent content = engine.Content;
 

@@ -30,8 +30,8 @@ public sealed class SharedIndexReconciliationTests : IAsyncLifetime
         await engine.Engine.BeginRebuildAsync(default);
         await engine.Engine.CompleteRebuildAsync(default);
         var documents = new OrderDocuments(bench.Cipher, bench.Fields);
-        index = new(engine.Engine, documents);
-        consumer = new(bench.Reader, index, new(bench.Reader, index));
+        index = new(engine.Engine, documents, bench.Elsewhere);
+        consumer = new(bench.Reader, index, new(bench.Reader, bench.Elsewhere, index));
         var status = new RelayStatus([consumer]);
         reconciler = new(bench, options);
         store = new(engine.Engine, documents, consumer, reconciler.Master, status);
