@@ -10,8 +10,9 @@ namespace OrderHub.Server.Access.Orders;
 /// <summary>Turns what became of a wish into an answer.</summary>
 internal static class ChangeAnswers
 {
-    public static IResult Answer(HttpContext http, string orderNo, ChangeResult result)
+    public static IResult Answer(HttpContext http, string asked, ChangeResult result)
     {
+        var orderNo = result.OrderNo ?? asked;
         if (result is not ChangeResult.Recorded recorded)
         {
             return result is ChangeResult.Forecast forecast ? TypedResults.Ok(ChangeRequestView.Of(forecast)) : ProblemOf(orderNo, result)!;

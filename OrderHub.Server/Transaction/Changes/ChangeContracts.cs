@@ -59,6 +59,9 @@ public abstract record ChangeResult
     {
     }
 
+    /// <summary>The order's own number, where it was asked for by the one that it had in another system; else null.</summary>
+    public string? OrderNo { get; init; }
+
     /// <summary>The tenant has no such order.</summary>
     public sealed record NotFound : ChangeResult;
 

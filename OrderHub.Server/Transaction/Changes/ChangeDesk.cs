@@ -56,7 +56,7 @@ public sealed class ChangeDesk(
     {
         var result = await here(ask);
         return result is not ChangeResult.NotFound ? result
-            : await masters.FindSuccessorAsync(ask.TenantId, ask.OrderNo, ct) is { } orderNo ? await here(ask with { OrderNo = orderNo })
+            : await masters.FindSuccessorAsync(ask.TenantId, ask.OrderNo, ct) is { } orderNo ? await here(ask with { OrderNo = orderNo }) with { OrderNo = orderNo }
             : await elsewhere();
     }
 
