@@ -551,7 +551,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One order; its personal data masked.
+         * One order; its personal data masked. Of one that another system masters, as that system tells it now; where it does not answer, what lists show, with the header Order-State: stale.
          * @description For the roles administrator, operator, designer, publisher, auditor, tenantApi.
          */
         get: operations["getOrder"];
@@ -3339,6 +3339,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/synchronizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the copies of other systems' orders stand.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listSynchronizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synchronizations/{connector}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of another system that could not be taken.
+         * @description For the roles administrator, operator, auditor.
+         */
+        get: operations["listSynchronizationFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synchronizations/{connector}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a copy, with a reason.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["pauseSynchronization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synchronizations/{connector}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused copy go on where it was.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["resumeSynchronization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synchronizations/{connector}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read all orders of the other system again; what is new goes on meanwhile.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["restartSynchronization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synchronizations/{connector}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what is new now, whatever the schedule says.
+         * @description For the roles administrator, operator.
+         */
+        post: operations["runSynchronization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/kinds": {
         parameters: {
             query?: never;
@@ -5197,6 +5317,33 @@ export interface components {
             incident: null | components["schemas"]["Incident"];
             values: null | components["schemas"]["JsonNode"];
         };
+        /** @description The walk through all orders. */
+        FullLoadView: {
+            /**
+             * Format: date-time
+             * @description The change that it is at, by the partner's clock; null once it has ended.
+             */
+            at: null | string;
+            /**
+             * Format: date-time
+             * @description Up to where it goes.
+             */
+            until: string;
+            /**
+             * Format: int64
+             * @description Orders read.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Orders there are, as the partner says; null: it does not.
+             */
+            total: null | number;
+            /** Format: date-time */
+            begunAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
         /** @description Something counted that the order holds. */
         GivenBackView: {
             /** @description credit, stock or slot. */
@@ -5527,6 +5674,21 @@ export interface components {
         IncidentList: {
             items: components["schemas"]["Incident"][];
             nextCursor: null | string;
+        };
+        /** @description What follows the changes. */
+        IncrementsView: {
+            /**
+             * Format: date-time
+             * @description The newest change that was read, by the partner's clock.
+             */
+            at: string;
+            /** @description Of which order; empty where only the time is known. */
+            orderNo: string;
+            /**
+             * Format: date-time
+             * @description When it last had all that was new.
+             */
+            caughtUpAt: null | string;
         };
         /** @description Fees in one currency. */
         IndexAmount: {
@@ -6894,6 +7056,8 @@ export interface components {
             holdCode: null | string;
             /** @description Where the order came from: API, ECLP ... */
             source: null | string;
+            /** @description The system that may change the order: HUB, or another one, which is asked for its details. */
+            masteredBy: string;
             customerCode: null | string;
             channelOrderNo: null | string;
             /** @description The first waybill number that is not voided. */
@@ -7264,6 +7428,11 @@ export interface components {
         PauseConsumer: {
             /** @description Why; everyone who sees the consumer sees it. */
             reason: string;
+        };
+        /** @description Pause a copy. */
+        PauseSynchronization: {
+            /** @description Why, 1 to 500 characters; shown until it goes on. */
+            reason?: null | string;
         };
         /** @description The answer to a placed order. */
         PlacedOrder: {
@@ -8580,6 +8749,118 @@ export interface components {
         SubscriptionSecret: {
             subscription: components["schemas"]["Subscription"];
             secret: string;
+        };
+        /** @description What was read so far. */
+        SyncCounts: {
+            /**
+             * Format: int64
+             * @description Pages.
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description That were not known.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description That said something else.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description That were as they were known.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description That the hub has taken over.
+             */
+            moved: number;
+        };
+        /** @description Orders that could not be taken. */
+        SyncFaultPage: {
+            items: components["schemas"]["SyncFaultView"][];
+            nextCursor: null | string;
+        };
+        /** @description An order that could not be taken. */
+        SyncFaultView: {
+            /** @description Its number at its master. */
+            orderNo: string;
+            /** @description What kind of fault. */
+            code: string;
+            /** @description What is wrong. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When it was last read.
+             */
+            seenAt: string;
+        };
+        /** @description That a copy is paused. */
+        SyncPause: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * @description How a copy of a partner's orders stands, in a word.
+         * @enum {string}
+         */
+        SyncState: "unreachable" | "waiting" | "paused" | "failing" | "loading" | "current";
+        /** @description The copies of other systems' orders, one a connector that masters orders. */
+        SynchronizationList: {
+            items: components["schemas"]["SynchronizationView"][];
+        };
+        /** @description How a copy of another system's orders stands. */
+        SynchronizationView: {
+            /** @description By which it is read. */
+            connector: string;
+            /** @description What the partner is called. */
+            title: components["schemas"]["LocalText"];
+            /** @description How lists mark its orders. */
+            masteredBy: string;
+            /** @description unreachable, waiting, paused, failing, loading or current. */
+            state: components["schemas"]["SyncState"];
+            /** @description The setting that is missing where it is unreachable; null otherwise. */
+            setup: null | string;
+            /**
+             * Format: double
+             * @description Since the copy last had all that was new; null: never yet.
+             */
+            lagSeconds: null | number;
+            /**
+             * Format: int64
+             * @description Orders of the partner that lists show.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders that could not be taken.
+             */
+            faults: number;
+            full: null | components["schemas"]["FullLoadView"];
+            changes: null | components["schemas"]["IncrementsView"];
+            counts: null | components["schemas"]["SyncCounts"];
+            /** @description Why a run could last not go on. */
+            lastError: null | string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            lastErrorAt: null | string;
+            paused: null | components["schemas"]["SyncPause"];
+            /**
+             * Format: double
+             * @description How far each round goes back.
+             */
+            overlapSeconds: number;
         };
         /** @description Open tasks, counted. */
         TaskCounts: {
@@ -20260,6 +20541,348 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSynchronizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynchronizationList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSynchronizationFaults: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncFaultPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSynchronization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSynchronization"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynchronizationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSynchronization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynchronizationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restartSynchronization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynchronizationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSynchronization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
