@@ -37,7 +37,7 @@ export function AskDialog({ order, wish, onClose }: { order: Order; wish: Wish; 
   return (
     <Modal opened onClose={onClose} title={<span className={styles.title}>{t(`change.${wish}.title`)}</span>} size={460} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form onSubmit={submit} className={styles.form} noValidate>
-        {!refused && <p className={styles.text}>{t(`change.${wish}.text`)}</p>}
+        {forecast.data !== undefined && !refused && <p className={styles.text}>{t(`change.${wish}.text`)}</p>}
         <Forecast forecast={forecast.data} error={forecast.error} />
         <Textarea
           label={t('change.why')} description={t('change.why.hint')} autosize minRows={2} maxRows={6} maxLength={500} value={reason} disabled={refused} data-autofocus

@@ -36,7 +36,7 @@ function Actions({ order }: { order: Order }) {
     const decision = arrived ? foreseen[what].data?.decision : undefined;
     const refused = decision?.answer === 'REFUSED';
     return (
-      <Tooltip label={named('change.reason', decision?.reason ?? '')} disabled={!refused}>
+      <Tooltip label={named('change.reason', decision?.reason ?? '')} disabled={!refused} events={{ hover: true, focus: true, touch: true }}>
         <Button size="xs" variant="default" leftSection={icon} data-disabled={refused || undefined} aria-disabled={refused || undefined} onClick={() => !refused && setAsking(what)}>{t(`change.${what}`)}</Button>
       </Tooltip>
     );
