@@ -60,19 +60,20 @@ function useLayouts(graphs: readonly FlowGraph[]): Map<string, Layout> | 'failed
   const [layouts, setLayouts] = useState<Map<string, Layout> | 'failed' | null>(null);
   const versions = graphs.map(versionOf).join(' ');
   const latest = useRef(graphs);
+  const outcomeText = useOutcomeText();
   useEffect(() => {
     latest.current = graphs;
   });
   useEffect(() => {
     let gone = false;
-    Promise.all(latest.current.map(async (graph) => [versionOf(graph), await layoutOf(graph)] as const)).then(
+    Promise.all(latest.current.map(async (graph) => [versionOf(graph), await layoutOf(graph, outcomeText)] as const)).then(
       (entries) => !gone && setLayouts(new Map(entries)),
       () => !gone && setLayouts('failed'),
     );
     return () => {
       gone = true;
     };
-  }, [versions]);
+  }, [versions, outcomeText]);
   return layouts instanceof Map && !graphs.every((graph) => layouts.has(versionOf(graph))) ? null : layouts;
 }
 

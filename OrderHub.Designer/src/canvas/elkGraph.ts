@@ -25,9 +25,15 @@ const pill = { width: 156, height: 34 };
 const portGap = 18;
 const letter = 7;
 
+/** An outcome in the reader's words. */
+export type WordsOf = (outcome: string) => string;
+
+const asItIs: WordsOf = (outcome) => outcome;
+
 /** Room kept free on the right of a box for the words of its side ways. */
-function wordRoom(sideWays: readonly GraphEdge[]): number {
-  return sideWays.length === 0 ? 0 : Math.max(...sideWays.map((edge) => edge.outcome.length * letter)) + 22;
+function wordRoom(sideWays: readonly GraphEdge[], wordsOf: WordsOf): number {
+  const wide = (text: string) => [...text].reduce((sum, one) => sum + (one > '\u2e80' ? 2 : 1), 0);
+  return sideWays.length === 0 ? 0 : Math.max(...sideWays.map((edge) => wide(wordsOf(edge.outcome)) * letter)) + 22;
 }
 
 /** The size of a step's box: ends are small, all else is a card, tall enough that the words of its side ways do not touch. */
@@ -39,14 +45,14 @@ export function sizeOf(node: GraphNode, sideWays: number): { width: number; heig
  * A flow as the layout engine takes it. The main way leaves each box at the bottom and enters the next at the top, with the
  * highest priority to be straight; side ways leave on the right.
  */
-export function toElk(graph: FlowGraph): ElkNode {
+export function toElk(graph: FlowGraph, wordsOf = asItIs): ElkNode {
   // A wire that leads back to the main way enters its step from the side, so that it does not run through the wire from above.
   const rank = new Map(graph.nodes.filter((node) => node.main).map((node, index) => [node.id, index]));
   const leadsBack = (edge: GraphEdge) => !edge.main && rank.has(edge.to);
   const children = graph.nodes.map((node): ElkNode => {
     const side = graph.edges.filter((edge) => edge.from === node.id && !edge.main);
     const { width, height } = sizeOf(node, side.length);
-    const room = wordRoom(side);
+    const room = wordRoom(side, wordsOf);
     return {
       id: node.id,
       width: width + room,
@@ -98,9 +104,9 @@ export function toElk(graph: FlowGraph): ElkNode {
 }
 
 /** Reads the engine's answer; the room kept for words belongs to the wires again. */
-export function fromElk(answer: ElkNode, graph: FlowGraph): Layout {
+export function fromElk(answer: ElkNode, graph: FlowGraph, wordsOf = asItIs): Layout {
   const sideWays = new Map(graph.nodes.map((node) => [node.id, graph.edges.filter((edge) => edge.from === node.id && !edge.main)]));
-  const boxes = new Map((answer.children ?? []).map((node) => [node.id, { x: node.x ?? 0, y: node.y ?? 0, width: (node.width ?? 0) - wordRoom(sideWays.get(node.id) ?? []), height: node.height ?? 0 }]));
+  const boxes = new Map((answer.children ?? []).map((node) => [node.id, { x: node.x ?? 0, y: node.y ?? 0, width: (node.width ?? 0) - wordRoom(sideWays.get(node.id) ?? [], wordsOf), height: node.height ?? 0 }]));
   const right = (name: string) => {
     const box = boxes.get(name);
     return box ? box.x + box.width : 0;

@@ -53,3 +53,10 @@ describe('a wire', () => {
     expect(labelPoint([{ x: 10, y: 5 }, { x: 90, y: 5 }])).toEqual({ x: 18, y: 5, along: 'x' });
   });
 });
+
+it('keeps as much room beside a step as the words of its ways take', async () => {
+  const graph = flowGraph(flowView(fulfillmentDefinition));
+  const room = (wordsOf: (outcome: string) => string) => Math.max(...toElk(graph, wordsOf).children!.map(({ width }) => width!));
+  expect(room((outcome) => `${outcome} in many more words`)).toBeGreaterThan(room((outcome) => outcome) + 100);
+  expect(room(() => '已改派')).toBe(room(() => 'sixsix'));
+});

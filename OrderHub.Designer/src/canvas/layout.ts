@@ -1,6 +1,6 @@
 import type { ELK } from 'elkjs/lib/elk-api';
 import type { FlowGraph } from '../document/flowGraph';
-import { fromElk, toElk, type Layout } from './elkGraph';
+import { fromElk, toElk, type Layout, type WordsOf } from './elkGraph';
 
 let engine: Promise<ELK> | null = null;
 const done = new Map<string, Promise<Layout>>();
@@ -14,12 +14,12 @@ export function layoutEngine(): Promise<ELK> {
   return engine;
 }
 
-/** Lays a flow out. A version is laid out once: where its boxes lie does not depend on how a run goes. */
-export function layoutOf(graph: FlowGraph): Promise<Layout> {
-  const key = `${graph.flow}@${graph.versionHash}`;
+/** Lays a flow out. A version is laid out once for a language: where its boxes lie does not depend on how a run goes, but on how long its words are. */
+export function layoutOf(graph: FlowGraph, wordsOf: WordsOf): Promise<Layout> {
+  const key = `${graph.flow}@${graph.versionHash}/${graph.edges.map(({ outcome }) => wordsOf(outcome)).join('/')}`;
   let layout = done.get(key);
   if (layout === undefined) {
-    layout = layoutEngine().then((elk) => elk.layout(toElk(graph))).then((answer) => fromElk(answer, graph));
+    layout = layoutEngine().then((elk) => elk.layout(toElk(graph, wordsOf))).then((answer) => fromElk(answer, graph, wordsOf));
     layout.catch(() => done.delete(key));
     done.set(key, layout);
     if (done.size > keptLayouts) {

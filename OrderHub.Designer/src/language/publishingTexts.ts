@@ -1,9 +1,9 @@
 /** Words of bringing a flow from draft to orders, and back. */
 export const publishingTexts = {
-  'publish.title': ['Publish {name}', '发布 {name}'],
+  'publish.title': ['Publish {name}', '发布“{name}”'],
   'publish.lead': ['From the draft to the orders that get it, and back.', '把草稿发布给订单使用，必要时可回退。'],
   'publish.failed': ['The flow could not be loaded', '流程无法加载'],
-  'publish.none': ['There is nothing of {name} yet', '{name} 还没有内容'],
+  'publish.none': ['There is nothing of {name} yet', '“{name}”还没有内容'],
   'publish.none.hint': ['Begin a draft in the editor; it can be published here.', '请先在编辑器中建立草稿，再到这里发布。'],
   'publish.noDraft': ['No draft is being worked on', '目前没有草稿'],
   'publish.noDraft.hint': ['Change the flow in the editor, or restore one of its versions.', '请在编辑器中修改流程，或恢复某个版本。'],

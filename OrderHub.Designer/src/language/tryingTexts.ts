@@ -128,7 +128,7 @@ export const tryingTexts = {
   'scenario.runFailed': ['The scenarios could not be run', '场景无法运行'],
   'scenario.passed': ['Passed', '通过'],
   'scenario.notPassed': ['Failed', '未通过'],
-  'scenario.summary': ['{passed} of {count} passed', '{count} 个中通过 {passed} 个'],
+  'scenario.summary': ['{passed} of {count} passed,', '{count} 个中通过 {passed} 个，'],
   'scenario.coverage': ['{taken} of {all} wires covered.', '覆盖 {all} 条连线中的 {taken} 条。'],
   'scenario.coverage.hint': ['On the canvas: taken wires green, those that none takes dotted.', '画布上：走过的连线为绿色，未覆盖的为点线。'],
   'scenario.shipped': ['shipped', '随产品提供'],

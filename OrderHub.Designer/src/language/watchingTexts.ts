@@ -2,7 +2,7 @@
 export const watchingTexts = {
   'watch.here': ['{count} {count|stands|stand} here', '{count} 个停在此处'],
   'watch.link': ['Instances', '实例'],
-  'watch.title': ['Instances of {name}', '{name} 的实例'],
+  'watch.title': ['Instances of {name}', '“{name}”的实例'],
   'watch.lead': ['Who runs on this flow, and where they stand now.', '正在此流程上运行的实例，以及它们现在所处的位置。'],
   'watch.failed': ['The instances could not be loaded', '实例加载失败'],
   'watch.none': ['No instances in the last 30 days', '近 30 天没有实例'],

@@ -44,7 +44,7 @@ export function PublishPage() {
   const now = draft.data;
   return (
     <Page
-      title={title} lead={t('publish.lead')}
+      title={title} lead={t('publish.lead')} aside={<span className={`mono ${styles.quiet}`}>{name}</span>}
       actions={<>
         <Button component={Link} to={`/flows/${name}`} variant="default" leftSection={<IconPencil size={15} />}>{t('watch.edit')}</Button>
         <Button component={Link} to={`/flows/${name}/instances`} variant="default" leftSection={<IconActivity size={15} />}>{t('watch.link')}</Button>

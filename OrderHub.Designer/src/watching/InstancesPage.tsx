@@ -48,7 +48,7 @@ export function InstancesPage() {
   return (
     <Page
       title={t('watch.title', { name: flow?.title ? local(flow.title) : name })} lead={t('watch.lead')}
-      aside={standings.data && <Chip tone={standings.data.instances > 0 ? 'info' : 'neutral'}>{t(standings.data.more ? 'watch.underWay.more' : 'watch.underWay', { count: standings.data.instances })}</Chip>}
+      aside={<><span className={`mono ${styles.quiet}`}>{name}</span>{standings.data && <Chip tone={standings.data.instances > 0 ? 'info' : 'neutral'}>{t(standings.data.more ? 'watch.underWay.more' : 'watch.underWay', { count: standings.data.instances })}</Chip>}</>}
       actions={<>
         <Button component={Link} to={`/flows/${name}`} variant="default" leftSection={<IconPencil size={15} />}>{t('watch.edit')}</Button>
         <Button component={Link} to={`/flows/${name}/publish`} variant="default" leftSection={<IconRocket size={15} />}>{t('flows.publish')}</Button>

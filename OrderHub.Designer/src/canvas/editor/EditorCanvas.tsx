@@ -2,8 +2,10 @@ import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { Background, BackgroundVariant, Panel, ReactFlow, SelectionMode, type NodeChange } from '@xyflow/react';
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { anyOutcome } from '../../document/flow/flowIndex';
 import { useFlow, useFlowStore } from '../../editor/FlowStoreContext';
 import { useLanguage } from '../../language/LanguageProvider';
+import { useOutcomeText } from '../../runs/useOutcomeText';
 import { Splash } from '../../ui/Splash';
 import { CanvasBar } from './CanvasBar';
 import { useCanvas, type InsertWish } from './CanvasContext';
@@ -51,11 +53,13 @@ export function EditorCanvas({ area, problems, label, overlay, withPalette, wish
   const [dragged, setDragged] = useState(noDragged);
   useEffect(() => setDragged(noDragged), [flow]);
   const stepWords = useStepWords();
+  const outcomeText = useOutcomeText();
+  const wordsOf = useCallback((outcome: string) => (outcome === anyOutcome ? t('editor.any') : outcomeText(outcome)), [t, outcomeText]);
   const nameOf = useCallback((one: DrawnStep) => {
     const { title, detail } = stepWords(one.name, one.step);
     return t('editor.stepName', { title, detail: detail || one.name });
   }, [stepWords, t]);
-  const drawing = useDrawing(flow, catalog, selection, problems, overlay, nameOf);
+  const drawing = useDrawing(flow, catalog, selection, problems, overlay, nameOf, wordsOf);
   const view = useView(area, drawing);
   const commands = useCanvasCommands(drawing, view, onWish);
   const pointer = usePointer(drawing, dragged, setDragged, commands);

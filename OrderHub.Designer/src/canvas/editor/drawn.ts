@@ -8,6 +8,8 @@ export interface DrawnStep {
   name: string;
   step: Step;
   outlets: readonly Outlet[];
+  /** What each outlet is called to the reader; beside its wire is room for that. */
+  words: readonly string[];
   /** The outlet that leaves below, straight on; the others leave at the side. */
   straight: string | null;
   main: boolean;
@@ -38,8 +40,8 @@ export const handlerId = (graph: string | null, name: string) => `on#${graph ?? 
 
 export type Drawn = ReadonlyMap<string | null, DrawnGraph>;
 
-/** A flow as graphs to draw; graphs inside collapsed bodies are left out. `before` lends what did not change. */
-export function draw(flow: FlowDocument, source: OutcomeSource, before: Drawn = new Map()): Drawn {
+/** A flow as graphs to draw; graphs inside collapsed bodies are left out. `before` lends what did not change; `wordsOf` says an outcome in the reader's words. */
+export function draw(flow: FlowDocument, source: OutcomeSource, before: Drawn = new Map(), wordsOf = (label: string) => label): Drawn {
   const { graphs, steps } = indexOf(flow);
   const collapsed = new Set(flow.layout.collapsed);
   const hidden = (owner: string | null): boolean => owner !== null && (collapsed.has(owner) || hidden(steps.get(owner)?.owner ?? null));
@@ -57,7 +59,7 @@ export function draw(flow: FlowDocument, source: OutcomeSource, before: Drawn = 
       const ways = outlets.get(name)!;
       const straight = way.get(name) ?? ways.find((outlet) => outlet.port.kind === 'next')?.port;
       const one: DrawnStep = {
-        name, step, outlets: ways, straight: straight ? portKey(straight) : null, main: way.has(name), collapsed: collapsed.has(name), inner: graphs.get(name)?.steps.length ?? 0,
+        name, step, outlets: ways, words: ways.map(({ port, label }) => (port.kind === 'catch' ? label : wordsOf(label))), straight: straight ? portKey(straight) : null, main: way.has(name), collapsed: collapsed.has(name), inner: graphs.get(name)?.steps.length ?? 0,
       };
       const old = known.get(name);
       return old !== undefined && sameStep(old, one) ? old : one;
@@ -71,7 +73,7 @@ function sameStep(one: DrawnStep, other: DrawnStep): boolean {
   return one.step === other.step && one.straight === other.straight && one.main === other.main && one.collapsed === other.collapsed && one.inner === other.inner
     && one.outlets.length === other.outlets.length && one.outlets.every((outlet, index) => {
       const same = other.outlets[index]!;
-      return outlet.label === same.label && outlet.to === same.to && portKey(outlet.port) === portKey(same.port);
+      return outlet.label === same.label && one.words[index] === other.words[index] && outlet.to === same.to && portKey(outlet.port) === portKey(same.port);
     });
 }
 

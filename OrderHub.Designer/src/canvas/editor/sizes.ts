@@ -9,7 +9,7 @@ export interface Size {
 
 const card: Size = { width: 256, height: 56 };
 const pill: Size = { width: 156, height: 36 };
-export const entrySize: Size = { width: 232, height: 30 };
+export const entrySize: Size = { width: 256, height: 30 };
 export const portGap = 20;
 /** Room inside a body around its steps. */
 export const bodyRoom = { top: 46, side: 22, bottom: 24 };
@@ -31,9 +31,9 @@ export function sizeOf(one: DrawnStep, inside?: Size): Size {
 
 /** Room kept free on the right of a step for the words of its side ways. */
 export function wordRoom(one: DrawnStep): number {
-  const side = sideOutlets(one);
+  const side = one.outlets.map(({ port, to }, index) => ({ words: one.words[index]!, port, to })).filter(({ port }) => portKey(port) !== one.straight);
   const wide = (text: string) => [...text].reduce((sum, letterOf) => sum + (letterOf > '\u2e80' ? 2 : 1), 0);
-  return side.length === 0 ? 0 : Math.max(...side.map(({ label, to }) => wide(label) * letter + (to === null ? 26 : 0))) + 24;
+  return side.length === 0 ? 0 : Math.max(...side.map(({ words, to }) => wide(words) * letter + (to === null ? 26 : 0))) + 24;
 }
 
 /** Where a wire leaves a step, from the step's top left corner. */

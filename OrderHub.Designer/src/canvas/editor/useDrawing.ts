@@ -19,10 +19,10 @@ export interface Drawing {
 }
 
 /** A document as boxes and wires; what does not change from one edit to the next is not made anew. */
-export function useDrawing(flow: FlowDocument, catalog: Catalog, selection: Selection, problems: ReadonlyMap<string, number>, overlay: Overlay | null, nameOf: (one: DrawnStep) => string): Drawing {
+export function useDrawing(flow: FlowDocument, catalog: Catalog, selection: Selection, problems: ReadonlyMap<string, number>, overlay: Overlay | null, nameOf: (one: DrawnStep) => string, wordsOf: (outcome: string) => string): Drawing {
   const last = useRef<{ drawn: Drawn; nodes: Map<string, CanvasNode>; edges: Map<string, WireEdge> }>({ drawn: new Map(), nodes: new Map(), edges: new Map() });
   // Where boxes lie is no matter of what is drawn.
-  const drawn = useMemo(() => draw(flow, catalog, last.current.drawn), [flow.root, flow.layout.collapsed, catalog]);
+  const drawn = useMemo(() => draw(flow, catalog, last.current.drawn, wordsOf), [flow.root, flow.layout.collapsed, catalog, wordsOf]);
   const { arrangement, failed } = useArrangement(drawn, flow);
   const placed = useMemo(() => placeAll(drawn, flow.layout, arrangement ?? new Map()), [drawn, flow.layout, arrangement]);
   const input = { drawn, placed, notes: flow.layout.notes, selection, problems, overlay, nameOf };
