@@ -6,7 +6,7 @@ import type { FlowView, Incident, OrderSummary } from '../api/types';
 export function orderSummary(over: Partial<OrderSummary> = {}): OrderSummary {
   return {
     orderNo: 'EX260302000001', businessLine: 'express', businessIdentity: 'jdl.express.b2c', status: 'ACCEPTED', statusCode: 120, holdCode: null,
-    source: 'ECLP', customerCode: 'EBU001', channelOrderNo: 'SO-7781', waybillNo: 'JDV001', consignor: { name: '仓*', mobile: '138****0000', region: '广东 深圳' },
+    source: 'ECLP', masteredBy: 'HUB', customerCode: 'EBU001', channelOrderNo: 'SO-7781', waybillNo: 'JDV001', consignor: { name: '仓*', mobile: '138****0000', region: '广东 深圳' },
     consignee: { name: '李**', mobile: '139****0000', region: '北京 朝阳' }, goodsSummary: '海鲜礼盒 x2', hasIncident: false, deleted: false,
     createdAt: '2026-03-02T01:15:07Z', updatedAt: '2026-03-02T01:15:08Z', ...over,
   };

@@ -72,7 +72,7 @@ export class StandInHub {
     const region = regions[seq % regions.length]!;
     const [province, city, county] = region.split(' ');
     const row: OrderSummary = {
-      orderNo, businessLine: 'express', businessIdentity: 'jdl.express.b2c', status: 'ACCEPTED', statusCode: 120, holdCode: null, source: seq % 4 === 0 ? 'API' : 'ECLP',
+      orderNo, businessLine: 'express', businessIdentity: 'jdl.express.b2c', status: 'ACCEPTED', statusCode: 120, holdCode: null, source: seq % 4 === 0 ? 'API' : 'ECLP', masteredBy: 'HUB',
       customerCode: 'EBU0000000001', channelOrderNo: `SO-${7_700 + seq}`, waybillNo: `JDV${String(4_200_000_000 + seq * 13)}`,
       consignor: { name: '仓*', mobile: '138****0000', region: '广东 深圳' }, consignee: { name: names[seq % names.length]!, mobile: `139****${1000 + (seq * 37) % 9000}`, region },
       goodsSummary: `${name} × ${quantity}`, hasIncident: false, deleted: false, createdAt: created, updatedAt: created,

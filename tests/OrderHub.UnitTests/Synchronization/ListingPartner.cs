@@ -15,7 +15,7 @@ internal sealed class ListingPartner : IConnectorClient, IConnectorAddresses, IP
     public List<(DateTimeOffset Since, string Id)> Asked { get; } = [];
 
     /// <summary>Done before each answer.</summary>
-    public Action BeforePage { get; set; } = () => { };
+    public Func<Task> BeforePage { get; set; } = () => Task.CompletedTask;
 
     /// <summary>What it answers instead; null: the page.</summary>
     public OutboundResult? Instead { get; set; }
@@ -50,19 +50,19 @@ internal sealed class ListingPartner : IConnectorClient, IConnectorAddresses, IP
 
     public void Remove(string no) => orders.Remove(no);
 
-    public Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
+    public async Task<OutboundResult> CallAsync(OutboundCall call, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (call.Operation == "getOrder")
         {
-            return Task.FromResult(Instead ?? new OutboundResult.Done(orders.TryGetValue((string)call.Input["orderNo"]!, out var one) ? new JsonObject { ["document"] = one.Document.DeepClone() } : []));
+            return Instead ?? new OutboundResult.Done(orders.TryGetValue((string)call.Input["orderNo"]!, out var one) ? new JsonObject { ["document"] = one.Document.DeepClone() } : []);
         }
 
         var since = DateTimeOffset.Parse((string)call.Input["since"]!, CultureInfo.InvariantCulture);
         var id = (string)call.Input["sinceId"]!;
         Asked.Add((since, id));
-        BeforePage();
-        return Task.FromResult(Instead ?? new OutboundResult.Done(new JsonObject
+        await BeforePage();
+        return Instead ?? new OutboundResult.Done(new JsonObject
         {
             ["total"] = orders.Count,
             ["items"] = new JsonArray(
@@ -71,7 +71,7 @@ internal sealed class ListingPartner : IConnectorClient, IConnectorAddresses, IP
                     .OrderBy(order => order.Value.At).ThenBy(order => order.Key, StringComparer.Ordinal).Take((int)call.Input["limit"]!)
                     .Select(order => new JsonObject { ["id"] = order.Key, ["time"] = order.Value.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), ["document"] = order.Value.Document.DeepClone() }),
             ]),
-        }));
+        });
     }
 
     public Task<OutboundResult> QueryAsync(OutboundCall call, CancellationToken ct) => throw new NotSupportedException();

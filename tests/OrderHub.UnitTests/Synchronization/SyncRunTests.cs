@@ -52,15 +52,15 @@ public abstract class SyncRunContract(StoreKind kind) : IAsyncLifetime
         Put(PageSize * 4, i => Start.AddSeconds(i));
         using var killed = new CancellationTokenSource();
         var before = SyncWalk.Beginning;
-        partner.BeforePage = () =>
+        partner.BeforePage = async () =>
         {
             // What stands in the store at this moment is all that a killed run leaves.
-            before = RowAsync().Result.Full!.Value;
+            before = (await RowAsync()).Full!.Value;
             Cancel(killed, after: 4);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(ct: killed.Token));
         Assert.True(before.At > DateTimeOffset.UnixEpoch, "no page was stored before the kill");
-        partner.BeforePage = () => { };
+        partner.BeforePage = () => Task.CompletedTask;
         partner.Asked.Clear();
 
         await RunAsync();
@@ -151,9 +151,11 @@ public abstract class SyncRunContract(StoreKind kind) : IAsyncLifetime
             {
                 partner.Put($"ESL{i:00000}", bench.Clock.GetUtcNow(), "10018", Start.AddSeconds(i));
             }
+
+            return Task.CompletedTask;
         };
         await RunAsync();
-        partner.BeforePage = () => { };
+        partner.BeforePage = () => Task.CompletedTask;
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await RunAsync();
@@ -204,8 +206,9 @@ public abstract class SyncRunContract(StoreKind kind) : IAsyncLifetime
         var other = Task.FromResult<SyncEnd>(null!);
         partner.BeforePage = () =>
         {
-            partner.BeforePage = () => { };
+            partner.BeforePage = () => Task.CompletedTask;
             other = RunAsync();
+            return Task.CompletedTask;
         };
 
         var first = await RunAsync();
@@ -220,13 +223,13 @@ public abstract class SyncRunContract(StoreKind kind) : IAsyncLifetime
     {
         Put(PageSize * 3, i => Start.AddSeconds(i));
         var pages = 0;
-        partner.BeforePage = () =>
+        partner.BeforePage = async () =>
         {
             if (++pages == 3)
             {
                 var batch = new WriteBatch();
                 SynchronizationTable.SetPaused(batch, SyncWalk.Begin(DataBench.Tenant, "eclp", bench.Clock.GetUtcNow()) with { Paused = true, PausedReason = "stock-taking", PausedBy = "lin", PausedAt = bench.Clock.GetUtcNow() });
-                bench.Orders.CommitAsync(batch, default).Wait();
+                await bench.Orders.CommitAsync(batch, default);
             }
         };
 
