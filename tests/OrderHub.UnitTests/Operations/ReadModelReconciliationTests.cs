@@ -86,9 +86,14 @@ public abstract class ReadModelReconciliationContract(StoreKind kind) : IAsyncLi
         await ChangeAsync(order, OrderStatus.OutForDelivery, isTold: false);
         Assert.Equal(1, (await reconciler.RunAsync(store, DataBench.Tenant, repair: true)).Young);
         bench.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        // What one node left open is ended by another, as the store is that of both.
+        Assert.Equal((1, 1), (await reconciler.RunAsync(store, DataBench.Tenant, repair: false, node: 6)) is var listed ? (listed.Found, listed.Remaining) : default);
+        Assert.Single(await reconciler.Desk.OpenAsync(DataBench.Tenant, default));
         var run = await reconciler.RunAsync(store, DataBench.Tenant, repair: true);
         Assert.Equal((3, 3, 0), (run.Found, run.Repaired, run.Remaining));
         Assert.Equal(["altered", "altered", "stale"], (await reconciler.DifferencesAsync(run)).Select(one => one.Cause).Order());
+        Assert.Empty(await reconciler.Desk.OpenAsync(DataBench.Tenant, default));
     }
 
     [Fact]

@@ -23,9 +23,9 @@ internal sealed class Reconciler(DataBench bench, ReconciliationOptions options)
     public ReconciliationRun Runs => new(bench.Shards, Master, Ids, Options.Create(options), bench.Clock);
 
     /// <summary>One run of one store, contents too, to its end.</summary>
-    public async Task<ReconcileRunRow> RunAsync(IReconciledStore store, int tenantId, bool repair)
+    public async Task<ReconcileRunRow> RunAsync(IReconciledStore store, int tenantId, bool repair, int node = 5)
     {
-        var run = Desk.RunOf(tenantId, store.Name, ReconcileRunRow.Asked, content: true, repair, "user:tester");
+        var run = Desk.RunOf(tenantId, store.Name, ReconcileRunRow.Asked, content: true, repair, "user:tester") with { Node = node };
         await bench.CommitAsync(batch => ReconcileRunTable.Insert(batch, run));
         return await Runs.RunAsync(run, store, () => Task.FromResult<string?>(null), default);
     }
