@@ -147,7 +147,7 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
             await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = scenario }).GetByRole(AriaRole.Img, new() { Name = "Passed" })).ToBeVisibleAsync(Patiently);
         }
 
-        await Expect(panel.GetByText("wires.")).ToBeVisibleAsync();
+        await Expect(panel.GetByText("wires covered.")).ToBeVisibleAsync();
     }
 
     /// <summary>Looks at an entry of the run and takes another way there.</summary>

@@ -54,11 +54,11 @@ public sealed class MendAJobTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("line,status,orders");
 
         // 5. What failed is deleted, all that the filter shows.
-        await page.GotoAsync(fixture.Hub.Server.Url + "/jobs?view=runs&state=failed&name=night");
+        await page.GotoAsync(fixture.Hub.Server.Url + "/jobs?view=runs&state=failed&name=Nightly");
         await Button(page, "Delete all of these").ClickAsync();
         await Button(page.GetByRole(AriaRole.Dialog), "Delete").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Actions on many runs" })).ToContainTextAsync("1 of 1", new() { Timeout = 60_000 });
-        await Expect(page.GetByText("No run fits")).ToBeVisibleAsync(Patiently);
+        await Expect(page.GetByText("No runs match")).ToBeVisibleAsync(Patiently);
         Assert.DoesNotContain(watched.Errors, error => !error.Contains("422", StringComparison.Ordinal));
     }
 

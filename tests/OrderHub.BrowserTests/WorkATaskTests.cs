@@ -48,7 +48,7 @@ public sealed class WorkATaskTests(BrowserFixture fixture)
         var form = page.GetByRole(AriaRole.Group, new() { Name = "Your answer" });
         await form.GetByRole(AriaRole.Button, new() { Name = "passed" }).ClickAsync();
         await Expect(form.GetByRole(AriaRole.Alert)).ToHaveTextAsync("2 fields need correcting");
-        await Expect(Group(form, "What was found")).ToContainTextAsync("Fill this in.");
+        await Expect(Group(form, "What was found")).ToContainTextAsync("Choose one.");
         await Expect(Group(form, "Remark")).Not.ToContainTextAsync("Fill this in.");
         await Expect(Composer.Field(form, "What was found")).ToBeFocusedAsync();
         await Composer.Field(form, "What was found").ClickAsync();
