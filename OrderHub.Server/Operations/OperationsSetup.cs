@@ -42,6 +42,7 @@ public static class OperationsSetup
             services.AddSingleton<IReconciledStore, ReconciledCache>();
         }
 
+        services.AddSingleton<IReconciledStore, ReconciledMasters>();
         services.AddSingleton<MasterOrders>();
         services.AddSingleton<ReconciliationRun>();
         services.AddSingleton<ReconciliationDesk>();

@@ -23,6 +23,7 @@ public sealed class EveryPageTests(BrowserFixture fixture)
         ("exchanges", "/exchanges", "Exchanges", "报文往来"),
         ("decisions", "/decisions", "Decisions", "待决事项"),
         ("subscriptions", "/subscriptions", "Subscriptions", "状态订阅"),
+        ("synchronization", "/synchronization", "Synchronization", "同步"),
         ("reconciliation", "/reconciliation", "Reconciliation", "对账"),
         ("queues", "/queues", "Queues", "队列"),
         ("jobs", "/jobs", "Jobs", "作业调度"),

@@ -29,6 +29,12 @@ export const orderQueries = {
       queryFn: ({ signal }) =>
         answerOf(client.GET('/api/v1/orders/{orderNo}', { params: { path: { orderNo }, query: reveal ? { reveal } : {} }, signal })),
     }),
+  /** How well an order that another system masters is known: `stale` where that system does not answer. */
+  known: (orderNo: string) =>
+    queryOptions({
+      queryKey: ['orders', 'known', orderNo],
+      queryFn: async ({ signal }) => (await answerOf(client.GET('/api/v1/orders/{orderNo}/overview', { params: { path: { orderNo } }, signal }))).order.state,
+    }),
   statusFlow: (orderNo: string) =>
     queryOptions({
       queryKey: ['orders', 'status-flow', orderNo],

@@ -49,6 +49,7 @@ export type Subscription = Schemas['Subscription'];
 export type SubscriptionDelivery = Schemas['SubscriptionDelivery'];
 export type WriteSubscription = Schemas['WriteSubscription'];
 export type DeliveryChoice = Schemas['DeliveryChoice'];
+export type Synchronization = Schemas['SynchronizationView'];
 export type RelayConsumer = Schemas['RelayConsumer'];
 export type RelayRebuild = Schemas['RelayRebuild'];
 export type RelayQueue = Schemas['RelayQueue'];

@@ -20,6 +20,7 @@ const ExchangePage = lazy(() => import('../exchanges/ExchangePage').then((module
 const DecisionsPage = lazy(() => import('../decisions/DecisionsPage').then((module) => ({ default: module.DecisionsPage })));
 const SubscriptionsPage = lazy(() => import('../subscriptions/SubscriptionsPage').then((module) => ({ default: module.SubscriptionsPage })));
 const SubscriptionPage = lazy(() => import('../subscriptions/SubscriptionPage').then((module) => ({ default: module.SubscriptionPage })));
+const SynchronizationsPage = lazy(() => import('../synchronization/SynchronizationsPage').then((module) => ({ default: module.SynchronizationsPage })));
 const ReconciliationPage = lazy(() => import('../reconciliation/ReconciliationPage').then((module) => ({ default: module.ReconciliationPage })));
 const TasksPage = lazy(() => import('../tasks/TasksPage').then((module) => ({ default: module.TasksPage })));
 const TaskPage = lazy(() => import('../tasks/TaskPage').then((module) => ({ default: module.TaskPage })));
@@ -53,6 +54,7 @@ export function App() {
         <Route path="/decisions" element={<DecisionsPage />} />
         <Route path="/subscriptions" element={<SubscriptionsPage />} />
         <Route path="/subscriptions/:id" element={<SubscriptionPage />} />
+        <Route path="/synchronization" element={<SynchronizationsPage />} />
         <Route path="/reconciliation" element={<ReconciliationPage />} />
         <Route path="/queues" element={<QueuesPage />} />
         <Route path="/jobs" element={<JobsPage />} />

@@ -27,7 +27,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         ['keys.decisions', ['g', 'd']],
         ['keys.exchanges', ['g', 'e']],
         ['keys.subscriptions', ['g', 'b']],
-        ...(watchesHub(user.role) ? [['keys.reconciliation', ['g', 'r']] as const, ['keys.jobs', ['g', 'j']] as const, ['keys.queues', ['g', 'q']] as const] : []),
+        ...(watchesHub(user.role) ? [['keys.synchronizations', ['g', 'y']] as const, ['keys.reconciliation', ['g', 'r']] as const, ['keys.jobs', ['g', 'j']] as const, ['keys.queues', ['g', 'q']] as const] : []),
         ...(development ? [['keys.simulators', ['g', 's']] as const] : []),
         ['keys.theme', ['Shift', 'T']],
         ['keys.language', ['Shift', 'L']],

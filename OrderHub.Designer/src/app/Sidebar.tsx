@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconArrowsExchange, IconBell, IconChecklist, IconClockPlay, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap, IconStack2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsExchange, IconArrowsTransferDown, IconBell, IconChecklist, IconClockPlay, IconFlask2, IconGavel, IconKeyboard, IconMessage2Code, IconPackages, IconScale, IconSitemap, IconStack2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
@@ -9,6 +9,7 @@ import { relayQueries } from '../api/relay';
 import { taskQueries } from '../api/tasks';
 import { seesJobs } from '../jobs/jobRules';
 import { useLanguage } from '../language/LanguageProvider';
+import { readsSynchronizations } from '../synchronization/syncRules';
 import { readsReconciliation } from '../reconciliation/reconciliationRules';
 import { readsRelay, stoppedCount } from '../relay/relayRules';
 import { useSession } from '../session/SessionContext';
@@ -73,6 +74,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         />
         <Entry to="/exchanges" icon={<IconArrowsExchange size={18} stroke={1.7} />} label={t('nav.exchanges')} keys={['g', 'e']} />
         <Entry to="/subscriptions" icon={<IconBell size={18} stroke={1.7} />} label={t('nav.subscriptions')} keys={['g', 'b']} />
+        {readsSynchronizations(session.user.role) && <Entry to="/synchronization" icon={<IconArrowsTransferDown size={18} stroke={1.7} />} label={t('nav.synchronizations')} keys={['g', 'y']} />}
         {readsReconciliation(session.user.role) && <Entry to="/reconciliation" icon={<IconScale size={18} stroke={1.7} />} label={t('nav.reconciliation')} keys={['g', 'r']} />}
         <Entry to="/flows" icon={<IconSitemap size={18} stroke={1.7} />} label={t('nav.flows')} keys={['g', 'f']} />
         <Entry to="/messages" icon={<IconMessage2Code size={18} stroke={1.7} />} label={t('nav.messages')} keys={['g', 'm']} />

@@ -20,7 +20,7 @@ export function useShortcuts(toggleHelp: () => void): void {
   const leader = useRef(0);
 
   useEffect(() => {
-    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', ...(watchesHub(session.user.role) ? { r: '/reconciliation', j: '/jobs', q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
+    const places: Record<string, string> = { o: '/orders', i: '/incidents', t: '/tasks', f: '/flows', m: '/messages', d: '/decisions', e: '/exchanges', b: '/subscriptions', ...(watchesHub(session.user.role) ? { y: '/synchronization', r: '/reconciliation', j: '/jobs', q: '/queues' } : {}), ...(session.development ? { s: '/simulators' } : {}) };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
         return;

@@ -8,6 +8,7 @@ import { jobsTexts } from './jobsTexts';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
+import { synchronizationTexts } from './synchronizationTexts';
 import { relayTexts } from './relayTexts';
 import { searchTexts } from './searchTexts';
 import { simulatorTexts } from './simulatorTexts';
@@ -725,6 +726,7 @@ export const en = {
   ...inEnglish(watchingTexts),
   ...inEnglish(partnerTexts),
   ...inEnglish(reconciliationTexts),
+  ...inEnglish(synchronizationTexts),
   ...inEnglish(jobsTexts),
   ...inEnglish(simulatorTexts),
 } as const;

@@ -77,6 +77,7 @@ export const reconciliationTexts = {
   'storeName.cache': ['Cache', '缓存'],
   'storeName.read-models': ['Status flow and daily counts', '状态流转与每日数量'],
   'storeName.waybills': ['Waybill system', '运单系统'],
+  'storeName.masters': ['Orders of other systems', '外部系统订单'],
   'cause.missing': ['Missing', '缺失'],
   'cause.stale': ['Stale', '过期'],
   'cause.extra': ['Extra', '多余'],

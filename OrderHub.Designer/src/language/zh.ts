@@ -9,6 +9,7 @@ import { jobsTexts } from './jobsTexts';
 import { partnerTexts } from './partnerTexts';
 import { publishingTexts } from './publishingTexts';
 import { reconciliationTexts } from './reconciliationTexts';
+import { synchronizationTexts } from './synchronizationTexts';
 import { relayTexts } from './relayTexts';
 import { searchTexts } from './searchTexts';
 import { simulatorTexts } from './simulatorTexts';
@@ -726,6 +727,7 @@ export const zh = {
   ...inChinese(watchingTexts),
   ...inChinese(partnerTexts),
   ...inChinese(reconciliationTexts),
+  ...inChinese(synchronizationTexts),
   ...inChinese(jobsTexts),
   ...inChinese(simulatorTexts),
 } as const satisfies Record<TextKey, string>;

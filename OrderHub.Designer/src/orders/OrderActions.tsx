@@ -45,7 +45,7 @@ function Actions({ order }: { order: Order }) {
     <div className={styles.actions} role="group" aria-label={t('change.actions')}>
       {action('modify', <IconEdit size={14} />)}
       {action('cancel', <IconX size={14} />)}
-      {action('intercept', <IconArrowBackUp size={14} />)}
+      {order.masteredBy === 'HUB' && action('intercept', <IconArrowBackUp size={14} />)}
       {asking === 'modify' && <ModifyDialog order={order} onClose={close} />}
       {(asking === 'cancel' || asking === 'intercept') && <AskDialog order={order} wish={asking} onClose={close} />}
     </div>

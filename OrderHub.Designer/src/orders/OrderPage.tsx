@@ -1,5 +1,5 @@
 import { ActionIcon, Skeleton, Tabs, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconFileText, IconHistory, IconListDetails, IconPackageOff, IconRoute } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileText, IconHistory, IconListDetails, IconPackageOff, IconPlugConnectedX, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -52,7 +52,7 @@ export function OrderPage() {
       </div>
     );
   }
-  return <Shown order={order.data} />;
+  return order.data.masteredBy === 'HUB' ? <Shown order={order.data} /> : <Elsewhere order={order.data} />;
 }
 
 function Back() {
@@ -66,6 +66,32 @@ function BackIcon() {
     <Tooltip label={t('order.back')}>
       <ActionIcon component={Link} to="/orders" variant="subtle" color="gray" size={28} aria-label={t('order.back')} className={styles.backIcon}><IconArrowLeft size={17} /></ActionIcon>
     </Tooltip>
+  );
+}
+
+/** An order that another system masters: what it is, and where its flow and history are. */
+function Elsewhere({ order }: { order: Order }) {
+  const { t } = useLanguage();
+  const system = order.masteredBy;
+  const known = useQuery(orderQueries.known(order.orderNo));
+  const stale = known.data === 'stale';
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.headline}>
+          <BackIcon />
+          <h1 className={styles.number}>{order.orderNo}</h1>
+          <CopyButton value={order.orderNo} what={t('order.number')} />
+          <StatusChip status={order.status} />
+          <Chip tone="neutral">{t('order.mastered', { system })}</Chip>
+          {!stale && <OrderActions order={order} />}
+        </div>
+      </header>
+      {stale
+        ? <Notice icon={<IconPlugConnectedX size={22} />} title={t('order.stale', { system })} hint={t('order.stale.hint')} level={2} />
+        : <Notice icon={<IconRoute size={22} />} title={t('order.mastered', { system })} hint={t('order.mastered.hint')} level={2} />}
+      <OrderData order={order} />
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { OrderSummary } from '../api/types';
 import { regionName } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
+import { Chip } from '../ui/Chip';
 import { StatusChip } from '../ui/StatusChip';
 import { RelativeTime } from '../ui/Time';
 import styles from './OrderTable.module.css';
@@ -45,6 +46,7 @@ const Row = memo(function Row({ row, sent, fresh }: { row: OrderSummary; sent: b
       <td className={styles.number}>
         <span className={styles.numberLine}>
           <Link to={`/orders/${encodeURIComponent(row.orderNo)}`} className={styles.link} data-row-link="">{row.orderNo}</Link>
+          {row.masteredBy !== 'HUB' && <Chip tone="neutral">{row.masteredBy}<span className="visually-hidden"> {t('order.mastered', { system: row.masteredBy })}</span></Chip>}
           {row.hasIncident && (
             <Tooltip label={t('orders.incident')}>
               <span className={styles.flag} data-tone="danger">

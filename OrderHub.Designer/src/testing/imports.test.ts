@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..');
 
 // From the top down; a folder uses those after it. Features may not use one another except as listed here.
 const below: Record<string, readonly string[]> = {
-  app: ['flows', 'watching', 'tasks', 'publishing', 'orders', 'incidents', 'messages', 'exchanges', 'decisions', 'subscriptions', 'relay', 'reconciliation', 'jobs', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
+  app: ['flows', 'watching', 'tasks', 'publishing', 'orders', 'incidents', 'messages', 'exchanges', 'decisions', 'subscriptions', 'relay', 'reconciliation', 'synchronization', 'jobs', 'simulators', 'session', 'ui', 'language', 'document', 'api'],
   flows: ['trying', 'canvas', 'inspector', 'editor', 'runs', 'session', 'ui', 'language', 'document', 'api'],
   trying: ['editor', 'runs', 'ui', 'language', 'document', 'api'],
   watching: ['tasks', 'canvas', 'editor', 'runs', 'ui', 'language', 'document', 'api'],
@@ -19,6 +19,7 @@ const below: Record<string, readonly string[]> = {
   subscriptions: ['ui', 'language', 'document', 'api'],
   relay: ['session', 'ui', 'language', 'document', 'api'],
   reconciliation: ['session', 'ui', 'language', 'document', 'api'],
+  synchronization: ['session', 'ui', 'language', 'document', 'api'],
   jobs: ['session', 'ui', 'language', 'document', 'api'],
   simulators: ['ui', 'language', 'document', 'api'],
   inspector: ['editor', 'runs', 'ui', 'language', 'document', 'api'],

@@ -102,7 +102,7 @@ public sealed class LegacyOrders(IShards shards, OrderReader orders, IFieldCiphe
             {
                 var order = lists[i];
                 var before = byNo.GetValueOrDefault(order.OrderNo);
-                var outcome = LegacyTaking.Decide(before, masteredBy, hashes[i], moved.ContainsKey((masteredBy, order.OrderNo)), OrderNumber.TryParse(order.OrderNo, out _));
+                var outcome = LegacyTaking.Decide(before, masteredBy, hashes[i], order.UpdatedAt, moved.ContainsKey((masteredBy, order.OrderNo)), OrderNumber.TryParse(order.OrderNo, out _));
                 outcomes.Add(outcome);
                 Write(batch, tenantId, connector, masteredBy, order, hashes[i], before, outcome, ids);
             }

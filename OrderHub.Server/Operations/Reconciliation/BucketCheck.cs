@@ -17,7 +17,7 @@ internal sealed record BucketResult(
 /// 3. where asked, what each copy says; 4. a second look at what was found, by which what was only read between two writes drops out; 5. where
 /// asked, the repair, and a third look that proves it; 6. the same for what the store keeps beside the orders.
 /// </summary>
-internal sealed class BucketCheck(int tenantId, MasterOrders master, IReconciledStore store, ReconciliationOptions options, Pace pace, TimeProvider time)
+internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IReconciledStore store, ReconciliationOptions options, Pace pace, TimeProvider time)
 {
     /// <summary>What a database counts without giving it out costs about so much less.</summary>
     private const double CountedCost = 0.05;

@@ -20,6 +20,12 @@ public interface IReconciledStore
     /// <summary>Why it is not compared in this set-up at all; null: it is. Rounds leave it out, and a run that is asked for ends with this.</summary>
     string? LeftOut => null;
 
+    /// <summary>How seldom rounds compare it; null: each of them does.</summary>
+    TimeSpan? Every => null;
+
+    /// <summary>What it is compared with in one run.</summary>
+    IReconciledMaster MasterOf(MasterOrders orders) => orders;
+
     /// <summary>How far behind what keeps it up is now.</summary>
     TimeSpan Lag { get; }
 

@@ -9,7 +9,7 @@ namespace OrderHub.Server.Operations.Reconciliation;
 /// The orders of all databases, as stores are compared with them. While a shard moves, its rows stand in two databases: digests then differ and are
 /// narrowed down to rows, and of rows only those count that live where they stand.
 /// </summary>
-public sealed class MasterOrders(IShards shards, OrderReader reader)
+public sealed class MasterOrders(IShards shards, OrderReader reader) : IReconciledMaster
 {
     public async Task<long?> OldestAsync(int tenantId, CancellationToken ct) =>
         (await Task.WhenAll(shards.All.Select(database => database.ReadAsync(connection => OrderVersions.OldestAsync(connection, tenantId), ct)))).Min();

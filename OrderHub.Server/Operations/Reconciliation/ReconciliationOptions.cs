@@ -16,6 +16,10 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
     public TimeSpan ContentEvery { get; set; } = TimeSpan.FromDays(1);
 
+    [Description("How often a round compares the orders that other systems master with what is copied of them, which means listing all of theirs.")]
+    [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
+    public TimeSpan MastersEvery { get; set; } = TimeSpan.FromDays(1);
+
     [Description("Orders read a second at most; what a database only counts is a twentieth of that.")]
     [Range(10, 1_000_000)]
     public int RowsPerSecond { get; set; } = 1000;

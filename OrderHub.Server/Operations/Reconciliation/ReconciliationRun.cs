@@ -28,8 +28,9 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
         }
 
         // 1. Which stretches of time there are.
+        var side = store.MasterOf(master);
         var buckets = Comparison.Buckets(
-            await master.OldestAsync(run.TenantId, ct), await store.OldestAsync(run.TenantId, ct), time.GetUtcNow(), options.Value.Bucket);
+            await side.OldestAsync(run.TenantId, ct), await store.OldestAsync(run.TenantId, ct), time.GetUtcNow(), options.Value.Bucket);
         run = run with { Buckets = buckets.Count };
         if (!await AdvanceAsync(run, [], ct))
         {
@@ -43,7 +44,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
         {
             foreach (var bucket in buckets)
             {
-                var result = await new BucketCheck(run.TenantId, master, store, options.Value, pace, time).RunAsync(bucket, run.Content, run.Repair, ct);
+                var result = await new BucketCheck(run.TenantId, side, store, options.Value, pace, time).RunAsync(bucket, run.Content, run.Repair, ct);
                 run = Add(run, result);
                 var writes = Record(run, bucket, result, options.Value.Listed - listed);
                 listed += Math.Min(result.Found.Count, options.Value.Listed - listed);

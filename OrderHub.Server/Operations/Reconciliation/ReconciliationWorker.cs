@@ -100,7 +100,7 @@ public sealed class ReconciliationWorker(
                 int? node = store.IsShared ? null : desk.Node;
                 var last = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: false), ct);
                 var looked = await shards.Home.ReadAsync(connection => ReconcileRunTable.LastDoneAsync(connection, tenant.TenantId, store.Name, node, content: true), ct);
-                if (RoundPlan.Of(last, looked, store.IsCostly, desk.Node, time.GetUtcNow(), options.Value) is not { } content)
+                if (RoundPlan.Of(last, looked, store.IsCostly, store.Every, desk.Node, time.GetUtcNow(), options.Value) is not { } content)
                 {
                     continue;
                 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using OrderHub.Server.Storage.Flows;
+using OrderHub.Server.Storage.Reconciliation;
 
 namespace OrderHub.Server.Storage.Legacy;
 
@@ -63,6 +64,19 @@ public static class LegacyOrderTable
     /// <summary>Keys of all tenants behind one, by tenant and id: for an index that is made anew.</summary>
     public static Task<List<(int TenantId, long OrderId)>> ScanAsync(DbConnection connection, int afterTenantId, long afterOrderId, int limit) => connection.ListAsync(
         "SELECT tenant_id, order_id FROM legacy_order WHERE (tenant_id, order_id) > (@p0, @p1) ORDER BY tenant_id, order_id LIMIT @p2", row => (row.Int(), row.Long()), afterTenantId, afterOrderId, limit);
+
+    /// <summary>The oldest order that lists show of some connectors, with the sign of its id turned.</summary>
+    public static async Task<long?> OldestAsync(DbConnection connection, int tenantId, IReadOnlyCollection<string> connectors) => -await connection.FirstAsync(
+        $"SELECT MAX(order_id) FROM legacy_order WHERE tenant_id = @p0 AND gone = 0 AND connector IN ({Places(connectors.Count)})", row => row.LongOrNull(), [tenantId, .. connectors]);
+
+    /// <summary>Those that lists show of some connectors, oldest first, in a range of ids whose sign is turned.</summary>
+    public static Task<List<(long OrderId, DateTimeOffset UpdatedAt, int Status)>> StatesAsync(DbConnection connection, int tenantId, IReadOnlyCollection<string> connectors, IdRange range, int limit) =>
+        connection.ListAsync(
+            $"""
+            SELECT order_id, updated_at, status FROM legacy_order
+            WHERE tenant_id = @p0 AND order_id <= @p1 AND order_id > @p2 AND gone = 0 AND connector IN ({Places(connectors.Count, 3)}) ORDER BY order_id DESC LIMIT @p3
+            """,
+            row => (row.Long(), row.Millis(), row.Int()), [tenantId, -range.From, -range.To, limit, .. connectors]);
 
     /// <summary>How many orders of a connector the lists show.</summary>
     public static Task<long> CountAsync(DbConnection connection, int tenantId, string connector) => connection.FirstAsync(

@@ -153,7 +153,14 @@ public sealed class MasterDesk(LegacyOrders elsewhere, OrderReader orders, Maste
         }
 
         // 3. Its master's answer.
-        if (ask.DryRun || (kind == ChangeKind.Modify && changes.Count == 0))
+        if (ask.DryRun)
+        {
+            // Whether its master takes it, only its master knows.
+            var decision = new ChangeDecision(ChangeAnswer.Conditional, [ChangeConditions.AskDownstream], null);
+            return new ChangeResult.Forecast(order, new() { Kind = kind, CarriedAs = kind, Decision = decision, State = ChangeState.Done, Changes = changes }, ChangeOutlook.None);
+        }
+
+        if (kind == ChangeKind.Modify && changes.Count == 0)
         {
             return Recorded(ask, kind, order, ChangeState.Done, changes);
         }

@@ -110,7 +110,7 @@ public sealed class ComparisonTests
             TenantId = 1, RunId = 1, Store = "index", Node = node, Kind = ReconcileRunRow.Round, Content = true, Repair = true, State = ReconcileRunRow.Done,
             AskedAt = now.AddMinutes(-minutes), UpdatedAt = now,
         };
-        bool? Plan(ReconcileRunRow? last, ReconcileRunRow? looked, bool isCostly = false) => RoundPlan.Of(last, looked, isCostly, node: 5, now, options);
+        bool? Plan(ReconcileRunRow? last, ReconcileRunRow? looked, bool isCostly = false, TimeSpan? every = null) => RoundPlan.Of(last, looked, isCostly, every, node: 5, now, options);
         Assert.True(Plan(null, null));
         Assert.False(Plan(Run(5, 1), Run(5, 60)));
         Assert.Null(Plan(Run(6, 1), Run(6, 60)));
@@ -118,5 +118,6 @@ public sealed class ComparisonTests
         Assert.True(Plan(Run(6, 11), Run(6, 24 * 60)));
         Assert.Null(Plan(Run(5, 11), Run(5, 60), isCostly: true));
         Assert.True(Plan(Run(5, 11), Run(5, 24 * 60), isCostly: true));
+        Assert.Null(Plan(Run(5, 11), Run(5, 24 * 60), every: TimeSpan.FromMinutes(12)));
     }
 }

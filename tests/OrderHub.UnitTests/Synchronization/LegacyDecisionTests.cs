@@ -22,6 +22,9 @@ public sealed class LegacyDecisionTests
         Assert.Equal(LegacyOutcome.Changed, Decide(Known() with { ContentHash = [9], UpdatedAt = Created.AddMinutes(9) }));
 
     [Fact]
+    public void Touched_at_its_master_it_is_told_when() => Assert.Equal(LegacyOutcome.Changed, Decide(Known() with { UpdatedAt = Created.AddSeconds(-1) }));
+
+    [Fact]
     public void One_that_the_hub_took_over_leaves_and_never_comes_back()
     {
         Assert.Equal(LegacyOutcome.Moved, Decide(Known(), isClaimed: true));
@@ -36,7 +39,7 @@ public sealed class LegacyDecisionTests
     public void A_number_of_another_system_or_of_the_hubs_form_is_taken()
     {
         Assert.Equal(LegacyOutcome.Taken, Decide(Known() with { MasteredBy = "EXT" }));
-        Assert.Equal(LegacyOutcome.Taken, LegacyTaking.Decide(null, Masters.Eclp, Hash, isClaimed: false, isHubNumber: true));
+        Assert.Equal(LegacyOutcome.Taken, LegacyTaking.Decide(null, Masters.Eclp, Hash, Created, isClaimed: false, isHubNumber: true));
     }
 
     [Fact]
@@ -77,5 +80,5 @@ public sealed class LegacyDecisionTests
 
     private static KnownLegacyOrder Known() => new(-7, "ESL1", Masters.Eclp, 1, Created, Created, Gone: false, Hash);
 
-    private static LegacyOutcome Decide(KnownLegacyOrder? known, bool isClaimed = false) => LegacyTaking.Decide(known, Masters.Eclp, Hash, isClaimed, isHubNumber: false);
+    private static LegacyOutcome Decide(KnownLegacyOrder? known, bool isClaimed = false) => LegacyTaking.Decide(known, Masters.Eclp, Hash, Created, isClaimed, isHubNumber: false);
 }
