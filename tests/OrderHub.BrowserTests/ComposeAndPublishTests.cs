@@ -174,10 +174,11 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
     private async Task<string> PublishAsync(IPage page, string flow, string percent)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Publish " + flow);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Publish ");
+        await Expect(page.GetByText(flow, new() { Exact = true })).ToBeVisibleAsync();
         if (flow == Fulfillment)
         {
-            await Expect(page.GetByText("they take", new() { Exact = false }).First).ToBeVisibleAsync(Patiently);
+            await Expect(page.GetByText("wires covered").First).ToBeVisibleAsync(Patiently);
             await Expect(page.Locator("[data-step='humanTask'][data-mark='added']")).ToBeVisibleAsync(Patiently);
         }
 
