@@ -128,6 +128,7 @@ public sealed class MasteredElsewhereTests(MasteredElsewhereTests.SomeOrders fix
         Assert.Equal("synchronization.state", (await Hub.Api.PostAsync("/api/v1/synchronizations/eclp/pause", new JsonObject { ["reason"] = "twice" })).Code);
 
         Assert.Equal(HttpStatusCode.OK, (await Hub.Api.PostAsync("/api/v1/synchronizations/eclp/resume", new JsonObject())).Status);
+        await Eclp.CatchUpAsync();
         var again = await Hub.Api.PostAsync("/api/v1/synchronizations/eclp/restart", new JsonObject());
         Assert.Equal(("loading", 0), ((string?)again.Body!["state"], (int)again.Body["full"]!["rows"]!));
         await Eclp.CatchUpAsync();
