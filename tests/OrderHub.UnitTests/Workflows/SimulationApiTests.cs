@@ -215,6 +215,8 @@ public abstract class SimulationApiContract(RunningHub hub)
         using var http = hub.Administrator();
         var (orderNo, instanceId) = await StartAsync(http);
         Assert.Equal([instanceId], await ListAsync(http, $"flow={line}/fulfillment&state=waiting"));
+        Assert.Equal(orderNo, (string?)(await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances?flow={line}/fulfillment&state=waiting")))["items"]![0]!["orderNo"]);
+        Assert.Equal(orderNo, (string?)(await RunningHub.ReadAsync(await http.GetAsync($"/api/v1/instances/{instanceId}")))["orderNo"]);
         Assert.Empty(await ListAsync(http, $"flow={line}/fulfillment&state=completed"));
         Assert.Equal("list.query", await RunningHub.CodeAsync(await http.GetAsync("/api/v1/instances?state=asleep")));
         var silent = await http.PostAsJsonAsync($"/api/v1/instances/{instanceId}/signal", new { signal = "news", payload = new { } });
