@@ -19,7 +19,7 @@ namespace OrderHub.Server.Connectors.Masters;
 /// </summary>
 public sealed class MasterClient(ConnectorCatalog catalog, IConnectorAddresses addresses, IPartnerCredentials credentials, IConnectorClient client, CodeOverrides codes)
 {
-    private const string Unreadable = "master.order.unreadable";
+    private const string Unreadable = "connector.order.unreadable";
     private const int LongestFault = 1000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
