@@ -81,6 +81,7 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, CheckReach>()
         .AddSingleton<ICapability, CheckRestrictions>()
         .AddSingleton<ICapability, CheckProduct>()
+        .AddSingleton<ICapability, CheckContract>()
         .AddSingleton<ICapability, CheckService>()
         .AddSingleton<ICapability, ChooseVehicle>()
         .AddSingleton<ICapability, MatchVehicle>()

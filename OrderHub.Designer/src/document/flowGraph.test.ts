@@ -78,7 +78,7 @@ describe('a flow as a graph', () => {
   it('lists every step once, the main way first and in its order', () => {
     const order = readingOrder(flowGraph(flowView(transactionDefinition))).map((node) => node.step);
     expect(new Set(order).size).toBe(Object.keys(transactionDefinition.steps).length);
-    expect(order.slice(0, 12)).toEqual(['seenBefore', 'checkFields', 'store', 'reach', 'product', 'restrictions', 'price', 'credit', 'promise', 'waybill', 'accept', 'accepted']);
+    expect(order.slice(0, 12)).toEqual(['seenBefore', 'checkFields', 'store', 'contract', 'reach', 'product', 'restrictions', 'price', 'promise', 'waybill', 'accept', 'accepted']);
     expect(order[12]).toBe('repeated');
   });
 

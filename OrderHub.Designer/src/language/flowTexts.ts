@@ -116,6 +116,7 @@ export const flowTexts = {
   'outcome.released': ['released', '已释放'],
   'outcome.reserved': ['reserved', '已预占'],
   'outcome.noContract': ['no contract', '无合同'],
+  'outcome.inForce': ['in force', '有效'],
   'outcome.over': ['too much', '超出'],
   'outcome.fine': ['in order', '符合'],
   'outcome.held': ['on hold', '已挂起'],

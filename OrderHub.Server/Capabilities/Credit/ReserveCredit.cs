@@ -1,3 +1,4 @@
+using OrderHub.Server.Capabilities.Contracts;
 using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
@@ -38,10 +39,8 @@ public sealed class ReserveCredit(ReferenceData reference, CountedThings counted
         var session = context.Order();
         var order = session.Order;
         var finance = order.Finance ?? new();
-        var contract = await reference.FindNarrowestAsync(context.TenantId, ReferenceTables.Contracts, context.Now, [order.Channel?.CustomerCode, order.BusinessLine], ct);
-        if (contract?.Flag("active") != true || !Settles(contract, finance.SettleType))
+        if (await CustomerContract.FindAsync(reference, context, ct) is not { } contract)
         {
-            session.Refusal = new("order.refused.contract", $"The customer '{order.Channel?.CustomerCode}' has no contract for the line '{order.BusinessLine}' that is paid so.");
             return StepResult.Of("noContract");
         }
 
@@ -60,7 +59,4 @@ public sealed class ReserveCredit(ReferenceData reference, CountedThings counted
 
         return StepResult.Of("reserved", $"{fee:0.00} {finance.Currency}", []);
     }
-
-    private static bool Settles(ReferenceRow contract, int settleType) =>
-        contract.Text("settleTypes") is not { Length: > 0 } allowed || allowed.Contains((char)('0' + settleType), StringComparison.Ordinal);
 }
