@@ -70,7 +70,7 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'synchronization.reason': '请填写 1 到 500 字的原因。',
     'synchronization.number-taken': '单号已被其他系统的订单占用，或与本系统单号格式相同，未列入。',
     'synchronization.not-arrived': '原系统称已转交本系统，但本系统没有对应订单，仍按原系统订单列出。',
-    'connector.order.unreadable': '外部系统的订单内容无法按映射读取。',
+    'synchronization.unreadable': '外部系统的订单内容无法按映射读取。',
     'order.master.refused': '主控该订单的系统拒绝了此操作。',
     'order.master.unavailable': '主控该订单的系统无应答，请稍后以同一请求重试。',
     'reconciliation.not-found': '没有这次对账。',

@@ -19,7 +19,9 @@ namespace OrderHub.Server.Connectors.Masters;
 /// </summary>
 public sealed class MasterClient(ConnectorCatalog catalog, IConnectorAddresses addresses, IPartnerCredentials credentials, IConnectorClient client, CodeOverrides codes)
 {
-    private const string Unreadable = "connector.order.unreadable";
+    /// <summary>What a partner tells of one of its orders does not fit the mapping.</summary>
+    public const string Unreadable = "synchronization.unreadable";
+
     private const int LongestFault = 1000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -65,6 +65,9 @@ internal sealed class Eclp(Hub hub)
             limit);
     }
 
+    /// <summary>Has the hub read what is new, and does not wait for it.</summary>
+    public Task CatchUpOnceAsync() => hub.Api.PostAsync("/api/v1/synchronizations/eclp/run", new JsonObject());
+
     /// <summary>One whole walk through the list, page by page.</summary>
     public async Task<IReadOnlyList<JsonNode>> WalkAsync(int page = 200)
     {
