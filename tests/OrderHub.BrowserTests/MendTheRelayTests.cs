@@ -168,7 +168,7 @@ public sealed class MendTheRelayTests(BrowserFixture fixture)
         if (part == "transaction")
         {
             flow["steps"]!["store"]!["next"] = "waybill";
-            foreach (var step in new[] { "reach", "price", "promise", "refuse", "refused" })
+            foreach (var step in new[] { "contract", "reach", "product", "restrictions", "price", "promise", "refuse", "refused" })
             {
                 flow["steps"]!.AsObject().Remove(step);
             }
