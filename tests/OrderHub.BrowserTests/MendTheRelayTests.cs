@@ -160,6 +160,57 @@ public sealed class MendTheRelayTests(BrowserFixture fixture)
         Assert.Empty(watched.Errors);
     }
 
+    [Fact]
+    public async Task A_partners_orders_that_are_missing_are_found_by_comparison_with_the_partner_and_brought()
+    {
+        // What is copied is copied; then ECLP brings in orders under a time long past, which no look for changes finds.
+        await TellEclpAsync("/sim/eclp/own", new JsonObject { ["count"] = 5, ["days"] = 1 });
+        await using var watched = await fixture.OpenAsync("/synchronization");
+        var page = watched.Page;
+        var copy = Region(page, "Synchronization").GetByRole(AriaRole.Listitem).Filter(new() { HasText = "eclp" }).First;
+        await Expect(copy.GetByText("Current")).ToBeVisibleAsync(Patiently);
+        await TellEclpAsync("/sim/eclp/own/change", new JsonObject { ["count"] = 1 });
+        await Button(page, "Read now: eclp").ClickAsync();
+        await fixture.Hub.Api.AdvanceClockAsync("PT2H");
+        var known = await OwnAsync();
+        await TellEclpAsync("/sim/eclp/own", new JsonObject { ["count"] = 3, ["days"] = 1 });
+        var missing = (await OwnAsync()).Except(known, StringComparer.Ordinal).ToList();
+
+        // 1. The partner asks where its order is: the list does not have it, and the copy says that it is current.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Orders", Exact = true }).ClickAsync();
+        await SeekAsync(page, missing[0]);
+        await Expect(Found(page, missing[0])).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Synchronization" }).ClickAsync();
+        await Button(page, "Read now: eclp").ClickAsync();
+        await Expect(copy.GetByText("Current")).ToBeVisibleAsync(Patiently);
+
+        // 2. A comparison with the partner's own list says which are missing.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Reconciliation" }).ClickAsync();
+        await Button(page, "Compare now").ClickAsync();
+        var differences = page.GetByRole(AriaRole.Table, new() { Name = "Differences" });
+        foreach (var orderNo in missing)
+        {
+            await Expect(differences.GetByRole(AriaRole.Row).Filter(new() { HasText = orderNo }).First).ToContainTextAsync("Missing", PatientlyText);
+        }
+
+        // 3. Brought from the partner, and compared again.
+        await Button(page, "Compare and repair").ClickAsync();
+        var theirs = Region(page, "Stores").GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Orders of other systems" });
+        await Expect(theirs).ToContainTextAsync("Compared again after the repair: all 3 agree.", PatientlyText);
+
+        // 4. Proven: the list has it, and its master tells the rest.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Orders", Exact = true }).ClickAsync();
+        await SeekAsync(page, missing[0]);
+        await Found(page, missing[0]).ClickAsync();
+        await Expect(page.GetByText("Mastered by ECLP").First).ToBeVisibleAsync(Patiently);
+        Assert.Empty(watched.Errors);
+    }
+
+    private async Task TellEclpAsync(string path, JsonObject what) => (await fixture.Hub.Simulators.Http.PostAsJsonAsync(path, what)).EnsureSuccessStatusCode();
+
+    private async Task<IReadOnlyList<string>> OwnAsync() =>
+        [.. (await fixture.Hub.Simulators.Http.GetFromJsonAsync<JsonNode>("/sim/eclp/own"))!["orders"]!.AsArray().Select(order => (string)order!["no"]!)];
+
     /// <summary>A flow of express as that of another line, which looks nothing up.</summary>
     private static async Task<string> FlowTextAsync(string line, string part)
     {
