@@ -8,6 +8,8 @@ namespace OrderHub.Testing;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Stop = 19;
+    private const int Continue = 18;
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,6 +101,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP: it takes connections and bytes, and answers nothing.</summary>
+    public void Freeze() => Signal(Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => Signal(Continue);
+
     /// <summary>SIGKILL for it and all it started.</summary>
     public async Task KillTreeAsync()
     {
@@ -109,10 +117,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>SIGTERM, as an operator or a container would.</summary>
     public async Task<int> StopAsync()
     {
-        if (!process.HasExited && SendSignal(process.Id, Terminate) != 0 && !process.HasExited)
-        {
-            throw new InvalidOperationException($"cannot signal process {Id}");
-        }
+        Signal(Terminate);
 
         return await ExitAsync(TimeSpan.FromSeconds(20));
     }
@@ -134,6 +139,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
         finally
         {
             process.Dispose();
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (!process.HasExited && SendSignal(process.Id, signal) != 0 && !process.HasExited)
+        {
+            throw new InvalidOperationException($"cannot signal process {Id}");
         }
     }
 

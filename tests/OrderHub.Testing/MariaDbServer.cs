@@ -72,6 +72,12 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <summary>SIGKILL, as a crash of the machine's process table would.</summary>
     public Task KillAsync() => process!.KillAsync();
 
+    /// <summary>SIGSTOP: it takes connections and bytes, and answers nothing.</summary>
+    public void Freeze() => process!.Freeze();
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => process!.Thaw();
+
     /// <summary>Starts it again over the same data, at the same port.</summary>
     public async Task RunAsync()
     {

@@ -1,15 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace OrderHub.Testing;
 
 /// <summary>A Redis of the tests' own: private folder and port on the loopback, nothing kept over a restart unless asked; ended and removed with its user.</summary>
-public sealed partial class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable
 {
-    private const int Stop = 19;
-    private const int Continue = 18;
     private static readonly string[] Folders = ["/usr/bin", "/usr/sbin", "/usr/local/bin"];
 
     private readonly TempFolder folder = new();
@@ -65,7 +62,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     public void Freeze()
     {
         isFrozen = true;
-        Send(Stop);
+        process!.Freeze();
     }
 
     /// <summary>Lets it go on.</summary>
@@ -74,7 +71,7 @@ public sealed partial class RedisServer : IAsyncDisposable
         if (isFrozen)
         {
             isFrozen = false;
-            Send(Continue);
+            process!.Thaw();
         }
     }
 
@@ -115,17 +112,6 @@ public sealed partial class RedisServer : IAsyncDisposable
         }
     }
 
-    private void Send(int signal)
-    {
-        if (SendSignal(process!.Id, signal) != 0)
-        {
-            throw new InvalidOperationException($"cannot signal process {process.Id}");
-        }
-    }
-
     private static string Find() => Folders.Select(place => Path.Combine(place, "redis-server")).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("redis-server is missing: install redis-server (./test.sh does).");
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
 }
