@@ -251,6 +251,9 @@ public sealed class ComposeAndPublishTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Give it to all orders" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Give it to all orders" }).ClickAsync();
         await Expect(page.GetByText($"All orders get version {version[..8]}")).ToBeVisibleAsync(Patiently);
+
+        // What stood below the rule moves up once it is gone: a click at that moment hits nothing.
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Give it to all orders" })).ToHaveCountAsync(0, new() { Timeout = 60_000 });
     }
 
     private static async Task RollBackAsync(IPage page)

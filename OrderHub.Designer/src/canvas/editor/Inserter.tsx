@@ -51,6 +51,11 @@ export function Inserter({ wish, onClose, onInsert, onConnect }: { wish: InsertW
     return () => window.removeEventListener('pointerdown', away);
   }, [onClose]);
   useEffect(() => {
+    // What was drawn in the same moment, such as the form of a step just made, may have taken the focus.
+    const later = requestAnimationFrame(() => box.current?.contains(document.activeElement) === false && box.current.querySelector('input')?.focus());
+    return () => cancelAnimationFrame(later);
+  }, []);
+  useEffect(() => {
     // Braces: some browsers return a promise here, and React would take it for a clean-up.
     document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' });
   }, [at, list]);
