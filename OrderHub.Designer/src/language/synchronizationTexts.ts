@@ -14,6 +14,7 @@ export const synchronizationTexts = {
   'sync.seconds': ['{count} s', '{count} 秒'],
   'sync.never': ['not caught up yet', '尚未追平'],
   'sync.position': ['At the change of', '增量位置'],
+  'sync.position.none': ['none yet', '尚无变更'],
   'sync.full': ['Full load', '全量加载'],
   'sync.full.ended': ['{count} orders, ended', '共 {count} 单，完成于'],
   'sync.full.of': ['{done} of {total} orders', '{total} 单中的 {done} 单'],

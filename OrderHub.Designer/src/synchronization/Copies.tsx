@@ -58,8 +58,8 @@ function Copy({ row, mayManage, onAsk }: { row: Synchronization; mayManage: bool
           columns={2}
           facts={[
             { label: t('sync.orders'), value: String(row.orders) },
-            { label: t('sync.lag'), value: row.lagSeconds === null ? t('sync.never') : t('sync.seconds', { count: row.lagSeconds }) },
-            { label: t('sync.position'), value: row.changes && <><RelativeTime at={row.changes.at} /> <span className="mono">{row.changes.orderNo}</span></> },
+            { label: t('sync.lag'), value: row.lagSeconds === null ? t('sync.never') : t('sync.seconds', { count: Math.round(row.lagSeconds) }) },
+            { label: t('sync.position'), value: row.changes && (Date.parse(row.changes.at) <= 0 ? t('sync.position.none') : <><RelativeTime at={row.changes.at} /> <span className="mono">{row.changes.orderNo}</span></>) },
             { label: t('sync.overlap'), value: t('sync.seconds', { count: row.overlapSeconds }) },
             { label: t('sync.full'), value: row.full?.endedAt && <>{t('sync.full.ended', { count: row.full.rows })} <RelativeTime at={row.full.endedAt} /></> },
             { label: t('sync.read'), value: String(row.counts.read) },
