@@ -12,13 +12,13 @@ import { Facts } from '../ui/Facts';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
 import { usePersonName } from '../ui/usePersonName';
 import { actsOnJobs, hasEnded } from './jobRules';
 import styles from './Jobs.module.css';
 import { JobStateChip } from './JobStateChip';
-import { ReasonDialog } from './ReasonDialog';
 import { RunProgress } from './Runs';
 import { useKindTitle } from './useKindTitle';
 

@@ -8,12 +8,12 @@ import { Chip } from '../ui/Chip';
 import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
 import { usePersonName } from '../ui/usePersonName';
 import { JobGraph } from './JobGraph';
 import styles from './Jobs.module.css';
-import { ReasonDialog } from './ReasonDialog';
 
 /** The graph, the nodes and the queues. */
 export function Overview({ mayAct }: { mayAct: boolean }) {

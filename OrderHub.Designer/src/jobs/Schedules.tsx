@@ -11,12 +11,12 @@ import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import form from '../ui/Form.module.css';
 import { Notice } from '../ui/Notice';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
 import styles from './Jobs.module.css';
 import { JobStateChip } from './JobStateChip';
 import { Pause } from './Overview';
-import { ReasonDialog } from './ReasonDialog';
 import { ScheduleDialog } from './ScheduleDialog';
 import { useKindTitle } from './useKindTitle';
 

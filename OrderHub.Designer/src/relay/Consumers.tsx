@@ -1,5 +1,5 @@
-import { Button, Modal, Progress, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Button, Modal, Progress } from '@mantine/core';
+import { useState } from 'react';
 import { pauseConsumer, rebuildConsumer, resumeConsumer } from '../api/relay';
 import type { RelayConsumer, RelayRebuild } from '../api/types';
 import { duration } from '../language/format';
@@ -8,6 +8,7 @@ import { Chip } from '../ui/Chip';
 import { Facts } from '../ui/Facts';
 import form from '../ui/Form.module.css';
 import { Panel } from '../ui/Panel';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
 import { usePersonName } from '../ui/usePersonName';
@@ -85,31 +86,8 @@ function Rebuild({ rebuild, name }: { rebuild: RelayRebuild; name: string }) {
 
 function PauseDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useLanguage();
-  const [reason, setReason] = useState('');
-  const [checked, setChecked] = useState(false);
-  const pause = useChange(() => pauseConsumer(name, reason.trim()), { done: t('relay.paused', { name }), failed: t('relay.notDone') }, 'relay', onClose);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (reason.trim() !== '') {
-      pause.mutate(undefined);
-    }
-  };
-  return (
-    <Modal opened onClose={onClose} size={460} title={<span className={form.title}>{t('relay.pause')}: {name}</span>} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form onSubmit={submit} className={form.form} noValidate>
-        <p className={form.text}>{t('relay.pause.hint')}</p>
-        <Textarea
-          label={t('incident.reason')} description={t('relay.reason.hint')} autosize minRows={2} maxRows={6} maxLength={500} value={reason} data-autofocus
-          error={checked && reason.trim() === '' && t('incident.reason.missing')} onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className={form.buttons}>
-          <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" size="sm" loading={pause.isPending}>{t('relay.pause')}</Button>
-        </div>
-      </form>
-    </Modal>
-  );
+  const pause = useChange((reason: string) => pauseConsumer(name, reason), { done: t('relay.paused', { name }), failed: t('relay.notDone') }, 'relay', onClose);
+  return <ReasonDialog title={`${t('relay.pause')}: ${name}`} text={t('relay.pause.hint')} hint={t('relay.reason.hint')} verb={t('relay.pause')} busy={pause.isPending} onDo={pause.mutate} onClose={onClose} />;
 }
 
 function RebuildDialog({ name, onClose }: { name: string; onClose: () => void }) {

@@ -1,5 +1,5 @@
-import { Button, Modal, Progress, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Button, Modal, Progress } from '@mantine/core';
+import { useState } from 'react';
 import { pauseSynchronization, restartSynchronization, resumeSynchronization, runSynchronization } from '../api/synchronizations';
 import type { Synchronization } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
@@ -7,8 +7,10 @@ import { Chip } from '../ui/Chip';
 import { Facts } from '../ui/Facts';
 import form from '../ui/Form.module.css';
 import { Panel } from '../ui/Panel';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { RelativeTime } from '../ui/Time';
 import { useChange } from '../ui/useChange';
+import { usePersonName } from '../ui/usePersonName';
 import { shareOf, toneOf } from './syncRules';
 import styles from './Synchronizations.module.css';
 
@@ -31,6 +33,7 @@ export function Copies({ rows, mayManage }: { rows: readonly Synchronization[]; 
 
 function Copy({ row, mayManage, onAsk }: { row: Synchronization; mayManage: boolean; onAsk: (what: 'pause' | 'restart') => void }) {
   const { t, named, language } = useLanguage();
+  const personName = usePersonName();
   const name = row.connector;
   const resume = useChange(() => resumeSynchronization(name), { done: t('sync.resumed', { name }), failed: t('sync.notDone') }, root);
   const run = useChange(() => runSynchronization(name), { done: t('sync.asked', { name }), failed: t('sync.notDone') }, root);
@@ -71,7 +74,7 @@ function Copy({ row, mayManage, onAsk }: { row: Synchronization; mayManage: bool
           ]}
         />
       )}
-      {row.paused && <p className={styles.note}>{t('sync.pausedBy', { by: row.paused.by })} <RelativeTime at={row.paused.at} />: {row.paused.reason}</p>}
+      {row.paused && <p className={styles.note}>{t('sync.pausedBy', { by: personName(row.paused.by) })} <RelativeTime at={row.paused.at} />: {row.paused.reason}</p>}
       {row.lastError && row.lastErrorAt && (
         <p className={row.state === 'failing' ? styles.problem : styles.note}>{t('sync.lastError')} <RelativeTime at={row.lastErrorAt} />: <span lang="en">{row.lastError}</span></p>
       )}
@@ -92,31 +95,8 @@ function FullLoad({ full, name }: { full: { rows: number; total: number | null }
 
 function PauseDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useLanguage();
-  const [reason, setReason] = useState('');
-  const [checked, setChecked] = useState(false);
-  const pause = useChange(() => pauseSynchronization(name, reason.trim()), { done: t('sync.paused', { name }), failed: t('sync.notDone') }, root, onClose);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (reason.trim() !== '') {
-      pause.mutate(undefined);
-    }
-  };
-  return (
-    <Modal opened onClose={onClose} size={460} title={<span className={form.title}>{t('sync.pause')}: {name}</span>} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form onSubmit={submit} className={form.form} noValidate>
-        <p className={form.text}>{t('sync.pause.hint')}</p>
-        <Textarea
-          label={t('incident.reason')} autosize minRows={2} maxRows={6} maxLength={500} value={reason} data-autofocus
-          error={checked && reason.trim() === '' && t('incident.reason.missing')} onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <div className={form.buttons}>
-          <Button variant="default" size="sm" onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" size="sm" loading={pause.isPending}>{t('sync.pause')}</Button>
-        </div>
-      </form>
-    </Modal>
-  );
+  const pause = useChange((reason: string) => pauseSynchronization(name, reason), { done: t('sync.paused', { name }), failed: t('sync.notDone') }, root, onClose);
+  return <ReasonDialog title={`${t('sync.pause')}: ${name}`} text={t('sync.pause.hint')} verb={t('sync.pause')} busy={pause.isPending} onDo={pause.mutate} onClose={onClose} />;
 }
 
 function RestartDialog({ name, onClose }: { name: string; onClose: () => void }) {

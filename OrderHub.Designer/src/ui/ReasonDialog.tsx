@@ -1,10 +1,10 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useLanguage } from '../language/LanguageProvider';
-import form from '../ui/Form.module.css';
+import form from './Form.module.css';
 
 /** Asks why, before something is done that others will wonder about. */
-export function ReasonDialog({ title, verb, busy, onDo, onClose }: { title: string; verb: string; busy: boolean; onDo: (reason: string) => void; onClose: () => void }) {
+export function ReasonDialog({ title, text, hint, verb, busy, onDo, onClose }: { title: string; text?: string; hint?: string; verb: string; busy: boolean; onDo: (reason: string) => void; onClose: () => void }) {
   const { t } = useLanguage();
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState(false);
@@ -18,8 +18,9 @@ export function ReasonDialog({ title, verb, busy, onDo, onClose }: { title: stri
   return (
     <Modal opened onClose={onClose} size={480} title={<span className={form.title}>{title}</span>} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form onSubmit={submit} className={form.form} noValidate>
+        {text !== undefined && <p className={form.text}>{text}</p>}
         <Textarea
-          label={t('jobs.reason')} value={reason} maxLength={500} autosize minRows={2} data-autofocus error={checked && reason.trim() === '' && t('jobs.reason.missing')}
+          label={t('jobs.reason')} description={hint} value={reason} maxLength={500} autosize minRows={2} maxRows={6} data-autofocus error={checked && reason.trim() === '' && t('jobs.reason.missing')}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <div className={form.buttons}>
