@@ -18,6 +18,7 @@ internal static class BenchmarkCatalog
         ["expr"] = ExpressionBenchmark.RunAsync,
         ["messages"] = MessageBenchmark.RunAsync,
         ["bulkhead"] = BulkheadBenchmark.RunAsync,
+        ["reconcile"] = ReconcileBenchmark.RunAsync,
         ["cache"] = CacheBenchmark.RunAsync,
     };
 

@@ -91,7 +91,7 @@ public sealed class MariaDbServer : IAsyncDisposable
             [
                 "--no-defaults", .. AsRoot(), $"--datadir={DataFolder}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder.Combine("s")}",
                 $"--pid-file={folder.Combine("pid")}", .. Flushing(), "--skip-log-bin", "--skip-name-resolve", "--innodb-buffer-pool-size=256M",
-                "--innodb-log-file-size=48M", "--max-connections=400", "--performance-schema=OFF", "--innodb-fast-shutdown=1",
+                "--max-connections=400", "--performance-schema=OFF", "--innodb-fast-shutdown=1",
             ],
             new Dictionary<string, string?>(StringComparer.Ordinal));
         await Eventually.GetAsync<object>(
@@ -154,8 +154,8 @@ public sealed class MariaDbServer : IAsyncDisposable
     }
 
     private IEnumerable<string> Flushing() => durable
-        ? ["--innodb-flush-log-at-trx-commit=1"]
-        : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-flush-method=nosync"];
+        ? ["--innodb-flush-log-at-trx-commit=1", "--innodb-log-file-size=512M"]
+        : ["--innodb-log-file-size=48M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-flush-method=nosync"];
 
     private static IEnumerable<string> AsRoot() => Environment.UserName == "root" ? ["--user=root"] : [];
 

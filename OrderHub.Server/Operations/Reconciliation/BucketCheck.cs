@@ -24,7 +24,8 @@ internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IRecon
 
     private const int ContentPage = 100;
 
-    private long rowsRead;
+    /// <summary>Rows of both sides that were read or counted so far.</summary>
+    public long RowsRead { get; private set; }
 
     public async Task<BucketResult> RunAsync(IdRange range, bool content, bool repair, CancellationToken ct)
     {
@@ -59,7 +60,7 @@ internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IRecon
         var (beside, left) = await LookBesideAsync(range, content && remaining.Count == 0, repair, ct);
         return new(
             await master.DigestAsync(tenantId, range, ct), await store.DigestAsync(tenantId, range, ct), [.. found, .. beside],
-            verdicts.Count(one => one.Verdict == Verdict.Young), [.. remaining, .. left], rowsRead);
+            verdicts.Count(one => one.Verdict == Verdict.Young), [.. remaining, .. left], RowsRead);
     }
 
     private async Task<(IReadOnlyList<Difference> Found, IReadOnlyList<Difference> Left)> LookBesideAsync(IdRange range, bool isClean, bool repair, CancellationToken ct)
@@ -123,7 +124,7 @@ internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IRecon
     {
         var orders = await master.RowsAsync(tenantId, range, limit, ct);
         var copies = await store.RowsAsync(tenantId, range, orders, limit, ct);
-        rowsRead += orders.Count + copies.Count;
+        RowsRead += orders.Count + copies.Count;
         await pace.SpendAsync(orders.Count + copies.Count, ct);
         return (orders, copies);
     }
@@ -143,7 +144,7 @@ internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IRecon
     {
         var prints = await store.PrintsAsync(tenantId, page, ct);
         var expected = await store.ExpectedAsync(tenantId, [.. page.Where(row => prints.ContainsKey(row.OrderId)).Select(row => row.OrderId)], ct);
-        rowsRead += page.Count + prints.Count;
+        RowsRead += page.Count + prints.Count;
         await pace.SpendAsync(page.Count + prints.Count, ct);
         return Comparison.CompareContent(page, expected, prints);
     }
@@ -186,7 +187,7 @@ internal sealed class BucketCheck(int tenantId, IReconciledMaster master, IRecon
 
     private async Task CountedAsync(long rows, CancellationToken ct)
     {
-        rowsRead += rows;
+        RowsRead += rows;
         await pace.SpendAsync(rows * CountedCost, ct);
     }
 }

@@ -14,6 +14,9 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
 {
     private const int LongestProblem = 500;
 
+    /// <summary>How often a run writes how far it is, and hears that it was stopped: well within the shortest lease.</summary>
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
+
     /// <param name="run">The run, asked for or begun.</param>
     /// <param name="store">What is compared.</param>
     /// <param name="goOn">Asked now and then: why the run must end; null: it goes on.</param>
@@ -38,19 +41,21 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
         }
 
         // 2. Each of them.
-        var pace = new Pace(options.Value.RowsPerSecond, options.Value.Lease / 4, () => BeatAsync([]));
+        BucketCheck? check = null;
+        var pace = new Pace(options.Value.RowsPerSecond, BeatEvery, () => BeatAsync([]));
         var (listed, written) = (0, time.GetUtcNow());
         try
         {
             foreach (var bucket in buckets)
             {
-                var result = await new BucketCheck(run.TenantId, side, store, options.Value, pace, time).RunAsync(bucket, run.Content, run.Repair, ct);
-                run = Add(run, result);
+                check = new BucketCheck(run.TenantId, side, store, options.Value, pace, time);
+                var result = await check.RunAsync(bucket, run.Content, run.Repair, ct);
+                (run, check) = (Add(run, result), null);
                 var writes = Record(run, bucket, result, options.Value.Listed - listed);
                 listed += Math.Min(result.Found.Count, options.Value.Listed - listed);
 
                 // Years without an order are not worth a commit a day.
-                if (writes.Count > 0 || time.GetUtcNow() - written > options.Value.Lease / 4)
+                if (writes.Count > 0 || time.GetUtcNow() - written > BeatEvery)
                 {
                     written = time.GetUtcNow();
                     await BeatAsync(writes);
@@ -66,7 +71,7 @@ public sealed class ReconciliationRun(IShards shards, MasterOrders master, IIdSo
 
         async Task BeatAsync(List<Action<WriteBatch>> writes)
         {
-            if (!await AdvanceAsync(run, writes, ct))
+            if (!await AdvanceAsync(run with { RowsRead = run.RowsRead + (check?.RowsRead ?? 0) }, writes, ct))
             {
                 throw new RunBrokenException(null);
             }

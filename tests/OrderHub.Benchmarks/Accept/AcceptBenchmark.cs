@@ -116,7 +116,7 @@ internal static class AcceptBenchmark
         });
 
     /// <summary>The orders carry one field of their business; a server that keeps definitions of such fields is told of it.</summary>
-    private static async Task DeclareExtensionAsync(ServerProcess server)
+    internal static async Task DeclareExtensionAsync(ServerProcess server)
     {
         using var known = await server.Http.GetAsync("/api/v1/fields");
         if (!known.IsSuccessStatusCode)

@@ -65,13 +65,14 @@ internal sealed class HttpLoad(Uri server, string key, Func<string, string>? bod
             for (var number = Interlocked.Increment(ref next); number < total; number = Interlocked.Increment(ref next))
             {
                 var due = TimeSpan.FromSeconds(number / (double)rate);
+                var begun = due;
                 if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
                 {
+                    // A timer's lateness is the client's, not the server's.
                     await Task.Delay(early);
+                    begun = Stopwatch.GetElapsedTime(started);
                 }
 
-                // A timer's lateness is the client's, not the server's.
-                var begun = TimeSpan.FromTicks(Math.Max(due.Ticks, Stopwatch.GetElapsedTime(started).Ticks - TimeSpan.FromMilliseconds(2).Ticks));
                 await PlaceAsync(client);
                 mine.Add((Stopwatch.GetElapsedTime(started) - begun).TotalMilliseconds);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -70,7 +71,11 @@ internal static class LinesBenchmark
             {
                 var before = await RowsAsync(store);
                 var (ordersBefore, refused) = (await store.CountAsync("ord_main"), kind.Load!.Refused);
+                var (sent, spent, storeSpent) = (await store.StatementsAsync(), server.Process.ProcessorTime, store.ProcessorTime);
                 var round = await kind.Load.ClosedAsync(concurrency, TimeSpan.FromSeconds(seconds / (double)turns));
+                kind.Statements += await store.StatementsAsync() - sent;
+                kind.Processor += server.Process.ProcessorTime - spent;
+                kind.StoreProcessor += store.ProcessorTime - storeSpent;
                 var orders = await store.CountAsync("ord_main") - ordersBefore;
                 kind.Rounds.Add(new(round, (await RowsAsync(store) - before) / (double)Math.Max(1, orders), (kind.Load.Refused - refused) / (double)Math.Max(1, round.Milliseconds.Length)));
             }
@@ -89,6 +94,8 @@ internal static class LinesBenchmark
                 ["lines"] = DemoLines.All.Count,
                 ["expressRate"] = Rate(alone),
                 ["mixedRate"] = Rate(mixed),
+                ["expressCostPerOrder"] = Cost(alone),
+                ["mixedCostPerOrder"] = Cost(mixed),
                 ["orderShare"] = Median(Shares(mixed, alone, (_, round) => round.Load.Rate)),
                 ["expressStepsPerOrder"] = alone.Steps,
                 ["mixedStepsPerOrder"] = mixed.Steps,
@@ -168,6 +175,14 @@ internal static class LinesBenchmark
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
+    private static string Cost(Kind kind)
+    {
+        var orders = kind.Rounds.Sum(round => round.Load.Milliseconds.Length);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{kind.Statements / (double)orders:0.0} statements, {kind.Processor.TotalMilliseconds / orders:0.00} ms of the server's processor time, {kind.StoreProcessor.TotalMilliseconds / orders:0.00} ms of the store's");
+    }
+
     private static double Rate(Kind kind) => Math.Round(kind.Rounds.Average(round => round.Load.Rate), 1);
 
     private static double Rows(Kind kind) => Math.Round(kind.Rounds.Average(round => round.Rows), 2);
@@ -188,6 +203,12 @@ internal static class LinesBenchmark
         public HttpLoad? Load { get; set; }
 
         public List<Round> Rounds { get; } = [];
+
+        public long Statements { get; set; }
+
+        public TimeSpan Processor { get; set; }
+
+        public TimeSpan StoreProcessor { get; set; }
 
         public string Next(string number) => bodies[(uint)Interlocked.Increment(ref next) % bodies.Length].Replace(Number, number, StringComparison.Ordinal);
     }
