@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Execution;
 using OrderHub.Server.Model;
@@ -8,6 +9,9 @@ namespace OrderHub.Server.Fulfillment;
 /// <summary>Brings what the execution layer reports into the order: what moved, what was packed, and its status.</summary>
 public static class ReportedStatus
 {
+    /// <summary>Marks of lines that the last document of a receipt has told, by their numbers.</summary>
+    private const string ReceiptDomain = "RECEIPT";
+
     /// <summary>Applies the report by the rules of the status machine and logs it, applied or not. What moved counts whenever it is told.</summary>
     public static StatusDecision Report(this OrderSession session, ExecutionReport report)
     {
@@ -21,7 +25,13 @@ public static class ReportedStatus
             session.Change(order => order with { Operation = (order.Operation ?? new()) with { VehiclePlate = plate } });
         }
 
-        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, Reached(session.Order, report), session.Rules, report.Carriage?.Pieces);
+        var (received, marks) = Received(session.Order, report);
+        if (!marks.SequenceEqual(session.Order.Marks))
+        {
+            session.Change(order => order with { Marks = marks });
+        }
+
+        var (packages, reported) = ParcelRule.Apply(session.Order.Packages, report.WaybillNo, received, session.Rules, report.Carriage?.Pieces);
         var isOfOne = !packages.SequenceEqual(session.Order.Packages);
         if (isOfOne)
         {
@@ -35,14 +45,28 @@ public static class ReportedStatus
     }
 
     /// <summary>
-    /// Goods are received whole when a message says that nothing more comes and all lines that were announced have come, in however many
-    /// messages and in whatever order; before that, in part.
+    /// Goods are received whole when a message says that nothing more comes and all lines that it announces were told by such messages, in however many and in
+    /// whatever order; before that, in part. What came in part before says nothing of that: which lines were told at last is kept as marks until all were.
     /// </summary>
-    private static OrderStatus Reached(Order order, ExecutionReport report) =>
-        report.Status == OrderStatus.GoodsReceived
-        && (report.IsFinal == false || (report.TotalLines is { } total && order.Goods.Count(line => line.ActualQuantity is not null) < Math.Min(total, order.Goods.Count)))
-            ? OrderStatus.PartReceived
-            : report.Status;
+    internal static (OrderStatus Status, IReadOnlyList<Mark> Marks) Received(Order order, ExecutionReport report)
+    {
+        if (report.Status != OrderStatus.GoodsReceived)
+        {
+            return (report.Status, order.Marks);
+        }
+
+        if (report.IsFinal == false)
+        {
+            return (OrderStatus.PartReceived, order.Marks);
+        }
+
+        var others = order.Marks.Where(mark => mark.Domain != ReceiptDomain).ToList();
+        var told = order.Goods.Where(line => report.Lines.Any(moved => IsOf(moved, line))).Select(line => line.LineNo.ToString(CultureInfo.InvariantCulture))
+            .Union(order.Marks.Where(mark => mark.Domain == ReceiptDomain).Select(mark => mark.Key), StringComparer.Ordinal).ToList();
+        return report.TotalLines is { } total && told.Count < Math.Min(total, order.Goods.Count)
+            ? (OrderStatus.PartReceived, [.. others, .. told.Select(line => new Mark { Domain = ReceiptDomain, Key = line, Value = "1" })])
+            : (OrderStatus.GoodsReceived, others);
+    }
 
     private static IReadOnlyList<Goods> Moved(IReadOnlyList<Goods> goods, IReadOnlyList<ReportedLine> lines) =>
     [

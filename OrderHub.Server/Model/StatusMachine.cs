@@ -45,8 +45,9 @@ public static class StatusMachine
 
         if (IsEnd(current))
         {
-            // Goods that have left, or were carried, did not end so.
-            return reported > current || reported >= OrderStatus.Outbound ? StatusDecision.Contradiction : StatusDecision.Stale;
+            // Goods that have left, or were carried, were not refused or cancelled, nor are they lost; what a closed order did before is old news, unless they come back.
+            var isToldBefore = current == OrderStatus.Closed ? reported is not (OrderStatus.Rejected or OrderStatus.Returning or OrderStatus.Returned) : reported < OrderStatus.Outbound;
+            return reported < current && isToldBefore ? StatusDecision.Stale : StatusDecision.Contradiction;
         }
 
         var move = new StatusMove(current, reported);

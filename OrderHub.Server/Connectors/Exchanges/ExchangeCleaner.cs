@@ -13,17 +13,17 @@ public sealed class ExchangeCleaner(
     IOptions<SubscriptionOptions> subscriptions, TimeProvider time, ILogger<ExchangeCleaner> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Plays(NodeRoles.Jobs)
-        ? time.EachAsync(options.Value.CleanUpEvery, CleanAsync, log.CleanUpFailed, stoppingToken)
+        ? time.EachAsync(options.Value.CleanUpEvery, ct => CleanAsync(time.GetUtcNow(), ct), log.CleanUpFailed, stoppingToken)
         : Task.CompletedTask;
 
-    /// <summary>Removes all whose time is over.</summary>
-    public async Task CleanAsync(CancellationToken ct)
+    /// <summary>Removes all whose time is over at a moment.</summary>
+    internal async Task CleanAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var tenantId in tenants.All.Select(tenant => tenant.TenantId).Append(ExchangeRecorder.NoTenant))
         {
             foreach (var outcome in ExchangeOutcome.All)
             {
-                var before = time.GetUtcNow() - TimeSpan.FromDays(options.Value.DaysOf(outcome));
+                var before = now - TimeSpan.FromDays(options.Value.DaysOf(outcome));
                 await RemoveAsync(
                     connection => ExchangeTable.OldAsync(connection, tenantId, outcome, before, options.Value.CleanUpSize),
                     (batch, id) => ExchangeTable.Delete(batch, tenantId, id), options.Value.CleanUpSize, ct);
@@ -31,7 +31,7 @@ public sealed class ExchangeCleaner(
 
             foreach (var subscription in await database.ReadAsync(connection => SubscriptionTable.OfTenantAsync(connection, tenantId), ct))
             {
-                var before = time.GetUtcNow() - TimeSpan.FromDays(subscriptions.Value.KeepDays);
+                var before = now - TimeSpan.FromDays(subscriptions.Value.KeepDays);
                 await RemoveAsync(
                     connection => SubscriptionDeliveryTable.OldAsync(connection, tenantId, subscription.SubscriptionId, before, subscriptions.Value.CleanUpSize),
                     (batch, id) => SubscriptionDeliveryTable.Delete(batch, tenantId, id), subscriptions.Value.CleanUpSize, ct);

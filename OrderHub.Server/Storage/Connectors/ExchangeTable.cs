@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Model;
 
 namespace OrderHub.Server.Storage.Connectors;
 
@@ -83,15 +84,15 @@ public static class ExchangeTable
             Read, [tenantId, from, limit, .. values]);
     }
 
-    /// <summary>The oldest exchanges of an outcome, as far as they began before a time and no open case needs them.</summary>
+    /// <summary>The oldest exchanges of an outcome, as far as they were recorded before a time and no open case needs them. Their ids begin with that time.</summary>
     public static Task<List<long>> OldAsync(DbConnection connection, int tenantId, string outcome, DateTimeOffset before, int limit) => connection.ListAsync(
         """
         SELECT exchange_id FROM exchange
-        WHERE tenant_id = @p0 AND outcome = @p1 AND started_at < @p2
+        WHERE tenant_id = @p0 AND outcome = @p1 AND exchange_id < @p2
           AND NOT EXISTS (SELECT 1 FROM partner_case c WHERE c.tenant_id = exchange.tenant_id AND c.exchange_id = exchange.exchange_id AND c.state = 'open')
         ORDER BY exchange_id LIMIT @p3
         """,
-        row => row.Long(), tenantId, outcome, before.ToUnixTimeMilliseconds(), limit);
+        row => row.Long(), tenantId, outcome, IdLayout.FirstOf(before), limit);
 
     public static void Delete(WriteBatch batch, int tenantId, long exchangeId) =>
         batch.Add("DELETE FROM exchange WHERE tenant_id = @p0 AND exchange_id = @p1", tenantId, exchangeId);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Flows;
 
 namespace OrderHub.Server.Storage.Connectors;
@@ -113,12 +114,13 @@ public static class SubscriptionDeliveryTable
         row => new SubscriptionCount(row.Long(), row.Text(), row.Int(), row.Millis()), tenantId);
 
     /// <summary>Numbers of the oldest deliveries that ended before a time.</summary>
+    // What ended before a time was made before it, and its id begins with when: nothing younger is looked at.
     public static Task<List<long>> OldAsync(DbConnection connection, int tenantId, long subscriptionId, DateTimeOffset before, int limit) => connection.ListAsync(
         """
         SELECT delivery_id FROM subscription_delivery
-        WHERE tenant_id = @p0 AND subscription_id = @p1 AND state IN ('delivered', 'discarded') AND ended_at < @p2 ORDER BY delivery_id LIMIT @p3
+        WHERE tenant_id = @p0 AND subscription_id = @p1 AND delivery_id < @p2 AND state IN ('delivered', 'discarded') AND ended_at < @p3 ORDER BY delivery_id LIMIT @p4
         """,
-        row => row.Long(), tenantId, subscriptionId, before.ToUnixTimeMilliseconds(), limit);
+        row => row.Long(), tenantId, subscriptionId, IdLayout.FirstOf(before), before.ToUnixTimeMilliseconds(), limit);
 
     public static void Delete(WriteBatch batch, int tenantId, long deliveryId) =>
         batch.Add("DELETE FROM subscription_delivery WHERE tenant_id = @p0 AND delivery_id = @p1", tenantId, deliveryId);

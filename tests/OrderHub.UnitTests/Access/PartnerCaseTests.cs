@@ -195,14 +195,17 @@ public abstract class PartnerCaseContract(PartnerHub hub)
         var old = new Exchange
         {
             TenantId = ChangeHub.Tenant, Connector = "terminal", Inbound = true, Operation = "pushState", Outcome = ExchangeOutcome.Done, MessageKey = code, HttpStatus = 200,
-            StartedAt = TimeProvider.System.GetUtcNow().AddDays(-31), Duration = TimeSpan.FromMilliseconds(1), MappingVersion = "1", Request = [1],
+            StartedAt = TimeProvider.System.GetUtcNow(), Duration = TimeSpan.FromMilliseconds(1), MappingVersion = "1", Request = [1],
         };
         await log.RecordAsync(old, default);
-        await log.RecordAsync(old with { StartedAt = old.StartedAt.AddDays(2) }, default);
+        await log.RecordAsync(old with { Outcome = ExchangeOutcome.Failed }, default);
+        var cleaner = hub.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<ExchangeCleaner>().Single();
 
-        await hub.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<ExchangeCleaner>().Single().CleanAsync(default);
+        await cleaner.CleanAsync(old.StartedAt.AddDays(29), default);
+        Assert.Equal(2, (await hub.ItemsAsync($"/api/v1/exchanges?key={code}")).Count);
+        await cleaner.CleanAsync(old.StartedAt.AddDays(31), default);
 
-        Assert.Single(await hub.ItemsAsync($"/api/v1/exchanges?key={code}"));
+        Assert.Equal("failed", (string?)Assert.Single(await hub.ItemsAsync($"/api/v1/exchanges?key={code}"))!["outcome"]);
         Assert.Single(await CasesAsync($"code={code}&state=open"));
     }
 

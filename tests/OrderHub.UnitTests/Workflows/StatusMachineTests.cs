@@ -17,6 +17,12 @@ public class StatusMachineTests
     [InlineData(OrderStatus.Cancelled, OrderStatus.Outbound, StatusDecision.Contradiction)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.Packed, StatusDecision.Stale)]
     [InlineData(OrderStatus.Cancelled, OrderStatus.Accepted, StatusDecision.Stale)]
+    [InlineData(OrderStatus.Closed, OrderStatus.GoodsReceived, StatusDecision.Stale)]
+    [InlineData(OrderStatus.Closed, OrderStatus.InTransit, StatusDecision.Stale)]
+    [InlineData(OrderStatus.Closed, OrderStatus.Returned, StatusDecision.Contradiction)]
+    [InlineData(OrderStatus.Closed, OrderStatus.Lost, StatusDecision.Contradiction)]
+    [InlineData(OrderStatus.Lost, OrderStatus.Delivered, StatusDecision.Contradiction)]
+    [InlineData(OrderStatus.Refused, OrderStatus.Dispatched, StatusDecision.Contradiction)]
     public void A_report_is_judged_by_rank(OrderStatus current, OrderStatus reported, StatusDecision expected) =>
         Assert.Equal(expected, StatusMachine.Decide(current, reported, StatusRules.Standard));
 
