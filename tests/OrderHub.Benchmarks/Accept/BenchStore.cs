@@ -33,6 +33,9 @@ internal abstract class BenchStore : IAsyncDisposable
     /// <summary>Statements that the store was sent so far; 0 where it does not count them.</summary>
     public virtual Task<long> StatementsAsync() => Task.FromResult(0L);
 
+    /// <summary>How many statements of each kind, and what they met: by the store's own names; empty where it does not count them.</summary>
+    public virtual Task<IReadOnlyDictionary<string, long>> KindsAsync() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>(StringComparer.Ordinal));
+
     /// <summary>What the store's own process has used of the processor; zero where it has none.</summary>
     public virtual TimeSpan ProcessorTime => TimeSpan.Zero;
 

@@ -71,9 +71,14 @@ internal static class LinesBenchmark
             {
                 var before = await RowsAsync(store);
                 var (ordersBefore, refused) = (await store.CountAsync("ord_main"), kind.Load!.Refused);
-                var (sent, spent, storeSpent) = (await store.StatementsAsync(), server.Process.ProcessorTime, store.ProcessorTime);
+                var (sent, kindsSent, spent, storeSpent) = (await store.StatementsAsync(), await store.KindsAsync(), server.Process.ProcessorTime, store.ProcessorTime);
                 var round = await kind.Load.ClosedAsync(concurrency, TimeSpan.FromSeconds(seconds / (double)turns));
                 kind.Statements += await store.StatementsAsync() - sent;
+                foreach (var (name, count) in await store.KindsAsync())
+                {
+                    kind.Kinds[name] = kind.Kinds.GetValueOrDefault(name) + count - kindsSent[name];
+                }
+
                 kind.Processor += server.Process.ProcessorTime - spent;
                 kind.StoreProcessor += store.ProcessorTime - storeSpent;
                 var orders = await store.CountAsync("ord_main") - ordersBefore;
@@ -180,7 +185,7 @@ internal static class LinesBenchmark
         var orders = kind.Rounds.Sum(round => round.Load.Milliseconds.Length);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{kind.Statements / (double)orders:0.0} statements, {kind.Processor.TotalMilliseconds / orders:0.00} ms of the server's processor time, {kind.StoreProcessor.TotalMilliseconds / orders:0.00} ms of the store's");
+            $"{kind.Statements / (double)orders:0.0} statements, {kind.Processor.TotalMilliseconds / orders:0.00} ms of the server's processor time, {kind.StoreProcessor.TotalMilliseconds / orders:0.00} ms of the store's{string.Concat(kind.Kinds.Select(one => $", {one.Key} {one.Value / (double)orders:0.00}"))}");
     }
 
     private static double Rate(Kind kind) => Math.Round(kind.Rounds.Average(round => round.Load.Rate), 1);
@@ -205,6 +210,8 @@ internal static class LinesBenchmark
         public List<Round> Rounds { get; } = [];
 
         public long Statements { get; set; }
+
+        public SortedDictionary<string, long> Kinds { get; } = new(StringComparer.Ordinal);
 
         public TimeSpan Processor { get; set; }
 

@@ -34,6 +34,26 @@ internal sealed class MySqlBenchStore : BenchStore
     /// <summary>Statements that the database server was sent since it started.</summary>
     public override async Task<long> StatementsAsync() => await NumberAsync(hub, "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'QUESTIONS'");
 
+    public override async Task<IReadOnlyDictionary<string, long>> KindsAsync()
+    {
+        await using var connection = new MySqlConnection(hub);
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand(
+            """
+            SELECT LOWER(VARIABLE_NAME), CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME IN
+              ('COM_SELECT', 'COM_INSERT', 'COM_UPDATE', 'COM_DELETE', 'COM_COMMIT', 'COM_ROLLBACK', 'COM_SET_OPTION', 'INNODB_DEADLOCKS', 'INNODB_ROW_LOCK_WAITS')
+            """,
+            connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var kinds = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await rows.ReadAsync())
+        {
+            kinds[rows.GetString(0)] = rows.GetInt64(1);
+        }
+
+        return kinds;
+    }
+
     public override async Task<double> BareInsertsAsync(int clients, TimeSpan span)
     {
         if (connections.Count == 0)
