@@ -32,6 +32,14 @@ internal sealed class PendingBatch(WriteBatch batch, CancellationToken ct)
         }
         else
         {
+            if (FailedGuard is not null)
+            {
+                foreach (var forget in batch.AfterRefusal)
+                {
+                    forget();
+                }
+            }
+
             completion.SetResult(new(FailedGuard));
         }
     }

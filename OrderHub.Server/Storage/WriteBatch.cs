@@ -26,11 +26,14 @@ public sealed class WriteBatch
     private readonly List<WriteStatement> statements = [];
     private readonly List<WriteStatement> last = [];
     private readonly List<Action> afterCommit = [];
+    private readonly List<Action> afterRefusal = [];
     private IReadOnlyList<WriteStatement>? all;
 
     public IReadOnlyList<WriteStatement> Statements => last.Count == 0 ? statements : all ??= [.. statements, .. last];
 
     public IReadOnlyList<Action> AfterCommit => afterCommit;
+
+    public IReadOnlyList<Action> AfterRefusal => afterRefusal;
 
     /// <summary>Adds a statement whose failure is an error.</summary>
     public void Add(string sql, params object?[] values) => Add(statements, new(sql, values, null, null));
@@ -54,6 +57,9 @@ public sealed class WriteBatch
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);
 
+    /// <summary>Runs before the caller hears that a guard did not hold, in this process only: forgets what was believed and was not so.</summary>
+    public void Otherwise(Action forget) => afterRefusal.Add(forget);
+
     /// <summary>
     /// The same batch behind a condition: a <c>SELECT COUNT(*)</c> that must give one, from before the first statement until the commit.
     /// </summary>
@@ -63,6 +69,7 @@ public sealed class WriteBatch
         behind.statements.Add(new(countSql, values, guard, 1) { Counts = true });
         behind.statements.AddRange(Statements);
         behind.afterCommit.AddRange(afterCommit);
+        behind.afterRefusal.AddRange(afterRefusal);
         return behind;
     }
 

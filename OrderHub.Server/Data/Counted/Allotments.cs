@@ -14,10 +14,13 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
 {
     private const int MaxRaces = 5;
 
-    /// <summary>For so long a look at a row will do for others, where it showed this many times of what is wanted: the guard of the take itself is the truth.</summary>
-    private static readonly TimeSpan LookHolds = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// For so long a look at a row will do for others, where it showed this many times of what is wanted. The guard of the take itself is the truth: where it does not hold,
+    /// the look is forgotten and the next try looks anew.
+    /// </summary>
+    private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(10);
     private const int Plenty = 1_000;
-    private const int MostLooks = 4_096;
+    private const int MostLooks = 16_384;
 
     private readonly ConcurrentDictionary<(int Place, int TenantId, CountedItem Item), (CountedRow Row, long At)> looks = new();
 
@@ -100,6 +103,9 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
     public bool HadPlenty(int place, int tenantId, CountedItem item, long amount, long? limit) =>
         looks.TryGetValue((place, tenantId, item), out var look) && time.GetElapsedTime(look.At) < LookHolds
         && look.Row.Available / Plenty >= amount && (limit is null || look.Row.Allotted == Share(limit.Value, Places, place));
+
+    /// <summary>A take that relied on the look did not hold.</summary>
+    public void Forget(int place, int tenantId, CountedItem item) => looks.TryRemove((place, tenantId, item), out _);
 
     /// <summary>Brings up to as much as is missing to a database from the others.</summary>
     public async Task BringAsync(int place, int tenantId, CountedItem item, long missing, long? limit, CancellationToken ct)

@@ -33,7 +33,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
                 }
 
                 var amount = CountedItem.Kept(quantity);
-                if (!await HasAsync(place, order.TenantId, item, amount, limit, ct))
+                if (!await HasAsync(batch, place, order.TenantId, item, amount, limit, ct))
                 {
                     return (item, await LeftAsync(order.TenantId, item, limit, ct));
                 }
@@ -73,7 +73,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
             var more = CountedItem.Kept(total) - own.Where(move => move.State == CountedMoveTable.Spent).Sum(move => move.Quantity);
             if (more > 0)
             {
-                if (!await HasAsync(PlaceOf(order), order.TenantId, item, more, null, ct))
+                if (!await HasAsync(batch, PlaceOf(order), order.TenantId, item, more, null, ct))
                 {
                     return (item, await LeftAsync(order.TenantId, item, null, ct));
                 }
@@ -166,11 +166,12 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         return settled;
     }
 
-    private async Task<bool> HasAsync(int place, int tenantId, CountedItem item, long amount, decimal? limit, CancellationToken ct)
+    private async Task<bool> HasAsync(WriteBatch batch, int place, int tenantId, CountedItem item, long amount, decimal? limit, CancellationToken ct)
     {
         var total = limit is { } most ? CountedItem.Kept(most) : (long?)null;
         if (allotments.HadPlenty(place, tenantId, item, amount, total))
         {
+            batch.Otherwise(() => allotments.Forget(place, tenantId, item));
             return true;
         }
 

@@ -51,6 +51,28 @@ public abstract class CountedThingsContract(StoreKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_look_that_is_no_longer_true_costs_one_more_try_and_takes_nothing_that_there_is_not()
+    {
+        Assert.True(await TakeAsync(NewOrder(), Credit, 1, limit: 1_000_000));
+        foreach (var database in bench.Shards.All)
+        {
+            // Another node's orders took the rest.
+            var others = new WriteBatch();
+            others.Add("UPDATE counted SET available = 0 WHERE item_key = @p0", Credit.Key);
+            await database.CommitAsync(others, default);
+        }
+
+        var (order, isShort, tries) = (NewOrder(), false, 1);
+        while (!await CommitAsync(order, async batch => isShort = await counted.TakeAsync(batch, order, [(Credit, 1, 1_000_000)], default) is not null))
+        {
+            tries++;
+            Assert.Equal(2, tries);
+        }
+
+        Assert.True(isShort);
+    }
+
+    [Fact]
     public async Task What_is_given_back_is_what_was_taken_and_once()
     {
         var order = NewOrder();
