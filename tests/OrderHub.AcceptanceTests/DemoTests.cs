@@ -8,8 +8,8 @@ namespace OrderHub.AcceptanceTests;
 public sealed class DemoTests(ITestOutputHelper output)
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("ORDERHUB_LONG") == "1";
-    private static readonly int Orders = IsLong ? 2_000 : 40;
-    private static readonly TimeSpan Limit = IsLong ? TimeSpan.FromMinutes(60) : TimeSpan.FromMinutes(10);
+    private static readonly int Orders = IsLong ? 20_000 : 2_000;
+    private static readonly TimeSpan Limit = IsLong ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task The_demo_fills_a_hub_with_orders()

@@ -20,9 +20,13 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
     /// </summary>
     private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(10);
     private const int Plenty = 1_000;
+    private const int LookLanes = 2;
+    private const int LooksAtOnce = 32;
     private const int MostLooks = 16_384;
 
     private readonly ConcurrentDictionary<(int Place, int TenantId, CountedItem Item), (CountedRow Row, long At)> looks = new();
+
+    private readonly ConcurrentDictionary<IDatabase, SharedRead<CountedKey, CountedRow>> together = new();
 
     /// <summary>How many databases there are to deal out to.</summary>
     public int Places => shards.All.Count;
@@ -85,7 +89,10 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
 
     public async Task<CountedRow?> FindAsync(int place, int tenantId, CountedItem item, CancellationToken ct)
     {
-        var row = await shards.All[place].ReadAsync(connection => CountedTable.FindAsync(connection, tenantId, item.Kind, item.Key), ct);
+        var database = shards.All[place];
+        var row = database.IsRemote
+            ? await together.GetOrAdd(database, Together).AskAsync(new(tenantId, item.Kind, item.Key), ct)
+            : await database.ReadAsync(connection => CountedTable.FindAsync(connection, tenantId, item.Kind, item.Key), ct);
         if (looks.Count >= MostLooks)
         {
             looks.Clear();
@@ -98,6 +105,10 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
 
         return row;
     }
+
+    /// <summary>Looks at once at those things at which no look a moment ago showed plenty.</summary>
+    public Task LookAsync(int place, int tenantId, IEnumerable<(CountedItem Item, long Amount, long? Limit)> wanted, CancellationToken ct) => Task.WhenAll(
+        wanted.Where(want => !HadPlenty(place, tenantId, want.Item, want.Amount, want.Limit)).Select(want => FindAsync(place, tenantId, want.Item, ct)).ToArray());
 
     /// <summary>True where a look a moment ago showed far more than is wanted, under the same limit, so that it need not be looked again.</summary>
     public bool HadPlenty(int place, int tenantId, CountedItem item, long amount, long? limit) =>
@@ -141,6 +152,9 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
             }
         }
     }
+
+    private static SharedRead<CountedKey, CountedRow> Together(IDatabase database) => new(
+        keys => database.ReadAsync(connection => CountedTable.FindManyAsync(connection, keys), CancellationToken.None), LookLanes, LooksAtOnce);
 
     // Whether this commit brings it or another did: it is there, once, and the giver may forget it.
     private async Task ArriveAsync(int from, int tenantId, CountedTransfer transfer, CancellationToken ct)

@@ -20,6 +20,11 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
     public async Task<(CountedItem Item, decimal Left)?> TakeAsync(WriteBatch batch, CountedOrder order, IReadOnlyList<(CountedItem Item, decimal Quantity, decimal? Limit)> wanted, CancellationToken ct)
     {
         var place = PlaceOf(order);
+        if (wanted.Count > 1)
+        {
+            await allotments.LookAsync(place, order.TenantId, wanted.Select(want => (want.Item, CountedItem.Kept(want.Quantity), Kept(want.Limit))), ct);
+        }
+
         var takes = new List<(CountedItem Item, int Move, long Amount)>();
         foreach (var ofKind in wanted.GroupBy(want => want.Item.Kind, StringComparer.Ordinal))
         {
@@ -168,7 +173,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
 
     private async Task<bool> HasAsync(WriteBatch batch, int place, int tenantId, CountedItem item, long amount, decimal? limit, CancellationToken ct)
     {
-        var total = limit is { } most ? CountedItem.Kept(most) : (long?)null;
+        var total = Kept(limit);
         if (allotments.HadPlenty(place, tenantId, item, amount, total))
         {
             batch.Otherwise(() => allotments.Forget(place, tenantId, item));
@@ -198,6 +203,8 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
 
     private Task<List<CountedMove>> MovesAsync(CountedOrder order, string kind, CancellationToken ct) =>
         order.IsNew ? Task.FromResult<List<CountedMove>>([]) : shards.For(order.OrderId).ReadAsync(connection => CountedMoveTable.OfOrderAsync(connection, order.TenantId, order.OrderId, kind), ct);
+
+    private static long? Kept(decimal? limit) => limit is { } most ? CountedItem.Kept(most) : null;
 
     private int PlaceOf(CountedOrder order) => shards.PlaceOf(VirtualShard.OfId(order.OrderId));
 }

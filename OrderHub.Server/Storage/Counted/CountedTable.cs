@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 
 namespace OrderHub.Server.Storage.Counted;
 
 /// <summary>Row of <c>counted</c>: one database's allotment of a thing; quantities in ten-thousandths.</summary>
 public sealed record CountedRow(string Kind, string Key, long Available, long Reserved, long Allotted, int Version);
+
+/// <summary>Which row of <c>counted</c>.</summary>
+public readonly record struct CountedKey(int TenantId, string Kind, string Key);
 
 /// <summary>Statements on <c>counted</c>.</summary>
 public static class CountedTable
@@ -13,6 +17,8 @@ public static class CountedTable
 
     /// <summary>Guard: the row is there already, or was changed since it was read.</summary>
     public const string VersionGuard = "counted_row.version";
+
+    private static readonly ConcurrentDictionary<int, string> SelectMany = new();
 
     /// <summary>Takes from what is left, never below zero. Behind all else of the batch: many orders want the same row.</summary>
     public static void Take(WriteBatch batch, int tenantId, string kind, string key, long quantity, DateTimeOffset now) => batch.AddLastSummed(
@@ -82,9 +88,21 @@ public static class CountedTable
     public static Task<CountedRow?> FindAsync(DbConnection connection, int tenantId, string kind, string key) => connection.FirstAsync<CountedRow>(
         "SELECT kind, item_key, available, reserved, allotted, version FROM counted WHERE tenant_id = @p0 AND kind = @p1 AND item_key = @p2", Read, tenantId, kind, key);
 
+    /// <summary>The rows of several things, at most some dozens; those that there are not are absent.</summary>
+    public static async Task<IReadOnlyDictionary<CountedKey, CountedRow>> FindManyAsync(DbConnection connection, IReadOnlyList<CountedKey> keys)
+    {
+        var rows = await connection.ListAsync(
+            SelectMany.GetOrAdd(keys.Count, ManySql), row => KeyValuePair.Create(row.Int(), Read(row)), [.. keys.SelectMany(key => new object[] { key.TenantId, key.Kind, key.Key })]);
+        return rows.ToDictionary(row => new CountedKey(row.Key, row.Value.Kind, row.Value.Key), row => row.Value);
+    }
+
     public static Task<List<CountedRow>> AfterAsync(DbConnection connection, int tenantId, string kind, string after, int limit) => connection.ListAsync(
         "SELECT kind, item_key, available, reserved, allotted, version FROM counted WHERE tenant_id = @p0 AND kind = @p1 AND item_key > @p2 ORDER BY item_key LIMIT @p3",
         Read, tenantId, kind, after, limit);
+
+    private static string ManySql(int count) =>
+        $"SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"
+        + string.Concat(Enumerable.Range(1, count - 1).Select(i => $" OR (tenant_id = @p{3 * i} AND kind = @p{(3 * i) + 1} AND item_key = @p{(3 * i) + 2})"));
 
     private static CountedRow Read(RowReader row) => new(row.Text(), row.Text(), row.Long(), row.Long(), row.Long(), row.Int());
 }
