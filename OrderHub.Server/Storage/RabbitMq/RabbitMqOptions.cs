@@ -41,6 +41,10 @@ public sealed class RabbitMqOptions
     [Range(1, 1000)]
     public int DeliveryLimit { get; set; } = 20;
 
+    [Description("How long nothing is published to a queue that was just made: the broker writes down a moment after it said so that the queue is there, and one that it forgot comes back empty and stands.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan Settling { get; set; } = TimeSpan.FromSeconds(3);
+
     [Description("Prefetch and lanes of single queues, by consumer, or consumer and scenario: `fulfillment=50/2,read-models.order.status.express=400/8`.")]
     public string Shaping { get; set; } = "";
 

@@ -43,7 +43,7 @@ public sealed class RabbitPublisher(RabbitLink link, RabbitMqOptions options, Fu
 
             if (declare is not null)
             {
-                await link.Within("it declares nothing", Doing(declare), options.ConnectTimeout * DeclareTimes, ct);
+                await link.Within("it declares nothing", Doing(declare), (options.ConnectTimeout * DeclareTimes) + options.Settling, ct);
             }
 
             await link.Within("what was published is not confirmed", limit => SendAsync(messages, limit), options.PublishTimeout, ct);

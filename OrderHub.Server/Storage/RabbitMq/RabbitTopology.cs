@@ -30,6 +30,12 @@ public sealed class RabbitTopology(RabbitMqOptions options)
     /// <summary>The exchange behind which a wake-up rests for so long.</summary>
     public string DelayOf(TimeSpan delay) => string.Create(CultureInfo.InvariantCulture, $"{options.Prefix}.delay.{(long)delay.TotalMilliseconds}");
 
+    /// <summary>
+    /// How long a queue is left alone once it is made. A quorum queue of RabbitMQ 3.10 is declared, and confirms, before its name is on disk, which is a second later; killed
+    /// within it, the broker brings the queue back without what it had confirmed, and without a leader, and it stays so.
+    /// </summary>
+    public static TimeSpan RestOf(TimeSpan sinceMade, RabbitMqOptions options) => sinceMade < options.Settling ? options.Settling - sinceMade : TimeSpan.Zero;
+
     /// <summary>What is there whatever the scenarios: exchanges, delays, and the consumers' wake-ups.</summary>
     public async Task DeclareAsync(RabbitChannel on, IEnumerable<string> consumers, IEnumerable<TimeSpan> delays, CancellationToken ct)
     {

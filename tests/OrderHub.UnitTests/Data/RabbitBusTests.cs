@@ -22,20 +22,17 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
     private static RabbitMqOptions At(RabbitMqServer server, int deliveryLimit) => new()
     {
         Url = server.Url, Prefix = RabbitMqServer.NewPrefix(), PublishTimeout = TimeSpan.FromSeconds(4), ConnectTimeout = TimeSpan.FromSeconds(4), Heartbeat = TimeSpan.FromSeconds(1),
-        DeliveryLimit = deliveryLimit, Prefetch = 20,
+        DeliveryLimit = deliveryLimit, Prefetch = 20, Settling = TimeSpan.Zero,
     };
 
-    /// <remarks>
-    /// Fails where the killed broker's busiest queue does not come back: seen with RabbitMQ 3.10.8, three times of four, which repairs its names.dets and meta.dets
-    /// then; that queue confirms and hands out nothing for a minute and more, while the others work. Why is not known; BrokerTests kills the broker of a whole server and passes.
-    /// Writers wait between rounds: a broker takes up to half a minute to start, and what is written meanwhile has to be carried afterwards.
-    /// </remarks>
+    /// <remarks>Writers wait between rounds: a broker takes up to half a minute to start, and what is written meanwhile has to be carried afterwards.</remarks>
     [Fact]
     [Trait("Run", "long")]
     public async Task A_broker_that_is_frozen_and_killed_under_load_loses_and_disorders_nothing()
     {
         await using var server = await RabbitMqServer.StartAsync();
         broker = At(server, deliveryLimit: 20);
+        broker.Settling = new RabbitMqOptions().Settling;
         var sink = new Recorder("one");
         await using var bus = Run(1, Quick, sink);
         using var enough = new CancellationTokenSource();
@@ -78,6 +75,34 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
             Assert.Equal(Enumerable.Range(1, versions), effects);
         });
         Assert.Empty(await ListAsync());
+    }
+
+    /// <remarks>
+    /// Without <see cref="RabbitMqOptions.Settling"/> the queue comes back empty, its name not yet on the broker's disk when that was killed, and confirms nothing: it has no leader
+    /// until somebody calls an election. Seen with 3.10.8.
+    /// </remarks>
+    [Fact]
+    [Trait("Run", "long")]
+    public async Task What_a_new_queue_has_confirmed_is_there_when_the_broker_is_killed_in_the_same_moment()
+    {
+        await using var server = await RabbitMqServer.StartAsync();
+        broker = At(server, deliveryLimit: 20);
+        broker.Settling = new RabbitMqOptions().Settling;
+        var consumer = new Recorder("one");
+        await using var bus = Run(1, Quick, consumer);
+        await bus.Controls.PauseAsync("one", "user:1", "nothing is read before the kill", default);
+        for (var version = 1; version <= 5; version++)
+        {
+            await AppendAsync(2, version);
+        }
+
+        await Eventually.HoldsAsync(async () => await WaitingAsync() == 5, "they are in the queue");
+        await server.KillAsync();
+        await server.RunAsync();
+        await bus.Controls.ResumeAsync("one", default);
+        await AppendAsync(2, 6);
+
+        await OrderHub.Testing.Eventually.BeTrueAsync(() => Task.FromResult(consumer.ByOrder().All(order => order.Distinct().SequenceEqual(Enumerable.Range(1, 6))) && consumer.Seen.Count >= 6), () => $"came: {string.Join(", ", consumer.Seen.Select(change => change.OrderVersion))}");
     }
 
     [Fact]

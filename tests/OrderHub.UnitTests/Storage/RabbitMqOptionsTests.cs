@@ -29,6 +29,14 @@ public sealed class RabbitMqOptionsTests
     public void What_is_wrong_is_said_with_the_setting(string url, string shaping, string setting) =>
         Assert.Equal(setting, new RabbitMqOptions { Url = url, Shaping = shaping }.FindFault()?.Name);
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 2)]
+    [InlineData(3, 0)]
+    [InlineData(4000, 0)]
+    public void A_queue_that_was_just_made_is_left_alone_for_the_rest_of_its_time(int since, int rest) =>
+        Assert.Equal(TimeSpan.FromSeconds(rest), RabbitTopology.RestOf(TimeSpan.FromSeconds(since), new RabbitMqOptions { Settling = TimeSpan.FromSeconds(3) }));
+
     [Fact]
     public void A_fault_says_nothing_of_the_password() =>
         Assert.DoesNotContain("geheim", new RabbitMqOptions { Url = "ftp://hub:geheim@broker/" }.FindFault()!.Value.Fault, StringComparison.Ordinal);

@@ -15,6 +15,7 @@ internal sealed class BusFeed(int place, BusTopics topics, RabbitLink link, Rabb
 
     private readonly HashSet<string> declared = new(StringComparer.Ordinal);
     private RabbitPublisher? publisher;
+    private long? made;
 
     string IEventConsumer.Name => Name;
 
@@ -64,9 +65,22 @@ internal sealed class BusFeed(int place, BusTopics topics, RabbitLink link, Rabb
             var topic = BusEnvelope.TopicOf(family, line);
             if (!declared.Contains(topic))
             {
-                await topology.DeclareTopicAsync(channel, topics.Readers(family, line).Select(one => topology.QueueOf(one.Consumer.Name, one.Queue)), topic, ct);
+                List<string> queues = [.. topics.Readers(family, line).Select(one => topology.QueueOf(one.Consumer.Name, one.Queue))];
+                var there = await RabbitQueue.LookAsync(link, options, queues, ct);
+                var areThere = queues.All(there.ContainsKey);
+
+                // Before and after: declaring may fail half way, and the next try finds what it made.
+                made = areThere ? made : TimeProvider.System.GetTimestamp();
+                await topology.DeclareTopicAsync(channel, queues, topic, ct);
+                made = areThere ? made : TimeProvider.System.GetTimestamp();
                 declared.Add(topic);
             }
+        }
+
+        // By the machine's clock, as the broker writes. Whoever was interrupted here waits the rest of it at the next try.
+        if (made is { } at && RabbitTopology.RestOf(TimeProvider.System.GetElapsedTime(at), options) is var rest && rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, ct);
         }
     }
 }
