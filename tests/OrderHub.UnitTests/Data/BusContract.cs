@@ -141,8 +141,10 @@ public abstract class BusContract(StoreKind kind) : IAsyncLifetime
 
         var after = new Recorder("one");
         await using var again = Run(1, Quick, after);
-        await after.HasSeenAsync(12);
-        Assert.All(after.ByOrder(), versions => Assert.Equal([1, 2], versions));
+
+        // A feed that was stopped before it heard of the broker's confirms carries its last batch once more.
+        await Eventually.HoldsAsync(() => after.Seen.Select(change => (change.OrderId, change.OrderVersion)).Distinct().Count() == 12, "all come again");
+        Assert.All(after.ByOrder(), versions => Assert.Equal([1, 2], versions.Distinct()));
     }
 
     [Fact]
