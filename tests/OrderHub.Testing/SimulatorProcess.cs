@@ -48,6 +48,13 @@ public sealed class SimulatorProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    public async Task<JsonNode> PostAsync(string path, JsonObject body)
+    {
+        using var answer = await Http.PostAsJsonAsync(path, body);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
     public async Task<JsonNode> StateAsync() => (await Http.GetFromJsonAsync<JsonNode>("/sim/state"))!;
 
     /// <summary>Lets the ECLP simulator send orders to the server; the answer lists what was sent and what came back.</summary>

@@ -14,6 +14,7 @@ internal static class EclpKeptApi
             ? Results.BadRequest(new { error = $"count is 1 to {Most}, days 0 to 3650" })
             : Results.Json(new { total = store.Add(add.Count, add.Days) }));
         app.MapGet("/sim/eclp/own", (EclpStore store) => Results.Json(new { orders = store.Snapshot() }));
+        app.MapGet("/sim/eclp/own/given", (EclpStore store) => Results.Json(new { orders = store.Given }));
         app.MapPost("/sim/eclp/own/change", (SomeRequest some, EclpStore store) =>
         {
             var orders = store.Some(some.Count, order => !order.IsEnded && (some.OrderNo is null || order.No == some.OrderNo));

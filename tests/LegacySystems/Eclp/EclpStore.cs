@@ -9,6 +9,7 @@ internal sealed class EclpStore(SimulatorOptions options, VirtualClock clock, Fa
     private readonly Lock gate = new();
     private readonly Random dice = new(options.Seed);
     private readonly List<EclpKept> all = [];
+    private int given;
     private readonly Dictionary<string, EclpKept> byNo = new(StringComparer.Ordinal);
     private readonly SortedSet<(long Second, string No)> byChange = new(Comparer<(long Second, string No)>.Create(
         (one, other) => one.Second != other.Second ? one.Second.CompareTo(other.Second) : string.CompareOrdinal(one.No, other.No)));
@@ -39,7 +40,21 @@ internal sealed class EclpStore(SimulatorOptions options, VirtualClock clock, Fa
         lock (gate)
         {
             var behind = (since.ToUnixTimeSeconds(), no);
-            return ([.. byChange.GetViewBetween(behind, (long.MaxValue, "")).Where(key => key != behind).Take(limit).Select(key => byNo[key.No])], all.Count);
+            List<EclpKept> page = [.. byChange.GetViewBetween(behind, (long.MaxValue, "")).Where(key => key != behind).Take(limit).Select(key => byNo[key.No])];
+            given += page.Count;
+            return (page, all.Count);
+        }
+    }
+
+    /// <summary>Orders that pages of the list have held so far, the same one as often as it was asked for.</summary>
+    public int Given
+    {
+        get
+        {
+            lock (gate)
+            {
+                return given;
+            }
         }
     }
 

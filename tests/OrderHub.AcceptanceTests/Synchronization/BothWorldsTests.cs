@@ -20,7 +20,7 @@ public sealed class BothWorldsTests(ITestOutputHelper output)
     {
         // Parcels stand still: what the hub does with them is no part of this.
         await using var hub = await Hub.StartAsync(paceMs: 600_000_000);
-        var eclp = new Eclp(hub);
+        var eclp = new EclpOrders(hub);
         var watch = Stopwatch.StartNew();
         await eclp.AddAsync(Orders);
 
@@ -53,7 +53,7 @@ public sealed class BothWorldsTests(ITestOutputHelper output)
     }
 
     /// <summary>A fortieth each, a little at a time.</summary>
-    private static async Task ChangeAndMoveAsync(Eclp eclp, MovedOrders moved)
+    private static async Task ChangeAndMoveAsync(EclpOrders eclp, MovedOrders moved)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -65,7 +65,7 @@ public sealed class BothWorldsTests(ITestOutputHelper output)
     }
 
     /// <summary>Walks through the list again and again; each walk must hold every order that the one before it held and that did not move.</summary>
-    private static async Task<(int Walks, int Rows)> PageAsync(Eclp eclp, MovedOrders moved, CancellationToken ct)
+    private static async Task<(int Walks, int Rows)> PageAsync(EclpOrders eclp, MovedOrders moved, CancellationToken ct)
     {
         HashSet<string> before = [];
         var (walks, rows) = (0, 0);

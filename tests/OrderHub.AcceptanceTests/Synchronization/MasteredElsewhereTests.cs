@@ -12,7 +12,7 @@ public sealed class MasteredElsewhereTests(MasteredElsewhereTests.SomeOrders fix
 {
     private Hub Hub => fixture.Hub;
 
-    private Eclp Eclp => new(Hub);
+    private EclpOrders Eclp => new(Hub);
 
     [Fact]
     public async Task One_is_listed_with_its_master_and_found_by_any_of_its_numbers()
@@ -200,9 +200,9 @@ public sealed class MasteredElsewhereTests(MasteredElsewhereTests.SomeOrders fix
         public async Task InitializeAsync()
         {
             Hub = await Hub.StartAsync(paceMs: 600_000_000);
-            await new Eclp(Hub).AddAsync(120);
-            await new Eclp(Hub).CatchUpAsync();
-            await new Eclp(Hub).ListEqualsTruthAsync();
+            await new EclpOrders(Hub).AddAsync(120);
+            await new EclpOrders(Hub).CatchUpAsync();
+            await new EclpOrders(Hub).ListEqualsTruthAsync();
         }
 
         public async Task DisposeAsync() => await Hub.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class MissingPartnerOrdersTests
     public async Task Orders_that_increments_missed_are_found_with_cause_and_age_and_the_repair_is_proven()
     {
         await using var hub = await Hub.StartAsync(paceMs: 600_000_000);
-        var eclp = new Eclp(hub);
+        var eclp = new EclpOrders(hub);
         await eclp.AddAsync(300);
         await eclp.CatchUpAsync();
         await eclp.ListEqualsTruthAsync();
@@ -60,7 +60,7 @@ public sealed class MissingPartnerOrdersTests
     public async Task Where_the_master_does_not_give_its_list_nothing_is_said_of_its_orders()
     {
         await using var hub = await Hub.StartAsync(paceMs: 600_000_000);
-        var eclp = new Eclp(hub);
+        var eclp = new EclpOrders(hub);
         await eclp.AddAsync(30);
         await eclp.CatchUpAsync();
         await hub.Simulators.SetFaultsAsync("""{"eclp":{"failureRate":1}}""");

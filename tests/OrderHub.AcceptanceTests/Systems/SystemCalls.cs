@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OrderHub.Testing;
 
@@ -7,13 +6,6 @@ namespace OrderHub.AcceptanceTests.Systems;
 /// <summary>What tests ask of the simulated systems.</summary>
 internal static class SystemCalls
 {
-    public static async Task<JsonNode> PostAsync(this SimulatorProcess simulators, string path, JsonObject body)
-    {
-        using var answer = await simulators.Http.PostAsJsonAsync(path, body);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
-    }
-
     /// <summary>Lets the ISV send one order; its own number and the hub's.</summary>
     public static async Task<(string OrderId, string OrderNo)> SendIsvOrderAsync(this Hub hub, string scenario)
     {

@@ -1,12 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using OrderHub.AcceptanceTests.Systems;
-using OrderHub.Testing;
 
-namespace OrderHub.AcceptanceTests.Synchronization;
+namespace OrderHub.Testing;
 
 /// <summary>The simulated ECLP with orders of its own, and the hub's copy of them.</summary>
-internal sealed class Eclp(Hub hub)
+public sealed class EclpOrders(Hub hub)
 {
     /// <summary>What ECLP's states are in the hub's words, of each kind of order by how its number begins.</summary>
     private static readonly Lazy<Dictionary<(string Kind, string State), string>> Meanings = new(Read);
@@ -15,7 +13,7 @@ internal sealed class Eclp(Hub hub)
 
     /// <summary>Numbers of the orders that changed.</summary>
     public async Task<IReadOnlyList<string>> ChangeAsync(int count) =>
-        (await hub.Simulators.PostAsync("/sim/eclp/own/change", new JsonObject { ["count"] = count }))["changed"].Texts();
+        [.. (await hub.Simulators.PostAsync("/sim/eclp/own/change", new JsonObject { ["count"] = count }))["changed"]!.AsArray().Select(number => (string)number!)];
 
     /// <summary>Orders that the hub took over: the number that each had, and the one that it has.</summary>
     public async Task<IReadOnlyList<(string From, string To)>> MigrateAsync(int count)
@@ -34,6 +32,13 @@ internal sealed class Eclp(Hub hub)
             order => (string)order!["no"]!,
             order => (Meanings.Value[(((string)order!["no"]!)[..3], (string)order["state"]!)], (string?)order["movedTo"]),
             StringComparer.Ordinal);
+    }
+
+    /// <summary>How many orders ECLP has given out in pages of its list so far, whoever asked, the same one as often as it was asked for.</summary>
+    public async Task<int> GivenAsync()
+    {
+        using var answer = await hub.Simulators.Http.GetAsync("/sim/eclp/own/given");
+        return (int)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["orders"]!;
     }
 
     public async Task<JsonNode> StandingAsync() => (await hub.Api.GetAsync("/api/v1/synchronizations"))["items"]!.AsArray().Single(one => (string?)one!["connector"] == "eclp")!;
