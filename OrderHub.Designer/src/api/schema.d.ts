@@ -7962,6 +7962,11 @@ export interface components {
              */
             waiting: null | number;
             /**
+             * Format: int64
+             * @description Events that it holds at most; null where it has no limit of the hub's.
+             */
+            limit: null | number;
+            /**
              * Format: int32
              * @description Nodes that read it.
              */

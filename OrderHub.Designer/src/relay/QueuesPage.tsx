@@ -2,7 +2,7 @@ import { Button, Skeleton, Tooltip } from '@mantine/core';
 import { IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { relayQueries } from '../api/relay';
-import type { RelayConsumer } from '../api/types';
+import type { RelayConsumer, RelayQueue } from '../api/types';
 import { duration } from '../language/format';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
@@ -16,7 +16,7 @@ import { useNow } from '../ui/useNow';
 import { Consumers } from './Consumers';
 import { DeadLetters } from './DeadLetters';
 import styles from './QueuesPage.module.css';
-import { forgottenOf, operatesRelay } from './relayRules';
+import { fillOf, forgottenOf, operatesRelay } from './relayRules';
 
 /** Who reads the events of orders, what waits for them, and what they could not handle. */
 export function QueuesPage() {
@@ -55,6 +55,18 @@ function Forgotten({ rows }: { rows: readonly RelayConsumer[] }) {
   );
 }
 
+/** How many events a queue holds, and whether it is nearly or quite full of them. */
+function Limit({ row }: { row: RelayQueue }) {
+  const { t, named } = useLanguage();
+  const fill = fillOf(row);
+  return row.limit === null ? <span className={styles.none}>{t('relay.limit.none')}</span> : (
+    <span className={styles.limit}>
+      {(fill === 'near' || fill === 'full') && <Chip tone={fill === 'full' ? 'danger' : 'warning'}>{named('relayFill', fill)}</Chip>}
+      {row.limit}
+    </span>
+  );
+}
+
 function Queues() {
   const { t } = useLanguage();
   const queues = useQuery(relayQueries.queues());
@@ -71,6 +83,7 @@ function Queues() {
             { label: t('relay.consumer'), cell: (row) => <span className="mono">{row.consumer}</span> },
             { label: t('relay.topic'), cell: (row) => <span className="mono">{row.topic}</span> },
             { label: t('relay.waiting'), numeric: true, cell: (row) => row.waiting === null ? '?' : String(row.waiting) },
+            { label: t('relay.limit'), numeric: true, cell: (row) => <Limit row={row} /> },
             { label: t('relay.readers'), numeric: true, cell: (row) => String(row.readers) },
           ]}
         />

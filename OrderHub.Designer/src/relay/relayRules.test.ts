@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenOf, longPauseMs, stateTone, stoppedCount } from './relayRules';
+import { fillOf, forgottenOf, longPauseMs, stateTone, stoppedCount } from './relayRules';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 const paused = (ms: number) => ({ paused: { by: 'user:1', reason: 'a trial', at: new Date(now - ms).toISOString() } });
@@ -13,5 +13,15 @@ describe('consumers', () => {
   it('counts what does not go on, whoever stopped it', () => {
     expect(stoppedCount([{ state: 'running' }, { state: 'paused' }, { state: 'standing' }])).toBe(2);
     expect(['running', 'paused', 'standing'].map(stateTone)).toEqual(['success', 'warning', 'danger']);
+  });
+});
+
+describe('queues', () => {
+  it('are nearly full from four fifths of their limit on, and full at it', () => {
+    expect([0, 79, 80, 99, 100, 120].map((waiting) => fillOf({ waiting, limit: 100 }))).toEqual(['room', 'room', 'near', 'near', 'full', 'full']);
+  });
+
+  it('are open without a limit, or where the broker does not say what waits', () => {
+    expect([fillOf({ waiting: 1_000_000, limit: null }), fillOf({ waiting: null, limit: 100 })]).toEqual(['open', 'open']);
   });
 });

@@ -1,4 +1,4 @@
-import type { RelayConsumer } from '../api/types';
+import type { RelayConsumer, RelayQueue } from '../api/types';
 import type { Tone } from '../document/orderStatus';
 
 export { operatesHub as operatesRelay, watchesHub as readsRelay } from '../session/roles';
@@ -14,6 +14,14 @@ export function forgottenOf<Row extends Pick<RelayConsumer, 'paused'>>(rows: rea
 /** How many do not go on: paused by a person, or standing because something does not answer. */
 export function stoppedCount(rows: readonly Pick<RelayConsumer, 'state'>[]): number {
   return rows.filter((row) => row.state !== 'running').length;
+}
+
+/** From here on a queue is said to be nearly full. */
+export const nearlyFull = 0.8;
+
+/** How full a queue is: `open` where nothing but the broker's room limits it, or what waits is not known. */
+export function fillOf({ waiting, limit }: Pick<RelayQueue, 'waiting' | 'limit'>): 'open' | 'room' | 'near' | 'full' {
+  return waiting === null || limit === null ? 'open' : waiting >= limit ? 'full' : waiting >= nearlyFull * limit ? 'near' : 'room';
 }
 
 export function stateTone(state: string): Tone {

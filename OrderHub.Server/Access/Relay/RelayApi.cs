@@ -98,7 +98,7 @@ public static class RelayApi
         var queues = await desk.QueuesAsync(ct);
         return TypedResults.Ok(new RelayQueueList(
             desk.Bus == BusKind.Embedded ? "embedded" : "rabbitMq", queues is not null,
-            [.. (queues ?? []).Select(queue => new RelayQueue(queue.Name, queue.Consumer, queue.Topic, queue.Waiting, queue.Readers))]));
+            [.. (queues ?? []).Select(queue => new RelayQueue(queue.Name, queue.Consumer, queue.Topic, queue.Waiting, queue.Limit, queue.Readers))]));
     }
 
     private static async Task<IResult> LettersAsync(

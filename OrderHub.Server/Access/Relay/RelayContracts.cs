@@ -50,8 +50,9 @@ public sealed record RelayQueueList(string Bus, bool Available, IReadOnlyList<Re
 /// <param name="Consumer">Who reads it.</param>
 /// <param name="Topic">Its scenario (event family and line), or its part of the outbox.</param>
 /// <param name="Waiting">Events in it; null where it is not there yet.</param>
+/// <param name="Limit">Events that it holds at most; null where it has no limit of the hub's.</param>
 /// <param name="Readers">Nodes that read it.</param>
-public sealed record RelayQueue(string Name, string Consumer, string Topic, long? Waiting, int Readers);
+public sealed record RelayQueue(string Name, string Consumer, string Topic, long? Waiting, long? Limit, int Readers);
 
 /// <summary>Events that are set aside, oldest first.</summary>
 /// <param name="Total">How many the filter takes.</param>

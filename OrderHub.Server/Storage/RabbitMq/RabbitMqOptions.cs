@@ -45,6 +45,10 @@ public sealed class RabbitMqOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan Settling { get; set; } = TimeSpan.FromSeconds(3);
 
+    [Description("Messages that a queue of a consumer holds at most; 0: no limit but the broker's own. Where one is full, the outbox keeps what comes, for all consumers. For queues that are made from now on.")]
+    [Range(0, 1_000_000_000)]
+    public int QueueLimit { get; set; }
+
     [Description("Prefetch and lanes of single queues, by consumer, or consumer and scenario: `fulfillment=50/2,read-models.order.status.express=400/8`.")]
     public string Shaping { get; set; } = "";
 

@@ -24,6 +24,9 @@ public sealed class RabbitTopology(RabbitMqOptions options)
     /// <summary>The queue of a consumer, by what it has of the scenarios.</summary>
     public string QueueOf(string consumer, string queue) => $"{options.Prefix}.{consumer}.{queue}";
 
+    /// <summary>How many messages a queue holds; null where there is no limit of ours, or where it was made under other settings.</summary>
+    public long? LimitOf(string queue) => options.QueueLimit > 0 && !older.ContainsKey(queue) ? options.QueueLimit : null;
+
     /// <summary>The queue of a consumer's wake-ups.</summary>
     public string WakeOf(string consumer) => $"{options.Prefix}.wake.{consumer}";
 
@@ -69,6 +72,11 @@ public sealed class RabbitTopology(RabbitMqOptions options)
         var arguments = Quorum(
             ("x-single-active-consumer", true), ("x-delivery-limit", (long)options.DeliveryLimit), ("x-dead-letter-exchange", Dead),
             ("x-dead-letter-strategy", "at-least-once"), ("x-overflow", "reject-publish"));
+        if (options.QueueLimit > 0)
+        {
+            arguments["x-max-length"] = (long)options.QueueLimit;
+        }
+
         foreach (var queue in queues)
         {
             await DeclareAsync(channel, queue, arguments, ct);

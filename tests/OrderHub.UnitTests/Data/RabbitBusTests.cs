@@ -144,6 +144,37 @@ public sealed class RabbitBusTests(RabbitBroker own) : BusContract(StoreKind.Sql
     }
 
     [Fact]
+    public async Task A_queue_that_is_full_takes_no_more_and_what_waits_meanwhile_comes_in_its_order_when_there_is_room()
+    {
+        broker = At(own.Server, deliveryLimit: 20);
+        broker.QueueLimit = 20;
+        var consumer = new Recorder("one");
+        await using var bus = Run(1, Quick, consumer);
+        await AppendAsync(2, 1);
+        await consumer.HasSeenAsync(1);
+        await bus.Controls.PauseAsync("one", "user:1", "a trial", default);
+        await Eventually.HoldsAsync(async () => (await bus.Bus.QueuesAsync(default)).All(queue => queue.Readers == 0), "nobody reads");
+
+        for (var version = 2; version <= 101; version++)
+        {
+            await AppendAsync(2, version);
+            if (version == 31)
+            {
+                await Eventually.HoldsAsync(async () => await WaitingAsync() >= 20, "it is full");
+            }
+        }
+
+        await Eventually.HoldsAsync(() => bus.Status.Feed.Outage?.Contains("takes no more", StringComparison.Ordinal) == true, "the feed says why it waits");
+        Assert.Equal(20, Assert.Single(await bus.Bus.QueuesAsync(default)).Limit);
+
+        await bus.Controls.ResumeAsync("one", default);
+        await Eventually.HoldsAsync(() => consumer.Seen.Select(change => change.OrderVersion).Distinct().Count() == 101, "all came");
+        var newest = 0;
+        Assert.Equal(Enumerable.Range(1, 101), consumer.Seen.Select(change => change.OrderVersion).Where(version => version > newest && (newest = version) > 0));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
     public async Task A_message_that_nobody_of_ours_wrote_stops_nothing()
     {
         var consumer = new Recorder("one");

@@ -39,7 +39,7 @@ internal sealed class EmbeddedBus(
             {
                 var rows = await database.ReadAsync(connection => RelayCursorTable.OfConsumerAsync(connection, consumer.Name), ct);
                 queues.Add(new(
-                    $"outbox-{place}.{consumer.Name}", consumer.Name, $"outbox {place}", rows.Sum(row => heads[row.Part] - row.Position),
+                    $"outbox-{place}.{consumer.Name}", consumer.Name, $"outbox {place}", rows.Sum(row => heads[row.Part] - row.Position), null,
                     rows.Where(row => row.Owner is not null && row.LeaseUntil > time.GetUtcNow()).Select(row => row.Owner).Distinct().Count()));
             }
         }

@@ -23,5 +23,6 @@ public interface IEventBus
 /// <param name="Consumer">Who reads it.</param>
 /// <param name="Topic">The scenario (family and line), or the part of the outbox that it is.</param>
 /// <param name="Waiting">Events in it that are not handed out yet; null where the broker does not say.</param>
+/// <param name="Limit">Events that it holds at most; null where nothing but room limits it.</param>
 /// <param name="Readers">Nodes that read it.</param>
-public sealed record BusQueue(string Name, string Consumer, string Topic, long? Waiting, int Readers);
+public sealed record BusQueue(string Name, string Consumer, string Topic, long? Waiting, long? Limit, int Readers);

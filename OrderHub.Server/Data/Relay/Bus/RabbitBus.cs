@@ -71,7 +71,7 @@ internal sealed class RabbitBus : IEventBus, IAsyncDisposable
         return
         [
             .. all.Select(queue => (queue, Name: topology.QueueOf(queue.Consumer.Name, queue.Queue))).Select(one =>
-                new BusQueue(one.Name, one.queue.Consumer.Name, one.queue.Queue, found.TryGetValue(one.Name, out var seen) ? seen.Waiting : null, found.GetValueOrDefault(one.Name).Readers)),
+                new BusQueue(one.Name, one.queue.Consumer.Name, one.queue.Queue, found.TryGetValue(one.Name, out var seen) ? seen.Waiting : null, topology.LimitOf(one.Name), found.GetValueOrDefault(one.Name).Readers)),
         ];
     }
 
