@@ -12,10 +12,10 @@ public sealed class MadeOrderTests
 {
     private const int Killed = 128 + 9;
 
-    // The third call of an allocation, behind waybill and warehouse, makes its other half.
+    // The fourth call of an allocation, behind waybill, vehicle and warehouse, makes its other half.
     [Theory]
-    [InlineData("call.before-send:3")]
-    [InlineData("call.after-send:3")]
+    [InlineData("call.before-send:4")]
+    [InlineData("call.after-send:4")]
     public async Task A_server_killed_while_it_makes_an_order_makes_it_once(string crash)
     {
         await using var hub = await Hub.StartAsync();

@@ -50,4 +50,9 @@ export const contractTexts = {
   'outcome.noCarrier': ['no carrier', '无承运商'],
   'outcome.flux': ["a partner's", '合作云仓'],
   'outcome.wms': ["the group's own", '自营仓'],
+  'ending.advanced': ['The status advanced', '状态已推进'],
+  'ending.logged': ['On record', '已记录'],
+  'ending.contradiction': ['Contradiction', '与终态矛盾'],
+  'ending.silent': ['Nothing was heard', '无回传'],
+  'outcome.silent': ['nothing heard', '无回传'],
 } as const;

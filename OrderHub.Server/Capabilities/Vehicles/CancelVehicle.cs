@@ -23,7 +23,7 @@ public sealed class CancelVehicle : IRemoteCapability
     public string Connector => "tms";
 
     public RemoteRequest Prepare(StepContext context) => new(
-        Connector, "instruct", DispatchOrder.Describe(context.Order(), "CANCEL", context.Effect?["waybillNo"]?.GetValue<string>()), context.Order().Order.OrderNo);
+        Connector, "instruct", MatchVehicle.InTour(DispatchOrder.Describe(context.Order(), "CANCEL", context.Effect?["waybillNo"]?.GetValue<string>()), context.Effect), context.Order().Order.OrderNo);
 
     public StepResult Interpret(StepContext context, RemoteAnswer answer) => answer is not RemoteAnswer.Refused refused
         ? StepResult.Of("asked")

@@ -23,12 +23,20 @@ internal sealed class TmsBook(SimulatorOptions options)
         }
     }
 
-    /// <summary>Gives a vehicle to what asked for one.</summary>
-    public TmsTrip? Assign(string waybill) => Change(waybill, trip => trip with
+    /// <summary>Gives a vehicle to what asked for one: that of its tour, where another drop under the same reference has one.</summary>
+    public TmsTrip? Assign(string waybill)
     {
-        Trip = $"T{options.Run % 1_000_000:000000}{++number:00000}",
-        Plate = number % 5 == 0 ? $"京AD{number % 100_000:00000}" : $"京A{number % 100_000:00000}",
-    });
+        lock (gate)
+        {
+            return Change(waybill, trip => trips.Values.FirstOrDefault(other => other.Reference == trip.Reference && other.Waybill != waybill && other is { IsCancelled: false, Trip.Length: > 0 }) is { } tour
+                ? trip with { Trip = tour.Trip, Plate = tour.Plate }
+                : trip with
+                {
+                    Trip = $"T{options.Run % 1_000_000:000000}{++number:00000}",
+                    Plate = number % 5 == 0 ? $"京AD{number % 100_000:00000}" : $"京A{number % 100_000:00000}",
+                });
+        }
+    }
 
     /// <summary>True: cancelled now or before, or never asked for; false: too late.</summary>
     public bool Cancel(string waybill, bool leavesAllTheSame)

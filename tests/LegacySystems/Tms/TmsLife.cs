@@ -4,11 +4,12 @@ using System.Globalization;
 using OrderHub.LegacySystems.Clock;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
+using OrderHub.LegacySystems.Wms;
 
 namespace OrderHub.LegacySystems.Tms;
 
 /// <summary>Does what it is told, and moves trips along, one event per pace of virtual time; the events wait here until they are written into files.</summary>
-internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsBook book, FaultBox faults, SimulatorOptions options)
+internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsBook book, WmsBook warehouse, FaultBox faults, SimulatorOptions options)
 {
     private static readonly string[] Way = ["10", "20", "25", "30", "40", "45", "50"];
 
@@ -56,6 +57,20 @@ internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsB
         return true;
     }
 
+    /// <summary>The warehouse has let go what travels under a number: the vehicle that stands there takes it along.</summary>
+    public void Load(string waybillNo, DateTimeOffset at)
+    {
+        var waybill = Plain(waybillNo);
+        if (book.Find(waybill) is { LoadsAtWarehouse: true, State: "10" } && book.Change(waybill, trip => trip with { Life = trip.Life + 1 }) is { } loaded)
+        {
+            Plan(waybill, loaded.Life, WayOf(loaded), 1, at + options.Pace, held: null);
+        }
+    }
+
+    private static string Plain(string waybillNo) => waybillNo.StartsWith("JDV", StringComparison.Ordinal) ? waybillNo[3..] : waybillNo;
+
+    private static string[] WayOf(TmsTrip trip) => trip.WantsSlip ? [.. Way, "60"] : Way;
+
     private static TmsTrip Of(IReadOnlyList<string> fields) => new()
     {
         Waybill = fields[2],
@@ -66,6 +81,7 @@ internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsB
         Low = fields[7],
         High = fields[8],
         WantsSlip = fields[9] == "Y",
+        LoadsAtWarehouse = fields[10].StartsWith('仓'),
     };
 
     private void Ask(IReadOnlyList<string> fields)
@@ -75,7 +91,7 @@ internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsB
             return;
         }
 
-        string[] way = faults.Strike("tms.noVehicle", faults.Current.Tms.NoVehicleRate) ? ["19"] : trip.WantsSlip ? [.. Way, "60"] : Way;
+        string[] way = faults.Strike("tms.noVehicle", faults.Current.Tms.NoVehicleRate) ? ["19"] : WayOf(trip);
         Plan(trip.Waybill, trip.Life, way, 0, clock.GetUtcNow() + options.Pace, held: null);
     }
 
@@ -93,6 +109,17 @@ internal sealed class TmsLife(VirtualClock clock, VirtualSchedule schedule, TmsB
         if (way[step] == "10")
         {
             book.Assign(waybill);
+        }
+
+        // It stands at the dock: Load lets it go.
+        if (way[step] == "20" && book.Find(waybill) is { LoadsAtWarehouse: true } && !warehouse.HasLeft("JDV" + waybill))
+        {
+            if (held is not null)
+            {
+                waiting.Enqueue(held);
+            }
+
+            return;
         }
 
         if (book.Find(waybill)?.Life != life || book.Change(waybill, trip => trip with { State = way[step] }) is not { } reached)

@@ -26,6 +26,9 @@ internal sealed record TmsTrip
     /// <summary>The signed slip is wanted back.</summary>
     public required bool WantsSlip { get; init; }
 
+    /// <summary>It is loaded at a warehouse, and leaves when that one has let the goods go.</summary>
+    public bool LoadsAtWarehouse { get; init; }
+
     /// <summary>The last event; ASKED at first.</summary>
     public string State { get; init; } = "ASKED";
 

@@ -11,6 +11,9 @@ internal sealed class WmsBook(SimulatorOptions options)
 
     public WmsOrder? Find(string code) => orders.GetValueOrDefault(code);
 
+    /// <summary>True where what travels under the number is out of the warehouse.</summary>
+    public bool HasLeft(string expressCode) => orders.Values.Any(order => order.ExpressCode == expressCode && order.State == "DELIVERED");
+
     /// <summary>Takes an order; false: it was there.</summary>
     public bool Accept(WmsOrder order, out WmsOrder kept)
     {

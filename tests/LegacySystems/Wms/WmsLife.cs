@@ -5,11 +5,12 @@ using OrderHub.LegacySystems.Clock;
 using OrderHub.LegacySystems.Eclp;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Surface;
+using OrderHub.LegacySystems.Tms;
 
 namespace OrderHub.LegacySystems.Wms;
 
 /// <summary>Works accepted orders off, one event per pace of virtual time, and tells the hub of each.</summary>
-internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsBook book, HubLanes lanes, FaultBox faults, SimulatorOptions options)
+internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsBook book, TmsLife vehicles, HubLanes lanes, FaultBox faults, SimulatorOptions options)
 {
     private static readonly string[] Outward = ["ACCEPT", "PICK", "CHECK", "PACKAGE", "DELIVERED"];
     private static readonly string[] Inward = ["ACCEPT", "FULFILLED"];
@@ -25,6 +26,11 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
         {
             held.ToList().ForEach(lanes.Send);
             return;
+        }
+
+        if (state == "DELIVERED" && reached.ExpressCode is { } leaves)
+        {
+            vehicles.Load(leaves, at);
         }
 
         var set = faults.Current.Wms;

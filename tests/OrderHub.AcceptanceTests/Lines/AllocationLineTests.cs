@@ -25,6 +25,9 @@ public sealed class AllocationLineTests(SlowHub fixture) : IClassFixture<SlowHub
         Assert.Equal((to.Available + 5, 0m, 0m), await hub.StockAsync("110012", "EMG21"));
         Assert.Equal((0m, 0m, 0m), await hub.LeftAsync("transit", "110012|EMG21|ZP"));
         Assert.Equal(orderNo, (string?)(await hub.Api.OrderAsync(pair))["relations"]![0]!["orderNo"]);
+        var trip = await TripAsync(await hub.Api.OrderAsync(orderNo));
+        Assert.Equal(("50", 1, orderNo, false), ((string?)trip["state"], (int)trip["asked"]!, (string?)trip["reference"], (bool)trip["isCancelled"]!));
+        Assert.Equal((string?)trip["plate"], (string?)(await hub.Api.OrderAsync(orderNo))["operation"]!["vehiclePlate"]);
         Assert.Equal(("DELIVERED", "FULFILLED"), ((string?)(await hub.InWarehouseAsync(orderNo))!["state"], (string?)(await hub.InWarehouseAsync(pair))!["state"]));
         Assert.Empty((await hub.Api.IncidentsAsync(orderNo)).Concat(await hub.Api.IncidentsAsync(pair)));
     }
@@ -34,12 +37,14 @@ public sealed class AllocationLineTests(SlowHub fixture) : IClassFixture<SlowHub
     {
         var from = await hub.StockAsync("110009", "EMG22");
         var orderNo = await AllocateAsync("EMG22", 5);
-        await Eventually.BeTrueAsync(async () => await hub.InWarehouseAsync(orderNo) is not null, () => $"the warehouse was not given {orderNo}: {hub.Server.Output}");
+        await hub.WhileTimePassesAsync(() => hub.InWarehouseAsync(orderNo), () => $"the warehouse was not given {orderNo}: {hub.Server.Output}", "PT5S");
 
         await hub.CancelAsync(orderNo);
         await hub.ReachesAsync(orderNo, "CANCELLED");
 
         Assert.Equal(from, await hub.StockAsync("110009", "EMG22"));
+        await Eventually.BeTrueAsync(
+            async () => (bool)(await TripAsync(await hub.Api.OrderAsync(orderNo)))["isCancelled"]!, () => $"the vehicle of {orderNo} was not called off: {hub.Server.Output}");
         Assert.True((bool)(await hub.InWarehouseAsync(orderNo))!["isCancelled"]!);
         Assert.Empty((await hub.Api.OrderAsync(orderNo))["relations"]?.AsArray() ?? []);
     }
@@ -69,6 +74,8 @@ public sealed class AllocationLineTests(SlowHub fixture) : IClassFixture<SlowHub
             content["parties"]![0]!["mobile"] = mobile;
         }
     });
+
+    private async Task<JsonNode> TripAsync(JsonNode order) => (await hub.Simulators.StateAsync())["tms"]![(string)order["packages"]![0]!["waybillNo"]!]!;
 
     private async Task<string> PairAsync(string orderNo) => (string)(await hub.WhileTimePassesAsync(
         async () => (await hub.Api.OrderAsync(orderNo))["relations"]?.AsArray().FirstOrDefault(relation => (string?)relation!["kind"] == "PAIR")?["orderNo"],

@@ -60,6 +60,23 @@ public sealed class ContractLineTests(SlowHub fixture) : IClassFixture<SlowHub>
         Assert.Equal(order["finance"]!["actualFee"].Number(), await StatementAsync("027K000021"));
     }
 
+    [Fact]
+    public async Task What_one_customer_has_sent_in_the_same_quarter_of_an_hour_goes_in_one_vehicle()
+    {
+        var (first, second) = (await OrderAsync("EMG34", 10, "027K000031"), await OrderAsync("EMG35", 20, "027K000031"));
+        await hub.DecideAsync(first, "pod", "accepted");
+        await hub.DecideAsync(second, "pod", "accepted");
+        await hub.ReachesAsync(first, "CLOSED");
+        await hub.ReachesAsync(second, "CLOSED");
+
+        var (one, other) = (await TripAsync(first), await TripAsync(second));
+        Assert.Equal(((string?)one["reference"], (string?)one["trip"], (string?)one["plate"]), ((string?)other["reference"], (string?)other["trip"], (string?)other["plate"]));
+        Assert.NotEqual(first, (string?)one["reference"]);
+        Assert.Equal(("50", 1, "50", 1), ((string?)one["state"], (int)one["asked"]!, (string?)other["state"], (int)other["asked"]!));
+    }
+
+    private async Task<JsonNode> TripAsync(string orderNo) => (await hub.Simulators.StateAsync())["tms"]![(string)(await hub.Api.OrderAsync(orderNo))["packages"]![0]!["waybillNo"]!]!;
+
     private Task<string> OrderAsync(string article, int pieces, string customer = "027K000001") => hub.PlaceAsync("b2b-contract", "WAREHOUSE_DELIVERY", article, pieces, content =>
     {
         content["channel"]!["customerCode"] = customer;
