@@ -8,6 +8,7 @@ using OrderHub.Server.Capabilities.Dispatching;
 using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Installations;
 using OrderHub.Server.Capabilities.Clearance;
+using OrderHub.Server.Capabilities.Kits;
 using OrderHub.Server.Capabilities.Marketing;
 using OrderHub.Server.Capabilities.Notices;
 using OrderHub.Server.Capabilities.Orders;
@@ -109,6 +110,10 @@ public static class CapabilitiesSetup
         .AddSingleton<ICapability, ReleaseStock>()
         .AddSingleton<ICapability, IssueStock>()
         .AddSingleton<ICapability, ReceiveStock>()
+        .AddSingleton<ICapability, ReserveParts>()
+        .AddSingleton<ICapability, FindParts>()
+        .AddSingleton<ICapability, OrderKits>()
+        .AddSingleton<ICapability, BookKits>()
         .AddSingleton<ICapability, BookSlot>()
         .AddSingleton<ICapability, FreeSlot>()
         .AddSingleton<ICapability, QuotePrice>()

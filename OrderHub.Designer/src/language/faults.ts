@@ -113,6 +113,7 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.refused.reach': '揽收地或派送地不在该业务线的服务范围内。',
     'order.refused.price': '该产品在这两地之间没有报价。',
     'order.refused.rate-card': '客户没有该产品或该币种的合同价卡。',
+    'order.refused.kit': '套装加工单须指定一个自营仓与一种套装，且“套装组件”表须有其组件清单。',
     'order.refused.binding': '货主店铺未绑定任何仓库，或未绑定订单指定的仓库。',
     'order.refused.carrier': '没有承运商可从货品所在地送达收货地。',
     'order.refused.return': '该退货不符合原单的退货资格（未签收、已超期，或可退数量不足）。',

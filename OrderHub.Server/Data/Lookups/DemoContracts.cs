@@ -14,6 +14,10 @@ internal static class DemoContracts
     public static readonly IReadOnlyList<(string Number, string Province, string City, long Priority)> CloudWarehouses =
         [("C31001", "上海", "上海", 200), ("C44001", "广东", "广州", 210), ("C51001", "四川", "成都", 220)];
 
+    /// <summary>Kits of articles that the warehouses keep.</summary>
+    public static readonly IReadOnlyList<(string Kit, string Part, decimal Quantity)> Kits =
+        [("KIT1", "EMG101", 2m), ("KIT1", "EMG102", 1m), ("KIT2", "EMG103", 1m), ("KIT2", "EMG104", 3m), ("KIT2", "EMG105", 1m)];
+
     /// <summary>Code, prefix of its numbers, price of an order, hours.</summary>
     public static readonly IReadOnlyList<(string Code, string Prefix, decimal Price, long Hours)> Carriers = [("YTO", "YTC", 3.2m, 60), ("STO", "STC", 3.0m, 72), ("SF", "SFC", 9.0m, 30)];
 

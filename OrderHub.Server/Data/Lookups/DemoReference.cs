@@ -12,7 +12,7 @@ namespace OrderHub.Server.Data.Lookups;
 public static class DemoReference
 {
     /// <summary>Rises when rows are added here: stores that have an earlier edition get what is new.</summary>
-    public const int Edition = 7;
+    public const int Edition = 8;
 
     private static readonly (string Name, double Latitude, double Longitude)[] Provinces =
     [
@@ -62,6 +62,7 @@ public static class DemoReference
         "returns" => DemoContracts.Returns.Select(one => Row(table, [one.Customer, ""], one.Cells)),
         "rate-cards" => DemoContracts.RateCards.Select(one => Row(table, [one.Customer, ""], one.Cells)),
         "bindings" => DemoContracts.Bindings.Select(one => Row(table, [one.Customer, "", one.Warehouse], one.Cells)),
+        "kits" => DemoContracts.Kits.Select(one => Row(table, [one.Kit, one.Part], [one.Quantity])),
         "carriers" => DemoContracts.CarrierWays.Select(one => Row(table, [one.Carrier, one.From, ""], one.Cells)),
         "carrier-numbers" => DemoContracts.Carriers.Select(carrier => Row(table, [carrier.Code], [carrier.Prefix, 1_000_000L])),
         _ => [],

@@ -221,6 +221,15 @@ public static class ReferenceTables
             new("active", Flag, new("In force", "是否有效")) { Default = "true" },
         ]);
 
+    public static readonly ReferenceTable Kits = new(
+        "kits", new("Parts of kits", "套装组件"),
+        new("What a kit is made of: an article, and how many pieces of it go into one kit.", "套装由哪些货品、各多少件组成。"),
+        [
+            new("kit", Text, new("Kit", "套装")),
+            new("part", Text, new("Part", "组件")),
+        ],
+        [new("quantity", Number, new("Pieces in a kit", "每套件数")) { Least = 0.0001m }]);
+
     public static readonly ReferenceTable Carriers = new(
         "carriers", new("Carriers", "承运商"),
         new("Where a carrier goes from a province, at what price and how quickly; an empty destination stands for all.", "承运商从某省可达的省份、每单价格与时效。目的省留空表示全部。"),
@@ -390,6 +399,7 @@ public static class ReferenceTables
         Returns,
         RateCards,
         Bindings,
+        Kits,
         Carriers,
         CarrierNumbers,
         StatusRules,

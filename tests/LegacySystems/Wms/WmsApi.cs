@@ -37,6 +37,7 @@ internal static class WmsApi
             "stockout.create" => Create(request, "stockout", "deliveryOrder", "deliveryOrderCode", book, life),
             "entryorder.create" => Create(request, "entryorder", "entryOrder", "entryOrderCode", book, life),
             "returnorder.create" => Create(request, "returnorder", "returnOrder", "returnOrderCode", book, life),
+            "storeprocess.create" => Process(request, book, life),
             "order.cancel" => Cancel(request, book, faults),
             "orderprocess.query" => Query(request, book),
             _ => Answer("failure", "S05", $"不支持的方法 {method}"),
@@ -75,6 +76,35 @@ internal static class WmsApi
 
         return Answer("success", "0", "ok", new XElement(head + "Id", kept.WmsNo));
     }
+
+    /// <summary>Work in the warehouse: kits are made of parts.</summary>
+    private static IResult Process(XElement request, WmsBook book, WmsLife life)
+    {
+        var code = Text(request, "processOrderCode");
+        var kits = Items(request, "productitems");
+        var parts = Items(request, "materialitems");
+        if (code.Length == 0 || kits.Count == 0 || parts.Count == 0 || Text(request, "warehouseCode").Length == 0)
+        {
+            return Answer("failure", "S06", "缺少单号、仓库、组件或成品");
+        }
+
+        // How a scenario asks for a warehouse that does not make kits.
+        if (Text(request, "remark").Contains("不加工", StringComparison.Ordinal))
+        {
+            return Answer("failure", "process-refused", "该仓不支持加工");
+        }
+
+        var wanted = new WmsOrder { Code = code, Kind = "storeprocess", OrderType = Text(request, "orderType"), WmsNo = "", Warehouse = Text(request, "warehouseCode"), Lines = kits, Parts = parts };
+        if (book.Accept(wanted, out var kept))
+        {
+            life.Start(code, kept.IsInbound);
+        }
+
+        return Answer("success", "0", "ok", new XElement("processOrderId", kept.WmsNo));
+    }
+
+    private static List<WmsLine> Items(XElement request, string of) => request.Element(of)?.Elements("item").Select((item, place) => new WmsLine(
+        (place + 1).ToString(CultureInfo.InvariantCulture), Text(item, "itemCode"), decimal.Parse(Text(item, "quantity"), CultureInfo.InvariantCulture))).ToList() ?? [];
 
     private static IResult Cancel(XElement request, WmsBook book, FaultBox faults) => book.Cancel(
         Text(request, "orderCode"), faults.Strike("wms.shippedAllTheSame", faults.Current.Wms.ShippedAllTheSameRate)) switch

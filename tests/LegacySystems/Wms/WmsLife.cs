@@ -65,7 +65,7 @@ internal sealed class WmsLife(VirtualClock clock, VirtualSchedule schedule, WmsB
     {
         var method = $"{order.Kind}.confirm";
         var whole = order.Lines.Select(line => (line, line.Planned)).ToList();
-        if (!order.IsInbound)
+        if (!order.IsInbound || order.Kind == "storeprocess")
         {
             return Confirm(order, method, "1", state, 0, whole, null, time);
         }

@@ -44,6 +44,11 @@ internal static class WmsMessage
     public static XElement Confirm(
         WmsOrder order, string bizCode, string status, int confirmType, IReadOnlyList<(WmsLine Line, decimal Quantity)> lines, int? total, string? time)
     {
+        if (order.Kind == "storeprocess")
+        {
+            return Made(order, bizCode, lines, time);
+        }
+
         var (head, code, id) = order.Kind switch
         {
             "entryorder" => ("entryOrder", "entryOrderCode", "entryOrderId"),
@@ -62,6 +67,16 @@ internal static class WmsMessage
                 "orderLine", new XElement("orderLineNo", one.Line.LineNo), new XElement("itemCode", one.Line.ItemCode), new XElement("inventoryType", "ZP"),
                 new XElement("planQty", Number(one.Line.Planned)), new XElement("actualQty", Number(one.Quantity))))));
     }
+
+    private static XElement Made(WmsOrder order, string bizCode, IReadOnlyList<(WmsLine Line, decimal Quantity)> kits, string? time) => new(
+        "request",
+        new XElement("processOrderCode", order.Code), new XElement("processOrderId", order.WmsNo), new XElement("outBizCode", bizCode), new XElement("orderType", order.OrderType),
+        time is null ? null : new XElement("orderCompleteTime", time),
+        new XElement("materialitems", order.Parts.Select(part => Item(part, part.Planned))),
+        new XElement("productitems", kits.Select(one => Item(one.Line, one.Quantity))));
+
+    private static XElement Item(WmsLine line, decimal quantity) =>
+        new("item", new XElement("itemCode", line.ItemCode), new XElement("inventoryType", "ZP"), new XElement("quantity", Number(quantity)));
 
     private static string Number(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ internal sealed record WmsOrder
 {
     public required string Code { get; init; }
 
-    /// <summary>deliveryorder, stockout, entryorder or returnorder.</summary>
+    /// <summary>deliveryorder, stockout, entryorder, returnorder or storeprocess.</summary>
     public required string Kind { get; init; }
 
     public required string OrderType { get; init; }
@@ -19,6 +19,9 @@ internal sealed record WmsOrder
     public string Warehouse { get; init; } = "";
 
     public required IReadOnlyList<WmsLine> Lines { get; init; }
+
+    /// <summary>What kits are made of; empty where none are made.</summary>
+    public IReadOnlyList<WmsLine> Parts { get; init; } = [];
 
     /// <summary>Last four digits of who receives it, by which the carrier plays a scenario.</summary>
     public string ReceiverMobile { get; init; } = "";
@@ -45,5 +48,5 @@ internal sealed record WmsOrder
     /// <summary>What moved of each line.</summary>
     public IReadOnlyDictionary<string, decimal> Actual { get; init; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
 
-    public bool IsInbound => Kind is "entryorder" or "returnorder";
+    public bool IsInbound => Kind is "entryorder" or "returnorder" or "storeprocess";
 }

@@ -69,6 +69,35 @@ public sealed class CloudWarehouseLineTests(SlowHub fixture) : IClassFixture<Slo
     }
 
     [Fact]
+    public async Task Kits_are_made_of_parts_that_are_stock_no_more()
+    {
+        var (two, one, kits) = (await hub.StockAsync("110009", "EMG101"), await hub.StockAsync("110009", "EMG102"), await hub.StockAsync("110009", "KIT1"));
+
+        var orderNo = await KitsAsync("KIT1", 10);
+        Assert.Equal(two.Held + 20, (await hub.StockAsync("110009", "EMG101")).Held);
+        await hub.ReachesAsync(orderNo, "CLOSED");
+
+        Assert.Equal((two.Available - 20, 0m, 0m), await hub.StockAsync("110009", "EMG101"));
+        Assert.Equal((one.Available - 10, 0m, 0m), await hub.StockAsync("110009", "EMG102"));
+        Assert.Equal((kits.Available + 10, 0m, 0m), await hub.StockAsync("110009", "KIT1"));
+        var there = (await hub.InWarehouseAsync(orderNo))!;
+        Assert.Equal(("storeprocess", "FULFILLED", 1), ((string?)there["kind"], (string?)there["state"], (int)there["created"]!));
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+    }
+
+    [Fact]
+    public async Task Kits_that_the_warehouse_will_not_make_leave_their_parts_in_stock()
+    {
+        var before = await hub.StockAsync("110009", "EMG103");
+
+        var orderNo = await KitsAsync("KIT2", 5, "不加工");
+        await hub.ReachesAsync(orderNo, "CANCELLED");
+
+        Assert.Equal(before, await hub.StockAsync("110009", "EMG103"));
+        Assert.Null(await hub.InWarehouseAsync(orderNo));
+    }
+
+    [Fact]
     public async Task Whatever_the_partner_does_wrong_each_order_is_sent_once_and_what_nobody_can_read_waits_for_a_person()
     {
         await hub.Simulators.SetFaultsAsync(
@@ -112,6 +141,15 @@ public sealed class CloudWarehouseLineTests(SlowHub fixture) : IClassFixture<Slo
             }
         });
     }
+
+    private Task<string> KitsAsync(string kit, int pieces, string? remark = null) => hub.PlaceAsync("clps", "WAREHOUSE_DELIVERY", kit, pieces, content =>
+    {
+        content["businessType"] = "KITTING";
+        if (remark is not null)
+        {
+            content["remark"] = remark;
+        }
+    });
 
     private async Task<JsonNode?> InCloudAsync(string orderNo) => (await hub.Simulators.StateAsync())["flux"]![orderNo];
 }
