@@ -136,11 +136,17 @@ public sealed class OneOrderTests(HubFixture fixture) : IClassFixture<HubFixture
     }
 
     [Fact]
-    public async Task A_parcel_that_its_consignee_refuses_ends_as_rejected()
+    public async Task A_parcel_that_its_consignee_refuses_ends_as_rejected_and_goes_back_by_an_order_of_its_own()
     {
         var orderNo = await Hub.SendEclpOrderAsync("consigneeRejects");
 
         await Hub.Api.OrderReachesAsync(orderNo, "REJECTED");
+        var back = await Eventually.GetAsync(
+            async () => (await Hub.Api.OrderAsync(orderNo))["relations"]?.AsArray().FirstOrDefault(relation => (string?)relation!["kind"] == "REVERSE")?["orderNo"],
+            () => $"nothing takes {orderNo} back: {Hub.Server.Output}");
+        var reverse = await Hub.Api.OrderReachesAsync((string)back!, "DELIVERED");
+        Assert.Equal((orderNo, "REVERSE", "express"), ((string?)reverse["originalOrderNo"], (string?)reverse["direction"], (string?)reverse["businessLine"]));
+        Assert.Empty(await Hub.Api.IncidentsAsync(orderNo));
     }
 
     private async Task AssertCarriedOutOnceAsync(string orderNo, string waybillNo)

@@ -31,6 +31,7 @@ const advice: Partial<Record<Language, Record<string, string>>> = {
     'terminal.silent': '向站点询问包裹；跳过以继续等待，或补偿。',
     'allocation.loss': '查找货物；跳过以再次询问。',
     'pod.missing': '向承运方催要回单；跳过以再次询问。',
+    'return.not-made': '与寄件人商定包裹如何退回，然后跳过。',
     'return.refused': '与仓库商定货物如何退回；跳过以继续。',
     'status.contradiction': '与站点核对；跳过以继续等待。',
   },

@@ -42,6 +42,7 @@ export const contractTexts = {
   'outcome.entered': ['entered', '已计入'],
   'outcome.credited': ['credited', '已冲销'],
   'cause.pod.missing': ['The proof of delivery does not come', '回单未到'],
+  'cause.return.not-made': ['No order takes it back', '退回单未创建'],
   'cause.return.refused': ['The return is refused', '退货单被拒'],
   'source.FLUX': ['Cloud warehouse', '云仓'],
   'category.source': ['Sourcing', '寻源'],
