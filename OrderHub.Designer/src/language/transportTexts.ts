@@ -29,6 +29,7 @@ export const transportTexts = {
   'outcome.comes': ['a vehicle comes', '已派车'],
   'outcome.notFound': ['none was found', '未派到车'],
   'outcome.other': ['of another system', '其他系统回传'],
+  'outcome.load': ['a load', '整车货'],
   'outcome.stray': ['of something else', '无关回传'],
   'outcome.weighed': ['weighed', '已复重'],
   'outcome.slip': ['the signed slip', '签单'],

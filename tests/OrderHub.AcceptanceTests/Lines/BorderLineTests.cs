@@ -61,10 +61,31 @@ public sealed class BorderLineTests(SlowHub fixture) : IClassFixture<SlowHub>
         Assert.InRange((await hub.LeftAsync("credit", "027K000001|CNY")).Held, 0, credit.Held);
     }
 
+    [Fact]
+    public async Task A_load_gets_the_vehicle_that_it_names_once_customs_has_released_it()
+    {
+        var orderNo = await ImportAsync("0100", "VAN-4M2");
+        await Eventually.BeTrueAsync(async () => (int)(await hub.Api.OrderAsync(orderNo))["customsStatus"]! > 0, () => $"{orderNo} is not declared: {hub.Server.Output}");
+
+        var order = await hub.ReachesAsync(orderNo, "DELIVERED");
+        await hub.EndsAsync(orderNo, "delivered");
+
+        var trip = (await hub.Simulators.StateAsync())["tms"]![(string)order["packages"]![0]!["waybillNo"]!]!;
+        Assert.Equal(("50", 1, orderNo, "VAN-4M2"), ((string?)trip["state"], (int)trip["asked"]!, (string?)trip["reference"], (string?)trip["vehicle"]));
+        Assert.Equal((string?)trip["plate"], (string?)order["operation"]!["vehiclePlate"]);
+        Assert.Equal("DELIVERED", (string?)(await hub.InWarehouseAsync(orderNo))!["state"]);
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+    }
+
     private async Task<JsonObject> AtCustomsAsync(string orderNo) => (await hub.Simulators.StateAsync())["customs"]![orderNo]!.AsObject();
 
-    private Task<string> ImportAsync(string port) => hub.PlaceAsync("international", "WAREHOUSE_DELIVERY", "EMG1", 2, content =>
+    private Task<string> ImportAsync(string port, string? vehicle = null) => hub.PlaceAsync("international", "WAREHOUSE_DELIVERY", "EMG1", 2, content =>
     {
+        if (vehicle is not null)
+        {
+            content["operation"]!["vehicleType"] = vehicle;
+        }
+
         content["goods"] = new JsonArray(new JsonObject { ["lineNo"] = 1, ["sku"] = "EMG1", ["name"] = "护肤品", ["quantity"] = 2, ["price"] = 100, ["hsCode"] = "3304990000", ["originCountry"] = "JP" });
         content["customs"] = new JsonObject
         {
