@@ -71,6 +71,22 @@ public sealed class ParcelLinesTests(SlowHub fixture) : IClassFixture<SlowHub>
     }
 
     [Fact]
+    public async Task A_pickup_that_names_its_order_brings_back_no_more_than_was_delivered()
+    {
+        var article = Article();
+        await KeepAsync("110009", article, 5);
+        var sold = await hub.PlaceAsync("sales-out", "WAREHOUSE_DELIVERY", article, 2);
+        await hub.ReachesAsync(sold, "DELIVERED");
+
+        var orderNo = await hub.PlaceAsync("c2b-pickup", "PURE_DELIVERY", article, 2, content => OfConsumer(content, "13800000000", sold));
+        var again = await hub.OfferAsync("c2b-pickup", "PURE_DELIVERY", article, 1, content => OfConsumer(content, "13800000000", sold));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "order.refused.return"), (again.Status, again.Code));
+        Assert.Equal((0m, 2m, 2m), await hub.LeftAsync("returnable", $"{sold}|{article}"));
+        Assert.Equal(sold, (string?)(await hub.Api.OrderAsync(orderNo))["relations"]![0]!["orderNo"]);
+    }
+
+    [Fact]
     public async Task What_a_consumer_sends_back_is_fetched_in_its_slot_and_paid_by_two()
     {
         var orderNo = await PickupAsync("13800000000");
@@ -113,7 +129,9 @@ public sealed class ParcelLinesTests(SlowHub fixture) : IClassFixture<SlowHub>
 
     private async Task<JsonNode?> TaskOfAsync(JsonNode order) => (await hub.TracesOutsideAsync((string)order["packages"]![0]!["waybillNo"]!)).Task;
 
-    private Task<string> PickupAsync(string mobile) => hub.PlaceAsync("c2b-pickup", "PURE_DELIVERY", "EMG1", 1, content =>
+    private Task<string> PickupAsync(string mobile) => hub.PlaceAsync("c2b-pickup", "PURE_DELIVERY", "EMG1", 1, content => OfConsumer(content, mobile));
+
+    private static void OfConsumer(JsonObject content, string mobile, string? original = null)
     {
         var today = TimeProvider.System.GetUtcNow().Date;
         content["orderOrigin"] = "C2B";
@@ -121,7 +139,11 @@ public sealed class ParcelLinesTests(SlowHub fixture) : IClassFixture<SlowHub>
         content["finance"] = new JsonObject { ["settleType"] = 5 };
         content["parties"]![0]!["mobile"] = mobile;
         content["parties"]!.AsArray().Add(new JsonObject { ["role"] = "PAYER", ["name"] = "平台甲", ["mobile"] = "13700000000", ["province"] = "上海", ["city"] = "上海", ["county"] = "浦东新区", ["address"] = "示例街9号" });
-    });
+        if (original is not null)
+        {
+            content["originalOrderNo"] = original;
+        }
+    }
 
     private static string Article() => "T" + Guid.NewGuid().ToString("n")[..10];
 
