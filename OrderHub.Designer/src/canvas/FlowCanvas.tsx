@@ -8,7 +8,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
-import { around, broughtIn, fitTo, isAllInView, isWhollyIn, span, toolRoom } from './fit';
+import { around, barRoom, broughtIn, fitBesideMap, isAllInView, isWhollyIn, mapCorner, span, toolRoom } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -138,7 +138,7 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
   const nodes = useMemo(() => toNodes(placed, chosen, onChoose), [placed, chosen, onChoose]);
   const outcomeText = useOutcomeText();
   const edges = useMemo(() => toEdges(placed, t('flow.handover'), outcomeText), [placed, t, outcomeText]);
-  const { allInView, fit } = useFit(placed);
+  const { allInView, corner, fit } = useFit(placed);
   useFollow(placed, follow);
 
   return (
@@ -151,7 +151,8 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
       {!allInView && <MiniMap
-        className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position="bottom-right" nodeBorderRadius={10} nodeStrokeWidth={0}
+        className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position={corner} nodeBorderRadius={10} nodeStrokeWidth={0}
+        style={corner === 'top-right' ? { marginTop: barRoom } : corner === 'bottom-left' ? { marginBottom: toolRoom } : undefined}
         nodeColor={(node) => (node.type === 'step' ? mapColour((node as StepCardNode).data.node) : 'var(--oh-map-lane)')}
       />}
       <Panel position="bottom-left"><Tools follow={follow} onFollow={setFollow} onFit={fit} /></Panel>
@@ -170,15 +171,17 @@ function useFit(placed: readonly Placed[]) {
   useLayoutEffect(() => {
     if (!begun.current && width > 0) {
       begun.current = true;
-      void flow.setViewport(fitTo(content, { width, height }, smallest));
+      void flow.setViewport(fitBesideMap(content, { width, height }, smallest));
     }
   });
   const allInView = useStore((store) => {
     const [x, y, zoom] = store.transform;
     return store.width === 0 || isAllInView(content, store, { x, y, zoom });
   });
-  const fit = () => void flow.setViewport(fitTo(content, { width, height }, 0.25), { duration: 250 });
-  return { allInView, fit };
+  const steps = useMemo(() => placed.flatMap(({ boxes }) => [...boxes.values()]), [placed]);
+  const corner = useStore((store) => mapCorner(steps, store, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
+  const fit = () => void flow.setViewport(fitBesideMap(content, { width, height }, 0.25), { duration: 250 });
+  return { allInView, corner, fit };
 }
 
 function mapColour(node: GraphNode): string {

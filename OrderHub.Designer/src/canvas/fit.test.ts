@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broughtIn, fitTo, isAllInView, isWhollyIn, span } from './fit';
+import { broughtIn, fitBesideMap, fitTo, isAllInView, isWhollyIn, mapCorner, span } from './fit';
 
 const window = { width: 1000, height: 600 };
 
@@ -43,4 +43,33 @@ it('a rectangle lies in the window only as a whole', () => {
 
 it('the span of two boxes holds both', () => {
   expect(span({ x: 10, y: 40, width: 20, height: 10 }, { x: 0, y: 0, width: 15, height: 20 })).toEqual({ x: 0, y: 0, width: 30, height: 50 });
+});
+
+describe('the map of a drawing', () => {
+  const at = { x: 0, y: 0, zoom: 1 };
+  const right = { x: 820, y: 500, width: 160, height: 60 };
+  const above = { x: 820, y: 60, width: 160, height: 60 };
+
+  it('has room beside a drawing that is too long for the window', () => {
+    const long = { width: 700, height: 3000 };
+    const view = fitBesideMap(long, window, 0.7);
+    expect(view.zoom).toBe(0.7);
+    expect(view.x + long.width * view.zoom).toBeLessThanOrEqual(window.width - 182);
+  });
+
+  it('takes no room where all is in view, or where there is none', () => {
+    expect(fitBesideMap({ width: 400, height: 200 }, window, 0.7)).toEqual(fitTo({ width: 400, height: 200 }, window, 0.7));
+    expect(fitBesideMap({ width: 4000, height: 3000 }, window, 0.7)).toEqual(fitTo({ width: 4000, height: 3000 }, window, 0.7));
+  });
+
+  it('goes to the first corner in which it covers no step', () => {
+    expect(mapCorner([], window, at)).toBe('bottom-right');
+    expect(mapCorner([right], window, at)).toBe('top-right');
+    expect(mapCorner([right, above], window, at)).toBe('bottom-left');
+    expect(mapCorner([{ x: 1640, y: 1000, width: 320, height: 120 }], window, { x: 0, y: 0, zoom: 0.5 })).toBe('top-right');
+  });
+
+  it('covers the least where every corner has a step', () => {
+    expect(mapCorner([right, above, { x: 150, y: 470, width: 160, height: 60 }], window, at)).toBe('bottom-left');
+  });
 });

@@ -48,3 +48,52 @@ export function isWhollyIn({ x, y, width, height }: Box, window: Size, view: Vie
 export function isAllInView(content: Size, window: Size, { x, y, zoom }: Viewport): boolean {
   return x >= -4 && y >= -4 && content.width * zoom + x <= window.width + 4 && content.height * zoom + y <= window.height + 4;
 }
+
+/** The small map of the drawing, with its border. */
+const map: Size = { width: 152, height: 106 };
+const mapInset = 15;
+/** Room at the top for a bar of commands, or for whose drawing library it is. */
+export const barRoom = 56;
+/** Room at the right for the map. */
+const mapRoom = map.width + 2 * mapInset;
+
+/** Fits a drawing as `fitTo` does; where not all of it comes into view, there is a map, and room is left beside the drawing for it if there is any. */
+export function fitBesideMap(content: Size, window: Size, smallest: number): Viewport {
+  const alone = fitTo(content, window, smallest);
+  if (isAllInView(content, window, alone)) {
+    return alone;
+  }
+  const beside = fitTo(content, { width: window.width - mapRoom, height: window.height }, smallest);
+  return beside.x + content.width * beside.zoom <= window.width - mapRoom ? beside : alone;
+}
+
+export type Corner = 'bottom-right' | 'top-right' | 'bottom-left';
+
+/** The corner in which the map covers no step, or the least of them; the usual one where it is as good as another. Tools and bars have their room. */
+export function mapCorner(steps: readonly Box[], window: Size, view: Viewport): Corner {
+  const right = window.width - mapInset - map.width;
+  const places: readonly [Corner, number, number][] = [
+    ['bottom-right', right, window.height - mapInset - map.height],
+    ['top-right', right, barRoom],
+    ['bottom-left', mapInset, window.height - toolRoom - map.height],
+  ];
+  let [best, least] = [places[0]![0], Infinity];
+  for (const [corner, x, y] of places) {
+    const covered = coveredBy({ x, y, ...map }, steps, view);
+    if (covered < least) {
+      [best, least] = [corner, covered];
+    }
+  }
+  return best;
+}
+
+function coveredBy(place: Box, steps: readonly Box[], { x, y, zoom }: Viewport): number {
+  let covered = 0;
+  for (const step of steps) {
+    const [left, top] = [step.x * zoom + x, step.y * zoom + y];
+    const across = Math.min(left + step.width * zoom, place.x + place.width) - Math.max(left, place.x);
+    const down = Math.min(top + step.height * zoom, place.y + place.height) - Math.max(top, place.y);
+    covered += across > 0 && down > 0 ? across * down : 0;
+  }
+  return covered;
+}

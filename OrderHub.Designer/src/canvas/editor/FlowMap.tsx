@@ -1,13 +1,16 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { FlowLayout } from '../../document/flow/layoutFile';
 import { useLanguage } from '../../language/LanguageProvider';
 import styles from './FlowMap.module.css';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
-import { isWhollyIn } from '../fit';
+import type { Box } from '../elkGraph';
+import { barRoom, isWhollyIn, mapCorner, toolRoom, type Corner } from '../fit';
 
 const room = 40;
+/** Of a body, what stands at its top: the rest is told by the steps in it. */
+const bodyHead = 48;
 
 /**
  * The whole flow, small, with the window on it; pressed or dragged it leads there. All boxes are a few paths: the library's own
@@ -19,15 +22,20 @@ export const FlowMap = memo(function FlowMap({ drawn, placed, notes, chosen }: {
   const view = useMemo(() => shapes(drawn, placed, notes, new Set(chosen)), [drawn, placed, notes, chosen]);
   // A map of what is all in view says nothing, and lies in its way.
   const needless = useStore((store) => isWhollyIn(view.around, { width: store.width, height: store.height }, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
+  const free = useStore((store) => mapCorner(view.taken, store, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
+  // It stays under the pointer while it leads.
+  const [held, setHeld] = useState<Corner | null>(null);
+  const corner = held ?? free;
   const lead = (event: React.PointerEvent<SVGSVGElement>) => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM()!.inverse());
     void flow.setCenter(point.x, point.y, { zoom: flow.getZoom(), duration: 0 });
   };
   return needless ? null : (
-    <Panel position="bottom-right" className={styles.map}>
+    <Panel position={corner} className={styles.map} style={corner === 'top-right' ? { marginTop: barRoom } : corner === 'bottom-left' ? { marginBottom: toolRoom } : undefined}>
       <svg
         viewBox={view.box} role="img" aria-label={t('flow.map')} className="nopan nodrag"
-        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); lead(event); }} onPointerMove={(event) => event.buttons === 1 && lead(event)}
+        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setHeld(corner); lead(event); }} onPointerMove={(event) => event.buttons === 1 && lead(event)}
+        onLostPointerCapture={() => setHeld(null)}
       >
         <Boxes {...view} />
         <Frame />
@@ -59,16 +67,18 @@ const rectangle = ({ x, y, width, height }: { x: number; y: number; width: numbe
 
 function shapes(drawn: Drawn, placed: Placed, notes: FlowLayout['notes'], chosen: ReadonlySet<string>) {
   const corners = cornersOf(drawn, placed);
+  const taken: Box[] = Object.values(notes);
   const parts = { bodies: '', steps: '', notes: Object.values(notes).map(rectangle).join(''), chosen: '' };
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [owner, graph] of placed) {
     const corner = corners.get(owner);
     for (const [name, box] of corner === undefined ? [] : graph.boxes) {
       const at = { ...box, x: box.x + corner!.x, y: box.y + corner!.y };
+      taken.push(placed.has(name) ? { ...at, height: Math.min(at.height, bodyHead) } : at);
       parts[chosen.has(name) ? 'chosen' : placed.has(name) ? 'bodies' : 'steps'] += rectangle(at);
       [left, top, right, bottom] = [Math.min(left, at.x), Math.min(top, at.y), Math.max(right, at.x + at.width), Math.max(bottom, at.y + at.height)];
     }
   }
   const box = left > right ? '0 0 100 100' : `${left - room} ${top - room} ${right - left + 2 * room} ${bottom - top + 2 * room}`;
-  return { ...parts, box, around: { x: left, y: top, width: right - left, height: bottom - top } };
+  return { ...parts, box, taken, around: { x: left, y: top, width: right - left, height: bottom - top } };
 }

@@ -2,7 +2,7 @@ import { useReactFlow, useStore } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFlow } from '../../editor/FlowStoreContext';
 import type { Box, Point } from '../elkGraph';
-import { fitTo } from '../fit';
+import { fitBesideMap } from '../fit';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
 import type { Drawing } from './useDrawing';
@@ -37,7 +37,7 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     const left = Math.min(...all.map((box) => box.x));
     const top = Math.min(...all.map((box) => box.y));
     const size = { width: Math.max(...all.map((box) => box.x + box.width)) - left, height: Math.max(...all.map((box) => box.y + box.height)) - top };
-    const { x, y, zoom } = fitTo({ width: size.width, height: size.height + 60 }, { width, height }, smallest);
+    const { x, y, zoom } = fitBesideMap({ width: size.width, height: size.height + 60 }, { width, height }, smallest);
     void flow.setViewport({ x: x - left * zoom, y: y - top * zoom + 50, zoom }, { duration });
   }, [boxes, flow, width, height]);
 
