@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { capabilityQueries } from '../api/capabilities';
+import { flowQueries } from '../api/flows';
 import { scenarioQueries, type ScenarioResult } from '../api/simulations';
 import { publishingQueries, type Draft, type FlowRollout } from '../api/publishing';
 import { readFlow } from '../document/flow/flowDocument';
@@ -20,6 +21,7 @@ export function Checklist({ draft, rollout }: { draft: Draft; rollout: FlowRollo
   const { t } = useLanguage();
   const coverage = useCoverage(draft.text);
   const diff = useQuery({ ...publishingQueries.diff(draft.name, 'current', 'draft'), enabled: rollout?.current != null });
+  const published = useQuery({ ...flowQueries.version(draft.name, rollout?.current ?? ''), enabled: rollout?.current != null });
   const changes = diff.data === undefined ? 0 : diff.data.flow.length + diff.data.steps.length + diff.data.handlers.length;
   return (
     <Panel title={t('check.title')}>
@@ -42,7 +44,7 @@ export function Checklist({ draft, rollout }: { draft: Draft; rollout: FlowRollo
             : diff.data.sameLogic ? t('check.diff.same') : t('check.diff.some', { count: changes })}
         </Check>
       </ul>
-      {diff.data && !diff.data.sameLogic && <DiffView diff={diff.data} text={draft.text} />}
+      {diff.data && !diff.data.sameLogic && <DiffView diff={diff.data} after={draft.text} before={published.data?.text} />}
     </Panel>
   );
 }

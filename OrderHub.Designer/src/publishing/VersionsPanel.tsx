@@ -1,6 +1,7 @@
 import { Button, Modal, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { flowQueries } from '../api/flows';
 import { publishingQueries, restoreVersion, type Draft, type FlowVersion } from '../api/publishing';
 import { useLanguage } from '../language/LanguageProvider';
 import { DataTable } from '../ui/DataTable';
@@ -63,6 +64,7 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
 function Compared({ name, versions, draft, from, to, onChange }: { name: string; versions: readonly FlowVersion[]; draft: Draft | null; from: string; to: string; onChange: (next: Comparison) => void }) {
   const { t } = useLanguage();
   const diff = useQuery(publishingQueries.diff(name, from, to));
+  const [before, after] = [useText(name, from, draft), useText(name, to, draft)];
   const choices = [
     ...(draft === null ? [] : [{ value: 'draft', label: t('versions.nowDraft') }]), { value: 'current', label: t('versions.nowCurrent') },
     ...versions.map((one) => ({ value: one.hash, label: `${one.number} · ${short(one.hash)}` })),
@@ -73,9 +75,16 @@ function Compared({ name, versions, draft, from, to, onChange }: { name: string;
         <Select size="sm" label={t('versions.from')} data={choices} value={from} allowDeselect={false} onChange={(next) => onChange({ from: next ?? from, to })} />
         <Select size="sm" label={t('versions.to')} data={choices} value={to} allowDeselect={false} onChange={(next) => onChange({ from, to: next ?? to })} />
       </div>
-      {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} text={draft?.text} />}
+      {diff.isPending ? <Skeleton height={40} /> : diff.isError ? <FailureNotice title={t('check.diff.failed')} error={diff.error} onRetry={() => void diff.refetch()} /> : <DiffView diff={diff.data} after={after ?? draft?.text} before={before} />}
     </section>
   );
+}
+
+/** The definition of what is compared; undefined where it is not at hand. */
+function useText(name: string, choice: string, draft: Draft | null): string | undefined {
+  const ofHash = choice !== 'draft' && choice !== 'current';
+  const version = useQuery({ ...flowQueries.version(name, choice), enabled: ofHash });
+  return choice === 'draft' ? draft?.text : version.data?.text;
 }
 
 /** The two that are compared, drawn; nothing where they do the same or one of them is not there any more. */

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { capabilityQueries } from '../api/capabilities';
 import { stepNamed } from '../document/flow/flowIndex';
 import { titleFromName } from '../document/flowGraph';
+import { stepTitle } from '../document/stepTitle';
 import { useFlow } from '../editor/FlowStoreContext';
 import { useLanguage } from '../language/LanguageProvider';
 
@@ -15,7 +16,6 @@ export function useTitleOf(): (path: string) => string {
   return useCallback((path) => path.split('/').map((name) => {
     const step = stepNamed(flow, name)?.step;
     const kind = kinds?.items.find((one) => one.use === step?.use) ?? kinds?.controlSteps.find((one) => one.use === step?.use);
-    const ending = step?.use === 'end' && typeof step.with['outcome'] === 'string' ? step.with['outcome'] : null;
-    return step?.title ? local(step.title) : ending ? named('ending', ending, titleFromName(ending)) : kind ? local(kind.title) : titleFromName(name);
+    return step === undefined ? titleFromName(name) : stepTitle(name, step, kind?.title, { local, named });
   }).join(' / '), [flow, kinds, local, named]);
 }

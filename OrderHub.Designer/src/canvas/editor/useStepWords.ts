@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { Step } from '../../document/flow/flowIndex';
-import { titleFromName } from '../../document/flowGraph';
+import { stepTitle } from '../../document/stepTitle';
 import { useLanguage } from '../../language/LanguageProvider';
 import { useCanvas } from './CanvasContext';
 
@@ -17,8 +17,7 @@ export function useStepWords(): (name: string, step: Step) => StepWords {
   return useCallback((name, step) => {
     const kind = catalog.find(step.use);
     const kindTitle = kind ? local(kind.title) : named('use', step.use, step.use.split('@')[0]);
-    const ending = step.use === 'end' && typeof step.with['outcome'] === 'string' ? step.with['outcome'] : null;
-    const title = step.title ? local(step.title) : ending ? named('ending', ending, titleFromName(ending)) : kindTitle || titleFromName(name);
+    const title = stepTitle(name, step, kind?.title, { local, named });
     const signal = step.with['signal'];
     const flow = step.with['flow'];
     const about = step.use === 'wait-signal' && typeof signal === 'string' ? named('signal', signal, signal) : step.use === 'sub-flow' && typeof flow === 'string' ? flow : title === kindTitle ? name : kindTitle;
