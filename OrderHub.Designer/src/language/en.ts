@@ -168,6 +168,8 @@ export const en = {
   'common.copied': 'Copied',
   'common.retry': 'Try again',
   'common.cancel': 'Cancel',
+  'time.asked': 'Year, month, day and time in your time zone, as 2026-03-02 14:30.',
+  'time.understood': '{time} in your time zone.',
   'common.close': 'Close',
   'common.none': 'none',
   'common.unknown': 'unknown',

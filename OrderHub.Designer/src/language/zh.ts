@@ -169,6 +169,8 @@ export const zh = {
   'common.copied': '已复制',
   'common.retry': '重试',
   'common.cancel': '取消',
+  'time.asked': '年、月、日与时间，按您所在时区，例如 2026-03-02 14:30。',
+  'time.understood': '即 {time}（您所在时区）。',
   'common.close': '关闭',
   'common.none': '无',
   'common.unknown': '未知',

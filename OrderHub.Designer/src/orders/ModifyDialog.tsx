@@ -6,6 +6,7 @@ import { changeQueries, modifyOrder, type OrderPatch } from '../api/changes';
 import { Problem } from '../api/problem';
 import type { Order } from '../api/types';
 import { useLanguage } from '../language/LanguageProvider';
+import { TimeInput } from '../ui/TimeInput';
 import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import { Forecast } from './Forecast';
@@ -58,8 +59,8 @@ export function ModifyDialog({ order: current, onClose }: { order: Order; onClos
           <TextInput label={t('change.consigneeMobile')} placeholder={mobileOf('CONSIGNEE')} description={t('change.mobile.hint')} value={form.consigneeMobile} maxLength={40} inputMode="tel" onChange={set('consigneeMobile')} />
         </div>
         <div className={styles.pair}>
-          <TextInput type="datetime-local" label={t('change.deliveryStart')} value={form.deliveryStart} onChange={set('deliveryStart')} />
-          <TextInput type="datetime-local" label={t('change.deliveryEnd')} value={form.deliveryEnd} onChange={set('deliveryEnd')} />
+          <TimeInput label={t('change.deliveryStart')} value={form.deliveryStart} onChange={(value) => setForm((before) => ({ ...before, deliveryStart: value }))} />
+          <TimeInput label={t('change.deliveryEnd')} value={form.deliveryEnd} onChange={(value) => setForm((before) => ({ ...before, deliveryEnd: value }))} />
         </div>
         {patch === null ? <p className={styles.text}>{t('change.nothing')}</p> : <Forecast forecast={forecast.data} error={forecast.error} />}
         {change.isError && <p role="alert" className={styles.fault}>{stale ? t('change.stale') : problemText(change.error)}</p>}

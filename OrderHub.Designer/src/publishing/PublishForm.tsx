@@ -4,6 +4,7 @@ import { publishDraft, type Draft, type PublishTarget } from '../api/publishing'
 import { useLanguage } from '../language/LanguageProvider';
 import { Panel } from '../ui/Panel';
 import { Segmented } from '../ui/Segmented';
+import { TimeInput } from '../ui/TimeInput';
 import styles from './Publishing.module.css';
 import { short, useAct } from './usePublishing';
 
@@ -48,7 +49,7 @@ export function PublishForm({ draft, hindered, hasVersion }: { draft: Draft; hin
             <NumberInput size="sm" label={t('target.percent')} description={t('target.percent.hint')} value={percent} min={0.01} max={100} decimalScale={2} onChange={setPercent} />
             <div className={styles.grid}>
               <TextInput size="sm" label={t('target.tenants')} description={t('target.tenants.hint')} value={tenants} error={badTenants && t('target.badTenants')} onChange={(event) => setTenants(event.currentTarget.value)} />
-              <TextInput size="sm" type="datetime-local" label={t('target.from')} description={t('target.from.hint')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+              <TimeInput size="sm" label={t('target.from')} hint={t('target.from.hint')} value={from} onChange={setFrom} />
             </div>
             <Switch label={t('auto.title')} description={t('auto.hint')} checked={rule !== null} onChange={(event) => setRule(event.currentTarget.checked ? usualRule : null)} />
             {rule !== null && (

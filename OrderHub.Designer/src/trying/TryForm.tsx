@@ -10,6 +10,7 @@ import { choose, reports, type TrialPlan } from '../document/run/trial';
 import { useFlow } from '../editor/FlowStoreContext';
 import { useLanguage } from '../language/LanguageProvider';
 import { Segmented } from '../ui/Segmented';
+import { TimeInput } from '../ui/TimeInput';
 import styles from './Trying.module.css';
 import { usePlanWords } from './usePlanWords';
 import type { Trial } from './useTrial';
@@ -57,6 +58,7 @@ function Stored({ orderNo, onChange }: { orderNo: string | null; onChange: (orde
 function Given({ kind, plan, onChange, onBad, onAt }: { kind: string; plan: TrialPlan; onChange: (given: GivenOrder) => void; onBad: (bad: boolean) => void; onAt: (at: string | null) => void }) {
   const { t, named } = useLanguage();
   const [fields, setFields] = useState<{ weight: number | null; packages: number | null; json: string }>({ weight: null, packages: null, json: '' });
+  const [begin, setBegin] = useState('');
   const { given } = plan;
   const other = jsonObject(fields.json);
   const set = (next: typeof fields) => {
@@ -82,7 +84,7 @@ function Given({ kind, plan, onChange, onBad, onAt }: { kind: string; plan: Tria
           <Select size="sm" label={t('try.status')} clearable value={given.status ?? null} data={orderStatuses.map(({ name }) => ({ value: name, label: named('status', name) }))} onChange={(value) => put('status', value)} />
         </>}
       </div>
-      <TextInput size="sm" type="datetime-local" label={t('try.at')} description={t('try.at.hint')} onChange={(event) => onAt(event.currentTarget.value === '' ? null : new Date(event.currentTarget.value).toISOString())} />
+      <TimeInput size="sm" label={t('try.at')} hint={t('try.at.hint')} value={begin} onChange={(value) => { setBegin(value); onAt(value === '' ? null : new Date(value).toISOString()); }} />
       <Textarea size="sm" label={t('try.more')} autosize minRows={2} maxRows={10} classNames={{ input: 'mono' }} value={fields.json} error={other === null && t('try.badJson')} onChange={(event) => set({ ...fields, json: event.currentTarget.value })} />
     </>
   );
