@@ -9,6 +9,7 @@ import { DataTable } from '../ui/DataTable';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Panel } from '../ui/Panel';
 import { Segmented } from '../ui/Segmented';
+import { useKeptRoom } from '../ui/useKeptRoom';
 import styles from './Publishing.module.css';
 import { short, useAct } from './usePublishing';
 
@@ -21,6 +22,7 @@ export function RolloutPanel({ name, rollout }: { name: string; rollout: FlowRol
   const [span, setSpan] = useState<keyof typeof windows>('hour');
   const [asking, setAsking] = useState<Asking>(null);
   const figures = useQuery({ ...publishingQueries.figures(name, windows[span]), enabled: rollout !== null });
+  const room = useKeptRoom<HTMLDivElement>();
   if (rollout === null) {
     return <Panel title={t('rollout.title')}><p className={styles.quiet}>{t('rollout.none')}</p></Panel>;
   }
@@ -28,7 +30,7 @@ export function RolloutPanel({ name, rollout }: { name: string; rollout: FlowRol
   const own = rollout.owner === 'own';
   return (
     <Panel title={t('rollout.title')} aside={<Segmented label={t('figures.window')} value={span} onChange={setSpan} segments={(['hour', 'day', 'week'] as const).map((value) => ({ value, label: t(`figures.${value}`) }))} />}>
-      <div className={styles.form}>
+      <div ref={room} className={styles.form}>
         {figures.isError && !figures.data ? <FailureNotice title={t('publish.failed')} error={figures.error} onRetry={() => void figures.refetch()} /> : (
           <VersionFigures rollout={rollout} figures={figures.data ?? []} minutes={windows[span]} />
         )}
