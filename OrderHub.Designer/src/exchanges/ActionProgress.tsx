@@ -38,7 +38,7 @@ export function ActionProgress({ actions, what, onStop, useFailures }: {
               <span>{t('bulk.counts', { done: action.done, total: action.total })}</span>
               {action.perSecond > 0 && <span>{t('bulk.rate', { rate: String(action.perSecond) })}</span>}
               {action.failed > 0 && (
-                <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(action.actionId)}>{t('bulk.failed', { count: action.failed })}</Button>
+                <Button size="compact-xs" variant="default" c="var(--tone-danger)" onClick={() => setAsked(action.actionId)}>{t('bulk.failed', { count: action.failed })}</Button>
               )}
               <span className={styles.by}>{personName(action.createdBy)} · <RelativeTime at={action.createdAt} /></span>
               {goesOn(action) && (

@@ -95,7 +95,7 @@ function Acts({ row, onEdit, onPause }: { row: JobSchedule; onEdit: (row: JobSch
       {row.pausedAt === null
         ? <Button size="compact-xs" variant="default" aria-label={named(t('jobs.pause'))} onClick={() => onPause(row)}>{t('jobs.pause')}</Button>
         : <Button size="compact-xs" variant="default" aria-label={named(t('jobs.resume'))} loading={resume.isPending} onClick={() => resume.mutate(undefined)}>{t('jobs.resume')}</Button>}
-      {!row.shipped && <Button size="compact-xs" variant="subtle" color="red" aria-label={named(t('jobs.delete'))} onClick={() => setDeleting(true)}>{t('jobs.delete')}</Button>}
+      {!row.shipped && <Button size="compact-xs" variant="default" c="var(--tone-danger)" aria-label={named(t('jobs.delete'))} onClick={() => setDeleting(true)}>{t('jobs.delete')}</Button>}
       {deleting && <DeleteDialog row={row} onClose={() => setDeleting(false)} />}
     </span>
   );

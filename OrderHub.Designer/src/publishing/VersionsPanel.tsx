@@ -37,7 +37,7 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
     <Panel title={t('versions.title')}>
       <div className={styles.form}>
         {rows.length === 0 ? <p className={styles.quiet}>{t('versions.empty')}</p> : (
-          <DataTable
+          <div className={styles.versions}><DataTable
             label={t('versions.title')} rows={rows} rowKey={(row) => row.hash}
             columns={[
               { label: t('versions.number'), numeric: true, cell: (row) => row.number },
@@ -52,7 +52,7 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
                 </div>
               ) },
             ]}
-          />
+          /></div>
         )}
         {compared !== null && <Compared name={name} versions={rows} draft={draft} {...compared} onChange={onCompare} />}
       </div>
