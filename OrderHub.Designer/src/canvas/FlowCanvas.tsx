@@ -8,7 +8,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
-import { around, barRoom, broughtIn, fitBesideMap, isAllInView, isWhollyIn, mapCorner, span, toolRoom } from './fit';
+import { around, broughtIn, fitBesideMap, isAllInView, isWhollyIn, mapCorner, mapMargin, span, toolRoom } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -152,7 +152,7 @@ function Drawing({ placed, chosen, onChoose, label }: Props & { placed: Placed[]
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--oh-dots)" />
       {!allInView && <MiniMap
         className={styles.map} pannable zoomable ariaLabel={t('flow.map')} position={corner} nodeBorderRadius={10} nodeStrokeWidth={0}
-        style={corner === 'top-right' ? { marginTop: barRoom } : corner === 'bottom-left' ? { marginBottom: toolRoom } : undefined}
+        style={mapMargin(corner)}
         nodeColor={(node) => (node.type === 'step' ? mapColour((node as StepCardNode).data.node) : 'var(--oh-map-lane)')}
       />}
       <Panel position="bottom-left"><Tools follow={follow} onFollow={setFollow} onFit={fit} /></Panel>

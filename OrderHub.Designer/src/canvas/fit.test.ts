@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broughtIn, fitBesideMap, fitTo, isAllInView, isWhollyIn, mapCorner, span } from './fit';
+import { broughtIn, fitAround, fitBesideMap, fitTo, isAllInView, isWhollyIn, mapCorner, span } from './fit';
 
 const window = { width: 1000, height: 600 };
 
@@ -70,6 +70,20 @@ describe('the map of a drawing', () => {
   });
 
   it('covers the least where every corner has a step', () => {
-    expect(mapCorner([right, above, { x: 150, y: 470, width: 160, height: 60 }], window, at)).toBe('bottom-left');
+    const left = { x: 0, y: 0, width: 200, height: 200 };
+    expect(mapCorner([right, above, { x: 150, y: 470, width: 160, height: 60 }], window, at)).toBe('top-left');
+    expect(mapCorner([right, above, left, { x: 150, y: 470, width: 160, height: 60 }], window, at)).toBe('bottom-left');
+  });
+
+  it('begins in the middle where the drawing is wider than the window, and leaves no room empty beside it', () => {
+    const wide = { width: 4000, height: 1000 };
+    const seenAt = (x: number) => {
+      const view = fitAround({ x, y: 0, width: 200, height: 40 }, wide, window, 0.7);
+      return (x + 100) * view.zoom + view.x;
+    };
+    expect(seenAt(1900)).toBeCloseTo(500);
+    expect(seenAt(0)).toBeLessThan(200);
+    expect(seenAt(3800)).toBeGreaterThan(800);
+    expect(fitAround({ x: 0, y: 0, width: 200, height: 40 }, { width: 400, height: 200 }, window, 0.7)).toEqual(fitTo({ width: 400, height: 200 }, window, 0.7));
   });
 });

@@ -67,7 +67,16 @@ export function fitBesideMap(content: Size, window: Size, smallest: number): Vie
   return beside.x + content.width * beside.zoom <= window.width - mapRoom ? beside : alone;
 }
 
-export type Corner = 'bottom-right' | 'top-right' | 'bottom-left';
+export type Corner = 'bottom-right' | 'top-right' | 'bottom-left' | 'top-left';
+
+/** What keeps the map from the bar above and the tools below. */
+export const mapMargin = (corner: Corner) => (corner === 'bottom-right' ? undefined : corner === 'bottom-left' ? { marginBottom: toolRoom } : { marginTop: barRoom });
+
+/** The same at first sight: of a drawing that is wider than the window, the part around a box comes into view, such as where it begins. */
+export function fitAround(box: Box, content: Size, window: Size, smallest: number): Viewport {
+  const view = fitBesideMap(content, window, smallest);
+  return content.width * view.zoom > window.width - 2 * margin ? { ...view, x: broughtIn(box, content, window, view.zoom).x } : view;
+}
 
 /** The corner in which the map covers no step, or the least of them; the usual one where it is as good as another. Tools and bars have their room. */
 export function mapCorner(steps: readonly Box[], window: Size, view: Viewport): Corner {
@@ -76,6 +85,7 @@ export function mapCorner(steps: readonly Box[], window: Size, view: Viewport): 
     ['bottom-right', right, window.height - mapInset - map.height],
     ['top-right', right, barRoom],
     ['bottom-left', mapInset, window.height - toolRoom - map.height],
+    ['top-left', mapInset, barRoom],
   ];
   let [best, least] = [places[0]![0], Infinity];
   for (const [corner, x, y] of places) {

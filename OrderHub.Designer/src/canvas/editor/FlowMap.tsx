@@ -6,7 +6,7 @@ import styles from './FlowMap.module.css';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
 import type { Box } from '../elkGraph';
-import { barRoom, isWhollyIn, mapCorner, toolRoom, type Corner } from '../fit';
+import { isWhollyIn, mapCorner, mapMargin, type Corner } from '../fit';
 
 const room = 40;
 /** Of a body, what stands at its top: the rest is told by the steps in it. */
@@ -31,7 +31,7 @@ export const FlowMap = memo(function FlowMap({ drawn, placed, notes, chosen }: {
     void flow.setCenter(point.x, point.y, { zoom: flow.getZoom(), duration: 0 });
   };
   return needless ? null : (
-    <Panel position={corner} className={styles.map} style={corner === 'top-right' ? { marginTop: barRoom } : corner === 'bottom-left' ? { marginBottom: toolRoom } : undefined}>
+    <Panel position={corner} className={styles.map} style={mapMargin(corner)}>
       <svg
         viewBox={view.box} role="img" aria-label={t('flow.map')} className="nopan nodrag"
         onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setHeld(corner); lead(event); }} onPointerMove={(event) => event.buttons === 1 && lead(event)}

@@ -2,7 +2,7 @@ import { useReactFlow, useStore } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFlow } from '../../editor/FlowStoreContext';
 import type { Box, Point } from '../elkGraph';
-import { fitBesideMap } from '../fit';
+import { fitAround } from '../fit';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
 import type { Drawing } from './useDrawing';
@@ -37,7 +37,9 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     const left = Math.min(...all.map((box) => box.x));
     const top = Math.min(...all.map((box) => box.y));
     const size = { width: Math.max(...all.map((box) => box.x + box.width)) - left, height: Math.max(...all.map((box) => box.y + box.height)) - top };
-    const { x, y, zoom } = fitBesideMap({ width: size.width, height: size.height + 60 }, { width, height }, smallest);
+    // The first step stands at the top.
+    const first = all.reduce((one, other) => (other.y < one.y ? other : one));
+    const { x, y, zoom } = fitAround({ ...first, x: first.x - left, y: first.y - top }, { width: size.width, height: size.height + 60 }, { width, height }, smallest);
     void flow.setViewport({ x: x - left * zoom, y: y - top * zoom + 50, zoom }, { duration });
   }, [boxes, flow, width, height]);
 
@@ -49,14 +51,14 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     }
   });
 
-  const reveal = useCallback((name: string) => {
+  const reveal = useCallback((name: string, smallest = smallestToRead) => {
     const box = boxes().get(name);
     const { x, y, zoom } = flow.getViewport();
     if (box === undefined || width === 0) {
       return;
     }
     // As little as needed: what one looked at stays in view.
-    const scale = Math.max(zoom, smallestToRead);
+    const scale = Math.max(zoom, smallest);
     const left = box.x * scale + (scale === zoom ? x : width / 2 - (width / 2 - x) / zoom * scale);
     const top = box.y * scale + (scale === zoom ? y : height / 2 - (height / 2 - y) / zoom * scale);
     const across = within(left, Math.min(box.width, 240) * scale, 24, width - 24);
@@ -87,6 +89,17 @@ export function useView(area: React.RefObject<HTMLElement | null>, { drawn, plac
     seek();
   }, [seek]);
   useEffect(seek);
+
+  // A panel that opens beside the canvas leaves it narrower: the step that it tells of stays in view.
+  const lone = useFlow((state) => (state.selection.steps.length === 1 ? state.selection.steps[0]! : null));
+  const seen = useRef({ width, height });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { width, height };
+    if (lone !== null && before.width > 0 && (before.width !== width || before.height !== height)) {
+      reveal(lone, 0);
+    }
+  }, [lone, reveal, width, height]);
 
   // A problem that is pressed leads to its step.
   const request = useFlow((state) => state.fieldRequest);
