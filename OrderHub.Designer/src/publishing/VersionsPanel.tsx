@@ -37,22 +37,24 @@ export function VersionsPanel({ name, draft, compared, onCompare }: { name: stri
     <Panel title={t('versions.title')}>
       <div className={styles.form}>
         {rows.length === 0 ? <p className={styles.quiet}>{t('versions.empty')}</p> : (
-          <div className={styles.versions}><DataTable
-            label={t('versions.title')} rows={rows} rowKey={(row) => row.hash}
-            columns={[
-              { label: t('versions.number'), numeric: true, cell: (row) => row.number },
-              { label: t('versions.hash'), cell: (row) => <><span className="mono">{short(row.hash)}</span>{row.owner === 'shared' && <span className={styles.quiet}> {t('versions.shared')}</span>}{row.retiredAt !== null && <span className={styles.quiet}> {t('versions.retired')}</span>}</> },
-              { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
-              { label: t('versions.who'), cell: (row) => <span className={styles.who}>{personName(row.publishedBy)}</span> },
-              { label: t('versions.note'), cell: (row) => row.note },
-              { label: t('flows.column.actions'), cell: (row) => (
-                <div className={styles.acts}>
-                  <Button size="compact-xs" variant="default" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => onCompare({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
-                  <Button size="compact-xs" variant="default" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
-                </div>
-              ) },
-            ]}
-          /></div>
+          <div className={styles.versions}>
+            <DataTable
+              label={t('versions.title')} rows={rows} rowKey={(row) => row.hash}
+              columns={[
+                { label: t('versions.number'), numeric: true, cell: (row) => row.number },
+                { label: t('versions.hash'), cell: (row) => <><span className="mono">{short(row.hash)}</span>{row.owner === 'shared' && <span className={styles.quiet}> {t('versions.shared')}</span>}{row.retiredAt !== null && <span className={styles.quiet}> {t('versions.retired')}</span>}</> },
+                { label: t('versions.when'), cell: (row) => <RelativeTime at={row.publishedAt} /> },
+                { label: t('versions.who'), cell: (row) => <span className={styles.who}>{personName(row.publishedBy)}</span> },
+                { label: t('versions.note'), cell: (row) => row.note },
+                { label: t('flows.column.actions'), cell: (row) => (
+                  <div className={styles.acts}>
+                    <Button size="compact-xs" variant="default" aria-label={t('versions.compareOf', { hash: short(row.hash) })} onClick={() => onCompare({ from: row.hash, to: draft === null ? 'current' : 'draft' })}>{t('versions.compare')}</Button>
+                    <Button size="compact-xs" variant="default" aria-label={t('versions.restoreOf', { hash: short(row.hash) })} onClick={() => setRestoring(row)}>{t('versions.restore')}</Button>
+                  </div>
+                ) },
+              ]}
+            />
+          </div>
         )}
         {compared !== null && <Compared name={name} versions={rows} draft={draft} {...compared} onChange={onCompare} />}
       </div>
