@@ -48,7 +48,7 @@ public sealed class ConformTests(HubFixture fixture) : IClassFixture<HubFixture>
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("FAIL", result.Output, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("0 of 6 conform", result.Output, StringComparison.Ordinal);
+        Assert.Contains("0 of 7 conform", result.Output, StringComparison.Ordinal);
     }
 
     private Task<CommandResult> ConformAsync(string connector, string url, params string[] more) =>
