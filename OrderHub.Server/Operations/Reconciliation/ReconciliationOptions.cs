@@ -22,7 +22,7 @@ public sealed class ReconciliationOptions
 
     [Description("Orders read a second at most; what a database only counts is a twentieth of that.")]
     [Range(10, 1_000_000)]
-    public int RowsPerSecond { get; set; } = 1000;
+    public int RowsPerSecond { get; set; } = 500;
 
     [Description("Stretch of time whose orders are counted together.")]
     [Range(typeof(TimeSpan), "00:01:00", "31.00:00:00")]
