@@ -84,7 +84,7 @@ internal static class CacheBenchmark
             var steady = new List<double>();
             for (var i = 0; i < Turns; i++)
             {
-                steady.AddRange(await OfferAsync(ways[0], numbers, concurrency, offered, turn));
+                steady.AddRange((await OfferedLoad.RunAsync(offered, concurrency, turn, _ => ReadAsync(ways[0], numbers))).SelectMany(times => times));
             }
 
             double[] Sorted(int way) => [.. measured[way].SelectMany(one => one.Milliseconds).Order()];
@@ -125,11 +125,7 @@ internal static class CacheBenchmark
             while (Stopwatch.GetElapsedTime(began) < span)
             {
                 var from = Stopwatch.GetTimestamp();
-                if (await read(numbers[Random.Shared.Next(numbers.Count)]) is null)
-                {
-                    throw new InvalidOperationException("An order was not found.");
-                }
-
+                await ReadAsync(read, numbers);
                 mine.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
             }
 
@@ -139,34 +135,12 @@ internal static class CacheBenchmark
         return (all.Length / Stopwatch.GetElapsedTime(began).TotalSeconds, all);
     }
 
-    /// <summary>Reads fall due at a fixed rate; each time counts from when its read was due, so that what is late hides nothing.</summary>
-    private static async Task<IReadOnlyCollection<double>> OfferAsync(Func<string, Task<Order?>> read, IReadOnlyList<string> numbers, int concurrency, int offered, TimeSpan span)
+    private static async Task ReadAsync(Func<string, Task<Order?>> read, IReadOnlyList<string> numbers)
     {
-        var times = new ConcurrentBag<double>();
-        var (total, next) = ((int)(offered * span.TotalSeconds), -1);
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(async () =>
+        if (await read(numbers[Random.Shared.Next(numbers.Count)]) is null)
         {
-            for (var number = Interlocked.Increment(ref next); number < total; number = Interlocked.Increment(ref next))
-            {
-                var due = TimeSpan.FromSeconds(number / (double)offered);
-                var from = due;
-                if (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
-                {
-                    // A timer's lateness is the caller's, not the cache's.
-                    await Task.Delay(early);
-                    from = Stopwatch.GetElapsedTime(began);
-                }
-
-                if (await read(numbers[Random.Shared.Next(numbers.Count)]) is null)
-                {
-                    throw new InvalidOperationException("An order was not found.");
-                }
-
-                times.Add((Stopwatch.GetElapsedTime(began) - from).TotalMilliseconds);
-            }
-        })));
-        return times;
+            throw new InvalidOperationException("An order was not found.");
+        }
     }
 
     private static async Task<IReadOnlyList<string>> StoreAsync(SqliteDatabase database, OrderWriter writer, int count)

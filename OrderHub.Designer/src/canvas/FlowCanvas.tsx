@@ -8,7 +8,7 @@ import { useLanguage } from '../language/LanguageProvider';
 import { stepTones } from '../runs/StepStateIcon';
 import { useOutcomeText } from '../runs/useOutcomeText';
 import type { Layout } from './elkGraph';
-import { around, broughtIn, fitBesideMap, isAllInView, isWhollyIn, mapCorner, mapMargin, span, toolRoom } from './fit';
+import { around, broughtIn, fitBesideMap, isAllInView, isWhollyIn, mapCorner, mapMargin, span, toolRoom, viewportOf } from './fit';
 import styles from './FlowCanvas.module.css';
 import { Lane } from './Lane';
 import { handover, placeLanes, type Placed } from './lanes';
@@ -174,12 +174,9 @@ function useFit(placed: readonly Placed[]) {
       void flow.setViewport(fitBesideMap(content, { width, height }, smallest));
     }
   });
-  const allInView = useStore((store) => {
-    const [x, y, zoom] = store.transform;
-    return store.width === 0 || isAllInView(content, store, { x, y, zoom });
-  });
+  const allInView = useStore((store) => store.width === 0 || isAllInView(content, store, viewportOf(store)));
   const steps = useMemo(() => placed.flatMap(({ boxes }) => [...boxes.values()]), [placed]);
-  const corner = useStore((store) => mapCorner(steps, store, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
+  const corner = useStore((store) => mapCorner(steps, store, viewportOf(store)));
   const fit = () => void flow.setViewport(fitBesideMap(content, { width, height }, 0.25), { duration: 250 });
   return { allInView, corner, fit };
 }

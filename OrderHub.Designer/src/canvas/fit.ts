@@ -10,6 +10,9 @@ interface Size {
   height: number;
 }
 
+/** Where the canvas stands, out of what the drawing library keeps of it. */
+export const viewportOf = ({ transform: [x, y, zoom] }: { transform: readonly [number, number, number] }): Viewport => ({ x, y, zoom });
+
 /** The rectangle around all lanes. */
 export function around(boxes: readonly Box[]): Size {
   return {

@@ -101,7 +101,7 @@ public static class CountedTable
         Read, tenantId, kind, after, limit);
 
     private static string ManySql(int count) =>
-        $"SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"
+        "SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"
         + string.Concat(Enumerable.Range(1, count - 1).Select(i => $" OR (tenant_id = @p{3 * i} AND kind = @p{(3 * i) + 1} AND item_key = @p{(3 * i) + 2})"));
 
     private static CountedRow Read(RowReader row) => new(row.Text(), row.Text(), row.Long(), row.Long(), row.Long(), row.Int());

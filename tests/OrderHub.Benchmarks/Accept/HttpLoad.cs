@@ -52,33 +52,12 @@ internal sealed class HttpLoad(Uri server, string key, Func<string, string>? bod
         return Sum(times, Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>Orders fall due at a fixed rate; each time counts from when its order was due, so that a slow server hides nothing.</summary>
+    /// <summary>Orders fall due at a fixed rate, as in <see cref="OfferedLoad"/>.</summary>
     public async Task<LoadFigures> OpenAsync(int rate, int clients, TimeSpan span)
     {
         await ConnectAsync(clients);
-        var total = (int)(rate * span.TotalSeconds);
-        var next = -1;
         var started = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(idle.Take(clients).Select(client => Task.Run(async () =>
-        {
-            var mine = new List<double>();
-            for (var number = Interlocked.Increment(ref next); number < total; number = Interlocked.Increment(ref next))
-            {
-                var due = TimeSpan.FromSeconds(number / (double)rate);
-                var begun = due;
-                if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
-                {
-                    // A timer's lateness is the client's, not the server's.
-                    await Task.Delay(early);
-                    begun = Stopwatch.GetElapsedTime(started);
-                }
-
-                await PlaceAsync(client);
-                mine.Add((Stopwatch.GetElapsedTime(started) - begun).TotalMilliseconds);
-            }
-
-            return mine;
-        })));
+        var times = await OfferedLoad.RunAsync(rate, clients, span, client => PlaceAsync(idle[client]));
         return Sum(times, Stopwatch.GetElapsedTime(started));
     }
 

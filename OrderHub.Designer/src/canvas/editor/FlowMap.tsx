@@ -6,7 +6,7 @@ import styles from './FlowMap.module.css';
 import type { Drawn } from './drawn';
 import { cornersOf, type Placed } from './placed';
 import type { Box } from '../elkGraph';
-import { isWhollyIn, mapCorner, mapMargin, type Corner } from '../fit';
+import { isWhollyIn, mapCorner, mapMargin, viewportOf, type Corner } from '../fit';
 
 const room = 40;
 /** Of a body, what stands at its top: the rest is told by the steps in it. */
@@ -21,8 +21,8 @@ export const FlowMap = memo(function FlowMap({ drawn, placed, notes, chosen }: {
   const flow = useReactFlow();
   const view = useMemo(() => shapes(drawn, placed, notes, new Set(chosen)), [drawn, placed, notes, chosen]);
   // A map of what is all in view says nothing, and lies in its way.
-  const needless = useStore((store) => isWhollyIn(view.around, { width: store.width, height: store.height }, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
-  const free = useStore((store) => mapCorner(view.taken, store, { x: store.transform[0], y: store.transform[1], zoom: store.transform[2] }));
+  const needless = useStore((store) => isWhollyIn(view.around, { width: store.width, height: store.height }, viewportOf(store)));
+  const free = useStore((store) => mapCorner(view.taken, store, viewportOf(store)));
   // It stays under the pointer while it leads.
   const [held, setHeld] = useState<Corner | null>(null);
   const corner = held ?? free;
