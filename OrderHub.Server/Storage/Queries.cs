@@ -50,6 +50,9 @@ internal static class Queries
         }
     }
 
+    /// <summary>A statement that gives no rows.</summary>
+    public static void Execute(this DbConnection connection, string sql) => Bind(connection, sql, []).ExecuteNonQuery();
+
     /// <summary>The rows of the current result that were not read yet.</summary>
     public static async Task<List<T>> RestAsync<T>(this RowReader rows, Func<RowReader, T> read)
     {
@@ -94,6 +97,12 @@ internal static class Queries
             var parameter = command.CreateParameter();
             parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
             command.Parameters.Add(parameter);
+        }
+
+        if (connection is SqliteConnection)
+        {
+            // Left to itself, the driver prepares anew whenever the last result was not read to its end.
+            command.Prepare();
         }
 
         return command;

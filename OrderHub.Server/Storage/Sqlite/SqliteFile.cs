@@ -27,11 +27,11 @@ internal sealed class SqliteFile(string path, int checkpointPages)
         PRAGMA journal_size_limit=67108864;
         """);
 
-    /// <summary>A connection that cannot write; the file must exist. Pages come from the shared memory map.</summary>
+    /// <summary>A connection that cannot write; the file must exist.</summary>
+    /// <remarks>No memory map: a reader drops its map of the whole file whenever the file was written to since, and pays for every page anew by a page fault.</remarks>
     public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, """
         PRAGMA temp_store=MEMORY;
         PRAGMA cache_size=-8192;
-        PRAGMA mmap_size=1073741824;
         """);
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)

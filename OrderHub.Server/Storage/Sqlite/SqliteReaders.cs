@@ -20,9 +20,9 @@ internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
         try
         {
             connection = idle.TryTake(out var known) ? known : file.OpenReader();
-            Execute(connection, "BEGIN");
+            connection.Execute("BEGIN");
             var result = await read(connection);
-            Execute(connection, "COMMIT");
+            connection.Execute("COMMIT");
             idle.Add(connection);
             connection = null;
             return result;
@@ -51,12 +51,5 @@ internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
         {
             connection.Dispose();
         }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
