@@ -32,7 +32,7 @@ public static class DemoCommand
             }
 
             var plan = new DemoPlan(parsed.GetValue(orders), parsed.GetValue(rate), new Uri(parsed.GetValue(url)!), secret, parsed.GetValue(seed), parsed.GetValue(lines) is { } names ? Find(names) : null, parsed.GetValue(sendOnly));
-            var tally = await new DemoRun(plan, TimeProvider.System).RunAsync(ct);
+            var tally = await new DemoRun(plan, TimeProvider.System, Console.Error.WriteLine).RunAsync(ct);
             foreach (var line in tally.Lines)
             {
                 Console.WriteLine(line);

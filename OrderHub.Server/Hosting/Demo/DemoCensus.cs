@@ -5,7 +5,7 @@ using OrderHub.Server.Model;
 namespace OrderHub.Server.Hosting.Demo;
 
 /// <summary>Counts every order that the hub took since the run began, those that its flows made included.</summary>
-public sealed class DemoCensus(DemoClient client, DateTimeOffset since)
+public sealed class DemoCensus(DemoClient client, DateTimeOffset since, DemoProgress progress)
 {
     /// <summary>Orders looked at one by one at once.</summary>
     private const int AtOnce = 8;
@@ -18,28 +18,35 @@ public sealed class DemoCensus(DemoClient client, DateTimeOffset since)
         var open = new HashSet<string>(StringComparer.Ordinal);
         foreach (var state in OpenStates)
         {
-            open.UnionWith((await client.ListAsync($"api/v1/instances?state={state}&since={Time}", ct)).Select(one => (string)one["instanceId"]!));
+            await foreach (var page in client.PagesAsync($"api/v1/instances?state={state}&since={Time}", ct))
+            {
+                open.UnionWith(page.Select(one => (string)one["instanceId"]!));
+            }
         }
 
         // 2. Orders that are neither where they go nor held for nothing: one by one, by their flows
-        var orders = await client.ListAsync($"api/v1/orders?from={Time}", ct);
-        var counts = new List<DemoCount>(orders.Count);
+        var counts = new List<DemoCount>();
         var settled = new Dictionary<string, List<DemoCount>>(StringComparer.Ordinal);
-        foreach (var some in orders.Chunk(AtOnce))
+        await foreach (var page in client.PagesAsync($"api/v1/orders?from={Time}", ct))
         {
-            foreach (var (order, flows) in await Task.WhenAll(some.Select(order => FlowsAsync(order, ct))))
+            foreach (var some in page.Chunk(AtOnce))
             {
-                var count = CountOf(order, flows);
-                if (flows is null)
+                foreach (var (order, flows) in await Task.WhenAll(some.Select(order => FlowsAsync(order, ct))))
                 {
-                    (settled.TryGetValue(count.Line, out var same) ? same : settled[count.Line] = []).Add(count);
-                }
-                else
-                {
-                    open.ExceptWith(flows.Select(flow => (string)flow["instanceId"]!));
-                    counts.Add(count);
+                    var count = CountOf(order, flows);
+                    if (flows is null)
+                    {
+                        (settled.TryGetValue(count.Line, out var same) ? same : settled[count.Line] = []).Add(count);
+                    }
+                    else
+                    {
+                        open.ExceptWith(flows.Select(flow => (string)flow["instanceId"]!));
+                        counts.Add(count);
+                    }
                 }
             }
+
+            progress.Tell(() => $"{counts.Count + settled.Values.Sum(same => same.Count)} orders counted");
         }
 
         // 3. Flows that still wait though the goods are where they go: a slip to come back, a refund to be paid

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -26,20 +27,29 @@ public sealed class DemoClient : IDisposable
         return response.StatusCode == HttpStatusCode.NotFound ? null : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>(ct);
     }
 
-    /// <summary>All items of a list, page by page.</summary>
+    /// <summary>All items of a list.</summary>
     public async Task<List<JsonNode>> ListAsync(string path, CancellationToken ct)
     {
         var items = new List<JsonNode>();
+        await foreach (var page in PagesAsync(path, ct))
+        {
+            items.AddRange(page);
+        }
+
+        return items;
+    }
+
+    /// <summary>The items of a list that may be too long to hold, page by page.</summary>
+    public async IAsyncEnumerable<List<JsonNode>> PagesAsync(string path, [EnumeratorCancellation] CancellationToken ct)
+    {
         string? cursor = null;
         do
         {
             var page = await FindAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={PageSize}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}", ct);
-            items.AddRange(page?["items"]?.AsArray().Select(item => item!) ?? []);
+            yield return [.. page?["items"]?.AsArray().Select(item => item!) ?? []];
             cursor = (string?)page?["nextCursor"];
         }
         while (cursor is not null);
-
-        return items;
     }
 
     /// <summary>Whether it was taken.</summary>

@@ -20,7 +20,7 @@ public sealed record DemoPlan(int Orders, double Rate, Uri Url, string Key, int 
 /// what became of every order.
 /// </summary>
 /// <remarks>1. Which lines the hub has. 2. Faults on. 3. Orders, some of them cancelled. 4. Time. 5. The tally; faults as they were.</remarks>
-public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
+public sealed class DemoRun(DemoPlan plan, TimeProvider clock, Action<string> tell)
 {
     /// <summary>Most requests under way at once.</summary>
     public const int MaxUnderWay = 256;
@@ -28,6 +28,7 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
     /// <summary>One accepted order of so many is cancelled.</summary>
     private const int CancelledOneOf = 33;
 
+    private readonly DemoProgress progress = new(clock, tell);
     private readonly ConcurrentDictionary<string, int> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<double> milliseconds = [];
     private readonly ConcurrentBag<string> accepted = [];
@@ -47,32 +48,32 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
         try
         {
             var isStruck = !plan.SendOnly && flows is not null && await faults.StrikeAsync(plan.Orders, ct);
-            var started = clock.GetTimestamp();
+            var started = progress.Elapsed;
             if (await SendAllAsync(client, new DemoOrders(plan.Seed, lines), now - clock.GetUtcNow(), ct) is { } failure)
             {
                 return new([], failure);
             }
 
-            var sent = Sent(clock.GetElapsedTime(started));
+            var sent = Sent(progress.Elapsed - started);
             if (plan.SendOnly)
             {
                 return new(sent, null);
             }
 
             var cancelled = await CancelSomeAsync(client, ct);
-            var time = new DemoTime(client, flows ?? [], plan.Seed, clock);
+            var time = new DemoTime(client, flows ?? [], plan.Seed, clock, progress);
             if (!await time.PassAsync(ct))
             {
                 return new([.. sent, "This hub's clock cannot be moved: its pages show what becomes of the orders."], null);
             }
 
-            var tally = DemoTally.Of(await new DemoCensus(client, now).TakeAsync(ct));
+            var tally = DemoTally.Of(await new DemoCensus(client, now, progress).TakeAsync(ct));
             return tally with
             {
                 Lines =
                 [
                     .. sent,
-                    $"{cancelled} were cancelled, {time.Answered} tasks of people answered, {(isStruck ? "the simulated systems failed now and then" : "nothing was made to fail")}, {time.Passed.TotalDays:0.0} days passed by the hub's clock, {clock.GetElapsedTime(started).TotalSeconds:0} s by this one",
+                    $"{cancelled} were cancelled, {time.Answered} tasks of people answered, {(isStruck ? "the simulated systems failed now and then" : "nothing was made to fail")}, {time.Passed.TotalDays:0.0} days passed by the hub's clock, {(progress.Elapsed - started).TotalSeconds:0} s by this one",
                     .. tally.Lines,
                 ],
             };
@@ -123,6 +124,8 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock)
             }
 
             await room.WaitAsync(ct);
+            var number = i;
+            progress.Tell(() => $"{number} orders sent");
             sending.Add(SendAsync(client.Http, maker.Next(clock.GetUtcNow() + ahead), room, ct));
             if (i == 0)
             {

@@ -7,12 +7,17 @@ namespace OrderHub.Server.Hosting.Demo;
 /// Lets simulated time pass until nothing moves any more: seconds while orders move, ever longer steps while none does, to days without anything
 /// new. People answer their tasks on the way.
 /// </summary>
-public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int seed, TimeProvider clock)
+public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int seed, TimeProvider clock, DemoProgress progress)
 {
     /// <summary>Most steps of time; who has still not come to rest then is counted as it stands.</summary>
-    private const int MostSteps = 200;
+    private const int MostSteps = 400;
 
-    private const int MostLooks = 600;
+    /// <summary>Most looks whether all is quiet: a quarter of an hour, which many orders need.</summary>
+    private const int MostLooks = 6000;
+
+    /// <summary>Tasks answered at once.</summary>
+    private const int AtOnce = 8;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
@@ -21,6 +26,8 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
 
     /// <summary>What still moves then moves for ever, such as what is asked anew each day.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromDays(12);
+
+    private const int LeastShare = 24;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(150);
 
@@ -53,13 +60,17 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
             still = moved ? TimeSpan.Zero : still + step;
             step = moved ? Slower(step) : step * 2 < Longest ? step * 2 : Longest;
             before = now;
+            progress.Tell(() => $"{Passed:d\\.hh\\:mm} passed by the hub's clock, {Answered} tasks answered");
         }
 
         return true;
     }
 
-    /// <summary>An eighth: what moved has time to go on, and what moves once a day does not cost a hundred steps.</summary>
-    private static TimeSpan Slower(TimeSpan step) => step / 8 > Shortest ? step / 8 : Shortest;
+    /// <summary>
+    /// An eighth: what moved has time to go on, and what moves once a day does not cost a hundred steps. Never less than a share of what passed: of many
+    /// orders some move at every step, and their days would have no end.
+    /// </summary>
+    private TimeSpan Slower(TimeSpan step) => new[] { step / 8, Passed / LeastShare, Shortest }.Max();
 
     /// <summary>Waits until what is being worked on is the same twice; false where it did not become so.</summary>
     private async Task<bool> QuietAsync(CancellationToken ct)
@@ -85,27 +96,37 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
 
     private async Task<int> AnswerAsync(CancellationToken ct)
     {
+        var tasks = await client.ListAsync("api/v1/tasks", ct);
+        var answers = tasks.Where(task => !left.Contains((string)task["taskId"]!)).Select(task => (Task: (string)task["taskId"]!, Answer: AnswerTo(task))).ToList();
         var answered = 0;
-        foreach (var task in (await client.ListAsync("api/v1/tasks", ct)).Where(task => !left.Contains((string)task["taskId"]!)))
+        foreach (var some in answers.Chunk(AtOnce))
         {
-            var place = ((string)task["instanceId"]!, (string)task["step"]!);
-            var times = asked.GetValueOrDefault(place);
-            var answer = DemoAnswer.To([.. task["outcomes"]!.AsArray().Select(one => (string)one!)], task["form"], times, dice.Next(100), dice.Next(100));
-            asked[place] = times + 1;
-            if (answer is not null && await client.TryAsync(
-                HttpMethod.Post, $"api/v1/tasks/{task["taskId"]}/complete", new JsonObject { ["outcome"] = answer.Outcome, ["data"] = answer.Data }, ct))
+            foreach (var (task, isTaken) in await Task.WhenAll(some.Select(async one => (one.Task, await GiveAsync(one.Task, one.Answer, ct)))))
             {
-                answered++;
+                answered += isTaken ? 1 : 0;
+                if (!isTaken)
+                {
+                    left.Add(task);
+                }
             }
-            else
-            {
-                left.Add((string)task["taskId"]!);
-            }
+
+            progress.Tell(() => $"{Passed:d\\.hh\\:mm} passed by the hub's clock, {Answered + answered} tasks answered");
         }
 
         Answered += answered;
         return answered;
     }
+
+    private DemoAnswer? AnswerTo(JsonNode task)
+    {
+        var place = ((string)task["instanceId"]!, (string)task["step"]!);
+        var times = asked.GetValueOrDefault(place);
+        asked[place] = times + 1;
+        return DemoAnswer.To([.. task["outcomes"]!.AsArray().Select(one => (string)one!)], task["form"], times, dice.Next(100), dice.Next(100));
+    }
+
+    private async Task<bool> GiveAsync(string task, DemoAnswer? answer, CancellationToken ct) => answer is not null
+        && await client.TryAsync(HttpMethod.Post, $"api/v1/tasks/{task}/complete", new JsonObject { ["outcome"] = answer.Outcome, ["data"] = answer.Data }, ct);
 
     /// <summary>Where the instances of all flows stand, as one text.</summary>
     private async Task<string> SignatureAsync(CancellationToken ct)

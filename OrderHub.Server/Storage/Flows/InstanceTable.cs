@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace OrderHub.Server.Storage.Flows;
 
 /// <summary>Statements on <c>wf_instance</c> and <c>wf_journal</c>.</summary>
@@ -50,58 +48,35 @@ public static class InstanceTable
         tenantId, instanceId, revision, at.ToUnixTimeMilliseconds(), entries);
 
     public static Task<InstanceRow?> FindAsync(IDatabase database, int tenantId, long instanceId, CancellationToken ct) =>
-        database.ReadAsync(async connection => (await connection.QuerySingleOrDefaultAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND instance_id = @instanceId", new { tenantId, instanceId }))?.ToRow(), ct);
+        database.ReadAsync(connection => connection.FirstAsync(Select + "WHERE tenant_id = @p0 AND instance_id = @p1", Read, tenantId, instanceId), ct);
 
     public static Task<IReadOnlyList<InstanceRow>> OfOrderAsync(IDatabase database, int tenantId, long orderId, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<InstanceRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND order_id = @orderId ORDER BY instance_id", new { tenantId, orderId })).Select(raw => raw.ToRow())], ct);
+        database.ReadAsync<IReadOnlyList<InstanceRow>>(
+            async connection => await connection.ListAsync(Select + "WHERE tenant_id = @p0 AND order_id = @p1 ORDER BY instance_id", Read, tenantId, orderId), ct);
 
     /// <summary>The journal's bursts in order, each a JSON array of entries.</summary>
     public static Task<IReadOnlyList<byte[]>> JournalAsync(IDatabase database, int tenantId, long instanceId, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<byte[]>>(async connection => [.. await connection.QueryAsync<byte[]>(
-            "SELECT entries FROM wf_journal WHERE tenant_id = @tenantId AND instance_id = @instanceId ORDER BY revision", new { tenantId, instanceId })], ct);
+        database.ReadAsync<IReadOnlyList<byte[]>>(
+            async connection => await connection.ListAsync("SELECT entries FROM wf_journal WHERE tenant_id = @p0 AND instance_id = @p1 ORDER BY revision", rows => rows.BytesOrNull()!, tenantId, instanceId), ct);
 
     private const string Select =
-        """
-        SELECT tenant_id AS TenantId, instance_id AS InstanceId, order_id AS OrderId, flow_name AS FlowName, flow_hash AS FlowHash, kind AS Kind,
-               status AS Status, revision AS Revision, started_at AS StartedAt, ended_at AS EndedAt, outcome AS Outcome, state AS State, trace_parent AS TraceParent, parent_id AS ParentId
-        FROM wf_instance
-        """ + "\n";
+        "SELECT tenant_id, instance_id, order_id, flow_name, flow_hash, kind, status, revision, started_at, ended_at, outcome, state, trace_parent, parent_id FROM wf_instance ";
 
-    private sealed class Raw
+    private static InstanceRow Read(RowReader rows) => new()
     {
-        public long TenantId { get; init; }
-        public long InstanceId { get; init; }
-        public long OrderId { get; init; }
-        public string FlowName { get; init; } = "";
-        public string FlowHash { get; init; } = "";
-        public long Kind { get; init; }
-        public long Status { get; init; }
-        public long Revision { get; init; }
-        public long StartedAt { get; init; }
-        public long? EndedAt { get; init; }
-        public string? Outcome { get; init; }
-        public byte[]? State { get; init; }
-        public string? TraceParent { get; init; }
-        public long? ParentId { get; init; }
-
-        public InstanceRow ToRow() => new()
-        {
-            TenantId = (int)TenantId,
-            InstanceId = InstanceId,
-            OrderId = OrderId,
-            FlowName = FlowName,
-            FlowHash = FlowHash,
-            Kind = (int)Kind,
-            Status = (int)Status,
-            Revision = (int)Revision,
-            StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt),
-            EndedAt = EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null,
-            Outcome = Outcome,
-            State = State,
-            TraceParent = TraceParent,
-            ParentId = ParentId,
-        };
-    }
+        TenantId = rows.Int(),
+        InstanceId = rows.Long(),
+        OrderId = rows.Long(),
+        FlowName = rows.Text(),
+        FlowHash = rows.Text(),
+        Kind = rows.Int(),
+        Status = rows.Int(),
+        Revision = rows.Int(),
+        StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.Long()),
+        EndedAt = rows.LongOrNull() is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null,
+        Outcome = rows.TextOrNull(),
+        State = rows.BytesOrNull(),
+        TraceParent = rows.TextOrNull(),
+        ParentId = rows.LongOrNull(),
+    };
 }

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace OrderHub.Server.Storage.Flows;
 
 /// <summary>Statements on <c>wf_signal</c>: every signal is a row first, so that none is lost whether or not anybody waits for it yet.</summary>
@@ -42,9 +40,7 @@ public static class SignalTable
 
     /// <summary>True where it was noted.</summary>
     public static Task<bool> IsGivenAsync(IDatabase database, SignalRow signal, CancellationToken ct) => database.ReadAsync(
-        async connection => await connection.QueryFirstOrDefaultAsync<long?>(
-            "SELECT signal_id FROM wf_signal WHERE tenant_id = @tenantId AND message_id = @messageId", new { tenantId = signal.TenantId, messageId = GivenId(signal) }) is not null,
-        ct);
+        connection => connection.FirstAsync("SELECT 1 FROM wf_signal WHERE tenant_id = @p0 AND message_id = @p1", rows => rows.Truth(), signal.TenantId, GivenId(signal)), ct);
 
     // No message of the outside begins like this: theirs begin with the name of who sends them.
     private static string GivenId(SignalRow signal) => $"@{signal.SignalId}";
@@ -62,58 +58,42 @@ public static class SignalTable
 
     /// <summary>Dead letters of a tenant, newest first, before the given id.</summary>
     public static Task<IReadOnlyList<SignalRow>> DeadAsync(IDatabase database, int tenantId, long before, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE state = 2 AND tenant_id = @tenantId AND signal_id < @before ORDER BY signal_id DESC LIMIT @limit", new { tenantId, before, limit })).Select(raw => raw.ToRow())], ct);
+        ListAsync(database, "WHERE state = 2 AND tenant_id = @p0 AND signal_id < @p1 ORDER BY signal_id DESC LIMIT @p2", ct, tenantId, before, limit);
 
     /// <summary>A signal, delivered or not; null where there is none.</summary>
     public static Task<SignalRow?> FindAsync(IDatabase database, int tenantId, long signalId, CancellationToken ct) =>
-        database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND signal_id = @signalId", new { tenantId, signalId }))?.ToRow(), ct);
+        database.ReadAsync(connection => connection.FirstAsync(Select + "WHERE tenant_id = @p0 AND signal_id = @p1", Read, tenantId, signalId), ct);
 
     /// <summary>The oldest undelivered signal of a key; null where there is none.</summary>
-    public static Task<SignalRow?> NextAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) =>
-        database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND name = @name AND signal_key = @key AND state = 0 ORDER BY signal_id LIMIT 1", new { tenantId, name, key }))?.ToRow(), ct);
+    public static Task<SignalRow?> NextAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) => database.ReadAsync(
+        connection => connection.FirstAsync(Select + "WHERE tenant_id = @p0 AND name = @p1 AND signal_key = @p2 AND state = 0 ORDER BY signal_id LIMIT 1", Read, tenantId, name, key), ct);
 
     /// <summary>Undelivered signals of all tenants for which somebody waits: what a crash between the two commits left behind.</summary>
-    public static Task<IReadOnlyList<SignalRow>> DeliverableAsync(IDatabase database, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select +
-            """
-            WHERE state = 0 AND EXISTS (SELECT 1 FROM wf_wait w WHERE w.tenant_id = wf_signal.tenant_id AND w.name = wf_signal.name AND w.wait_key = wf_signal.signal_key AND w.kind = 2)
-            ORDER BY signal_id LIMIT @limit
-            """, new { limit })).Select(raw => raw.ToRow())], ct);
+    public static Task<IReadOnlyList<SignalRow>> DeliverableAsync(IDatabase database, int limit, CancellationToken ct) => ListAsync(
+        database,
+        """
+        WHERE state = 0 AND EXISTS (SELECT 1 FROM wf_wait w WHERE w.tenant_id = wf_signal.tenant_id AND w.name = wf_signal.name AND w.wait_key = wf_signal.signal_key AND w.kind = 2)
+        ORDER BY signal_id LIMIT @p0
+        """,
+        ct, limit);
 
     /// <summary>Undelivered signals of all tenants behind an id, in order of their ids: what nobody may wait for in this database.</summary>
     public static Task<IReadOnlyList<SignalRow>> PendingAsync(IDatabase database, long after, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE state = 0 AND signal_id > @after ORDER BY signal_id LIMIT @limit", new { after, limit })).Select(raw => raw.ToRow())], ct);
+        ListAsync(database, "WHERE state = 0 AND signal_id > @p0 ORDER BY signal_id LIMIT @p1", ct, after, limit);
 
-    private const string Select =
-        """
-        SELECT tenant_id AS TenantId, signal_id AS SignalId, name AS Name, signal_key AS SignalKey, message_id AS MessageId, payload AS Payload, received_at AS ReceivedAt
-        FROM wf_signal
-        """ + "\n";
+    private const string Select = "SELECT tenant_id, signal_id, name, signal_key, message_id, payload, received_at FROM wf_signal ";
 
-    private sealed class Raw
+    private static Task<IReadOnlyList<SignalRow>> ListAsync(IDatabase database, string condition, CancellationToken ct, params object?[] values) =>
+        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => await connection.ListAsync(Select + condition, Read, values), ct);
+
+    private static SignalRow Read(RowReader rows) => new()
     {
-        public long TenantId { get; init; }
-        public long SignalId { get; init; }
-        public string Name { get; init; } = "";
-        public string SignalKey { get; init; } = "";
-        public string MessageId { get; init; } = "";
-        public byte[] Payload { get; init; } = [];
-        public long ReceivedAt { get; init; }
-
-        public SignalRow ToRow() => new()
-        {
-            TenantId = (int)TenantId,
-            SignalId = SignalId,
-            Name = Name,
-            Key = SignalKey,
-            MessageId = MessageId,
-            Payload = Payload,
-            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
-        };
-    }
+        TenantId = rows.Int(),
+        SignalId = rows.Long(),
+        Name = rows.Text(),
+        Key = rows.Text(),
+        MessageId = rows.Text(),
+        Payload = rows.BytesOrNull()!,
+        ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.Long()),
+    };
 }

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace OrderHub.Server.Storage.Flows;
 
 /// <summary>Statements on <c>wf_wait</c>: everything that will wake an instance.</summary>
@@ -58,58 +56,35 @@ public static class WaitTable
 
     /// <summary>Waits of all tenants that are due and free, the longest due first, without the calls to the connectors named.</summary>
     public static Task<IReadOnlyList<WaitRow>> DueAsync(IDatabase database, DateTimeOffset now, IReadOnlyList<string> without, int limit, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<WaitRow>>(async connection => [.. (await connection.QueryAsync<Raw>(
-            Select + "WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) "
-                + (without.Count == 0 ? "" : "AND (kind <> 1 OR name NOT IN @without) ") + "ORDER BY due_at LIMIT @limit",
-            new { now = now.ToUnixTimeMilliseconds(), without, limit })).Select(raw => raw.ToRow())], ct);
+        database.ReadAsync<IReadOnlyList<WaitRow>>(async connection => await connection.ListAsync(
+            Select + "WHERE due_at <= @p0 AND (lease_until IS NULL OR lease_until <= @p0) "
+                + (without.Count == 0 ? "" : $"AND (kind <> 1 OR name NOT IN ({string.Join(", ", without.Select((_, i) => $"@p{i + 2}"))})) ") + "ORDER BY due_at LIMIT @p1",
+            Read, [now.ToUnixTimeMilliseconds(), limit, .. without]), ct);
 
     /// <summary>When the next wait is due, by index; null where none is. A lease that runs out is found by the poll.</summary>
-    public static Task<DateTimeOffset?> NextDueAsync(IDatabase database, DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync(async connection =>
-        {
-            var at = await connection.ExecuteScalarAsync<long?>("SELECT MIN(due_at) FROM wf_wait WHERE due_at > @now", new { now = now.ToUnixTimeMilliseconds() });
-            return at is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : (DateTimeOffset?)null;
-        }, ct);
+    public static Task<DateTimeOffset?> NextDueAsync(IDatabase database, DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
+        connection => connection.FirstAsync("SELECT MIN(due_at) FROM wf_wait WHERE due_at > @p0", rows => Time(rows.LongOrNull()), now.ToUnixTimeMilliseconds()), ct);
 
     /// <summary>The wait for a signal; null where none waits.</summary>
-    public static Task<WaitRow?> ForSignalAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) =>
-        database.ReadAsync(async connection => (await connection.QueryFirstOrDefaultAsync<Raw>(
-            Select + "WHERE tenant_id = @tenantId AND name = @name AND wait_key = @key AND kind = 2 ORDER BY wait_id LIMIT 1", new { tenantId, name, key }))?.ToRow(), ct);
+    public static Task<WaitRow?> ForSignalAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) => database.ReadAsync(
+        connection => connection.FirstAsync(Select + "WHERE tenant_id = @p0 AND name = @p1 AND wait_key = @p2 AND kind = 2 ORDER BY wait_id LIMIT 1", Read, tenantId, name, key), ct);
 
-    private const string Select =
-        """
-        SELECT tenant_id AS TenantId, wait_id AS WaitId, instance_id AS InstanceId, token_id AS TokenId, kind AS Kind, name AS Name,
-               wait_key AS WaitKey, due_at AS DueAt, attempt AS Attempt, fence AS Fence, lease_until AS LeaseUntil
-        FROM wf_wait
-        """ + "\n";
+    private const string Select = "SELECT tenant_id, wait_id, instance_id, token_id, kind, name, wait_key, due_at, attempt, fence, lease_until IS NOT NULL OR fence > 0 FROM wf_wait ";
 
-    private sealed class Raw
+    private static WaitRow Read(RowReader rows) => new()
     {
-        public long TenantId { get; init; }
-        public long WaitId { get; init; }
-        public long InstanceId { get; init; }
-        public long TokenId { get; init; }
-        public long Kind { get; init; }
-        public string Name { get; init; } = "";
-        public string WaitKey { get; init; } = "";
-        public long? DueAt { get; init; }
-        public long Attempt { get; init; }
-        public long Fence { get; init; }
-        public long? LeaseUntil { get; init; }
+        TenantId = rows.Int(),
+        WaitId = rows.Long(),
+        InstanceId = rows.Long(),
+        TokenId = rows.Int(),
+        Kind = (WaitKind)rows.Int(),
+        Name = rows.Text(),
+        Key = rows.Text(),
+        DueAt = Time(rows.LongOrNull()),
+        Attempt = rows.Int(),
+        Fence = rows.Int(),
+        WasLeased = rows.Truth(),
+    };
 
-        public WaitRow ToRow() => new()
-        {
-            TenantId = (int)TenantId,
-            WaitId = WaitId,
-            InstanceId = InstanceId,
-            TokenId = (int)TokenId,
-            Kind = (WaitKind)Kind,
-            Name = Name,
-            Key = WaitKey,
-            DueAt = DueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null,
-            Attempt = (int)Attempt,
-            Fence = (int)Fence,
-            WasLeased = LeaseUntil is not null || Fence > 0,
-        };
-    }
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using MySql.Data.MySqlClient;
+using OrderHub.Server.Storage.Sqlite;
 
 namespace OrderHub.Server.Storage.Jobs;
 
@@ -19,7 +20,7 @@ public sealed record ScheduleStore(DbProviderFactory Factory, string ConnectionS
     /// <summary>A file, in WAL before anybody else opens it.</summary>
     public static ScheduleStore InFile(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Ready();
         var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 30 }.ToString();
         using var connection = new SqliteConnection(text);
         connection.Open();

@@ -9,7 +9,10 @@ internal sealed class SqliteFile(string path, int checkpointPages)
     /// <summary>Milliseconds for which a connection waits for a lock of another process.</summary>
     public const int BusyTimeout = 5000;
 
-    static SqliteFile() => SQLitePCL.Batteries_V2.Init();
+    /// <summary>SQLITE_DBCONFIG_ENABLE_QPSG, which the wrapper has no name for.</summary>
+    private const int QueryPlannerStability = 1007;
+
+    static SqliteFile() => SqliteLibrary.Ready();
 
     public string Path { get; } = path;
 
@@ -49,6 +52,9 @@ internal sealed class SqliteFile(string path, int checkpointPages)
             using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA busy_timeout={BusyTimeout};" + pragmas;
             command.ExecuteNonQuery();
+
+            // The plan of a statement follows from the fixed statistics, never from its values: else it is made anew whenever they change.
+            SQLitePCL.raw.sqlite3_db_config(connection.Handle, QueryPlannerStability, 1, out _);
             return connection;
         }
         catch (SqliteException failure)

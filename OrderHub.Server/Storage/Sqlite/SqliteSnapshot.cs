@@ -35,7 +35,7 @@ public sealed record StoreFigures
 /// </summary>
 public static class SqliteSnapshot
 {
-    static SqliteSnapshot() => SQLitePCL.Batteries_V2.Init();
+    static SqliteSnapshot() => SqliteLibrary.Ready();
 
     /// <summary>Copies the file as it is at one moment; the copy is whole by itself.</summary>
     public static void Copy(string from, string to)
