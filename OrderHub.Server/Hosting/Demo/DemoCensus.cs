@@ -7,9 +7,6 @@ namespace OrderHub.Server.Hosting.Demo;
 /// <summary>Counts every order that the hub took since the run began, those that its flows made included.</summary>
 public sealed class DemoCensus(DemoClient client, DateTimeOffset since, DemoProgress progress)
 {
-    /// <summary>Orders looked at one by one at once.</summary>
-    private const int AtOnce = 8;
-
     private static readonly string[] OpenStates = ["running", "waiting", "incident", "compensating"];
 
     public async Task<IReadOnlyList<DemoCount>> TakeAsync(CancellationToken ct)
@@ -29,7 +26,7 @@ public sealed class DemoCensus(DemoClient client, DateTimeOffset since, DemoProg
         var settled = new Dictionary<string, List<DemoCount>>(StringComparer.Ordinal);
         await foreach (var page in client.PagesAsync($"api/v1/orders?from={Time}", ct))
         {
-            foreach (var some in page.Chunk(AtOnce))
+            foreach (var some in page.Chunk(DemoClient.AtOnce))
             {
                 foreach (var (order, flows) in await Task.WhenAll(some.Select(order => FlowsAsync(order, ct))))
                 {

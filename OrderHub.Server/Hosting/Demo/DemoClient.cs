@@ -10,6 +10,9 @@ namespace OrderHub.Server.Hosting.Demo;
 /// <summary>The hub's API as the demo uses it. Lists are read to their end.</summary>
 public sealed class DemoClient : IDisposable
 {
+    /// <summary>Requests at once where one after the other would take too long: answers, cancels, looks.</summary>
+    public const int AtOnce = 16;
+
     private const int PageSize = 200;
 
     public DemoClient(Uri hub, string key)

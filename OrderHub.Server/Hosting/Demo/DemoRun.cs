@@ -203,9 +203,11 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock, Action<string> te
     private async Task<int> CancelSomeAsync(DemoClient client, CancellationToken ct)
     {
         var count = 0;
-        foreach (var orderNo in accepted.Where((_, place) => place % CancelledOneOf == 0))
+        foreach (var some in accepted.Where((_, place) => place % CancelledOneOf == 0).Chunk(DemoClient.AtOnce))
         {
-            count += await client.TryAsync(HttpMethod.Post, $"api/v1/orders/{orderNo}/cancel", new JsonObject { ["reason"] = "客户改变主意" }, ct) ? 1 : 0;
+            var taken = await Task.WhenAll(some.Select(orderNo => client.TryAsync(HttpMethod.Post, $"api/v1/orders/{orderNo}/cancel", new JsonObject { ["reason"] = "客户改变主意" }, ct)));
+            count += taken.Count(isTaken => isTaken);
+            progress.Tell(() => $"{count} orders cancelled");
         }
 
         return count;

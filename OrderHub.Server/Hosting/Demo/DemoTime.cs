@@ -15,9 +15,6 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
     /// <summary>Most looks whether all is quiet: a quarter of an hour, which many orders need.</summary>
     private const int MostLooks = 6000;
 
-    /// <summary>Tasks answered at once.</summary>
-    private const int AtOnce = 8;
-
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
@@ -99,7 +96,7 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
         var tasks = await client.ListAsync("api/v1/tasks", ct);
         var answers = tasks.Where(task => !left.Contains((string)task["taskId"]!)).Select(task => (Task: (string)task["taskId"]!, Answer: AnswerTo(task))).ToList();
         var answered = 0;
-        foreach (var some in answers.Chunk(AtOnce))
+        foreach (var some in answers.Chunk(DemoClient.AtOnce))
         {
             foreach (var (task, isTaken) in await Task.WhenAll(some.Select(async one => (one.Task, await GiveAsync(one.Task, one.Answer, ct)))))
             {
