@@ -61,7 +61,7 @@ public sealed class DemoRun(DemoPlan plan, TimeProvider clock, Action<string> te
             }
 
             var cancelled = await CancelSomeAsync(client, ct);
-            var time = new DemoTime(client, flows ?? [], plan.Seed, clock, progress);
+            var time = new DemoTime(client, plan.Seed, clock, progress);
             if (!await time.PassAsync(ct))
             {
                 return new([.. sent, "This hub's clock cannot be moved: its pages show what becomes of the orders."], null);

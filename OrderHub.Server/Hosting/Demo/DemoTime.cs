@@ -7,7 +7,7 @@ namespace OrderHub.Server.Hosting.Demo;
 /// Lets simulated time pass until nothing moves any more: seconds while orders move, ever longer steps while none does, to days without anything
 /// new. People answer their tasks on the way.
 /// </summary>
-public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int seed, TimeProvider clock, DemoProgress progress)
+public sealed class DemoTime(DemoClient client, int seed, TimeProvider clock, DemoProgress progress)
 {
     /// <summary>Most steps of time; who has still not come to rest then is counted as it stands.</summary>
     private const int MostSteps = 400;
@@ -125,16 +125,7 @@ public sealed class DemoTime(DemoClient client, IReadOnlyList<string> flows, int
     private async Task<bool> GiveAsync(string task, DemoAnswer? answer, CancellationToken ct) => answer is not null
         && await client.TryAsync(HttpMethod.Post, $"api/v1/tasks/{task}/complete", new JsonObject { ["outcome"] = answer.Outcome, ["data"] = answer.Data }, ct);
 
-    /// <summary>Where the instances of all flows stand, as one text.</summary>
-    private async Task<string> SignatureAsync(CancellationToken ct)
-    {
-        var texts = new List<string>();
-        foreach (var flow in flows)
-        {
-            var standings = await client.FindAsync($"api/v1/instances/standings?flow={Uri.EscapeDataString(flow)}", ct);
-            texts.Add(string.Join('|', (standings?["items"]?.AsArray() ?? []).Select(one => $"{one!["version"]} {one["step"]} {one["state"]} {one["count"]}").Order(StringComparer.Ordinal)));
-        }
-
-        return string.Join('\n', texts);
-    }
+    /// <summary>How many orders stand where, and what has failed, as one text.</summary>
+    private async Task<string> SignatureAsync(CancellationToken ct) =>
+        $"{await client.FindAsync("api/v1/orders/summary?by=status", ct)} {await client.FindAsync("api/v1/incidents/groups", ct)}";
 }

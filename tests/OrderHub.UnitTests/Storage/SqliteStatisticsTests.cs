@@ -26,6 +26,8 @@ public sealed class SqliteStatisticsTests : IDisposable
     [InlineData("Connectors", "SELECT 1 FROM partner_case WHERE tenant_id = 1 AND exchange_id = 2 AND state = 'open'", "partner_case_exchange (tenant_id=? AND exchange_id=?)")]
     [InlineData("Orders", "SELECT order_id FROM ord_package WHERE tenant_id = 1 AND waybill_no = 'W' ORDER BY voided LIMIT 1", "ord_package_waybill (tenant_id=? AND waybill_no=?)")]
     [InlineData("Orders", "SELECT order_id FROM ord_ref WHERE tenant_id = 1 AND order_no = 'N'", "ord_ref_number (tenant_id=? AND order_no=?)")]
+    [InlineData("Orders", "SELECT instance_id FROM wf_instance WHERE tenant_id = 1 AND instance_id < 9 AND instance_id >= 2 AND (NULL IS NULL OR flow_name = NULL) AND status = 0 AND ended_at IS NULL ORDER BY instance_id DESC LIMIT 50", "ix_wf_instance_open (tenant_id=? AND status=? AND instance_id>? AND instance_id<?)")]
+    [InlineData("Orders", "SELECT 1 FROM wf_instance WHERE tenant_id = 1 AND order_id = 2 AND ended_at IS NULL", "uq_wf_instance_once (tenant_id=? AND order_id=?)")]
     public async Task What_is_looked_up_by_its_own_number_is_found_by_that_numbers_index(string set, string sql, string plan)
     {
         using var database = Open(set);
