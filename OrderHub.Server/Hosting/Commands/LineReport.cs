@@ -98,7 +98,8 @@ public static class LineReport
 
             ## Lines and courses
 
-            Scenarios by line and kind of course, each run on a virtual clock with the end state of the order and every call to a partner compared: passed of all.
+            Scenarios by line and kind of course, each run on a virtual clock and compared with what its file expects: outcome, path, end state of the order, calls to partners. What a file does
+            not say is not compared; whole systems are compared by the end-to-end tests. Passed of all.
 
 
             """);

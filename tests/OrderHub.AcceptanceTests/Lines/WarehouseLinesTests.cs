@@ -12,7 +12,7 @@ public sealed class WarehouseLinesTests(SlowHub fixture) : IClassFixture<SlowHub
     [Fact]
     public async Task A_sale_leaves_the_warehouse_is_delivered_and_is_stock_no_more()
     {
-        var before = await hub.StockAsync("110009", "EMG7");
+        var (before, credit) = (await hub.StockAsync("110009", "EMG7"), await hub.LeftAsync("credit", "027K000001|CNY"));
 
         var orderNo = await hub.PlaceAsync("sales-out", "WAREHOUSE_DELIVERY", "EMG7", 3);
         Assert.Equal((before.Available - 3, 3m, 3m), await hub.StockAsync("110009", "EMG7"));
@@ -25,6 +25,7 @@ public sealed class WarehouseLinesTests(SlowHub fixture) : IClassFixture<SlowHub
         Assert.Equal("DELIVERED", (string?)inWarehouse["state"]);
         Assert.Equal((string?)order["packages"]![0]!["waybillNo"], (string?)inWarehouse["expressCode"]);
         Assert.True((await hub.Api.OrderAsync(orderNo))["finance"]!["actualFee"].Number() > 0);
+        Assert.InRange((await hub.LeftAsync("credit", "027K000001|CNY")).Held, 0, credit.Held);
         Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
     }
 

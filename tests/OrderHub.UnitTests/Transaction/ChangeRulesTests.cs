@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Transaction.Changes;
+using OrderHub.UnitTests.Architecture;
 using Xunit;
 
 namespace OrderHub.UnitTests.Transaction;
@@ -87,6 +89,18 @@ public sealed class ChangeRulesTests
         // Where a line says nothing, the hub's own rows hold.
         Assert.Equal("no returnInstead", InWords(ChangeRules.Of("procurement-in").Decide(OrderStatus.Arrived, ChangeKind.Cancel, [])));
     }
+
+    /// <summary>A wish that is taken and that no handler waits for would stand open for ever.</summary>
+    [Fact]
+    public void Whatever_a_line_says_yes_to_its_flow_answers() => Assert.All(BusinessLines.All, line =>
+    {
+        var flow = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"workflows/{line}/fulfillment.json")))!;
+        foreach (var (kind, handler) in new[] { (ChangeKind.Readdress, "readdress"), (ChangeKind.Intercept, "intercept"), (ChangeKind.Cancel, "cancel") })
+        {
+            var taken = Enum.GetValues<OrderStatus>().Where(status => status >= OrderStatus.Dispatched && ChangeRules.Of(line).Decide(status, kind, []) is { Answer: not ChangeAnswer.Refused, Reason: null }).ToList();
+            Assert.True(taken.Count == 0 || flow["on"]?[handler] is not null, $"{line} takes a {kind} at {string.Join(", ", taken)}, and its flow has no handler for it.");
+        }
+    });
 
     [Fact]
     public void A_tenant_says_otherwise_for_all_lines_and_for_one()
