@@ -58,7 +58,7 @@ public static class SignalTable
 
     /// <summary>Dead letters of a tenant, newest first, before the given id.</summary>
     public static Task<IReadOnlyList<SignalRow>> DeadAsync(IDatabase database, int tenantId, long before, int limit, CancellationToken ct) =>
-        ListAsync(database, "WHERE state = 2 AND tenant_id = @p0 AND signal_id < @p1 ORDER BY signal_id DESC LIMIT @p2", ct, tenantId, before, limit);
+        ListAsync(database, Select + "WHERE state = 2 AND tenant_id = @p0 AND signal_id < @p1 ORDER BY signal_id DESC LIMIT @p2", ct, tenantId, before, limit);
 
     /// <summary>A signal, delivered or not; null where there is none.</summary>
     public static Task<SignalRow?> FindAsync(IDatabase database, int tenantId, long signalId, CancellationToken ct) =>
@@ -71,6 +71,7 @@ public static class SignalTable
     /// <summary>Undelivered signals of all tenants for which somebody waits: what a crash between the two commits left behind.</summary>
     public static Task<IReadOnlyList<SignalRow>> DeliverableAsync(IDatabase database, int limit, CancellationToken ct) => ListAsync(
         database,
+        Select +
         """
         WHERE state = 0 AND EXISTS (SELECT 1 FROM wf_wait w WHERE w.tenant_id = wf_signal.tenant_id AND w.name = wf_signal.name AND w.wait_key = wf_signal.signal_key AND w.kind = 2)
         ORDER BY signal_id LIMIT @p0
@@ -79,12 +80,12 @@ public static class SignalTable
 
     /// <summary>Undelivered signals of all tenants behind an id, in order of their ids: what nobody may wait for in this database.</summary>
     public static Task<IReadOnlyList<SignalRow>> PendingAsync(IDatabase database, long after, int limit, CancellationToken ct) =>
-        ListAsync(database, "WHERE state = 0 AND signal_id > @p0 ORDER BY signal_id LIMIT @p1", ct, after, limit);
+        ListAsync(database, Select + "WHERE state = 0 AND signal_id > @p0 ORDER BY signal_id LIMIT @p1", ct, after, limit);
 
     private const string Select = "SELECT tenant_id, signal_id, name, signal_key, message_id, payload, received_at FROM wf_signal ";
 
-    private static Task<IReadOnlyList<SignalRow>> ListAsync(IDatabase database, string condition, CancellationToken ct, params object?[] values) =>
-        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => await connection.ListAsync(Select + condition, Read, values), ct);
+    private static Task<IReadOnlyList<SignalRow>> ListAsync(IDatabase database, string sql, CancellationToken ct, params object?[] values) =>
+        database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => await connection.ListAsync(sql, Read, values), ct);
 
     private static SignalRow Read(RowReader rows) => new()
     {
