@@ -125,7 +125,7 @@ public static class InstancesApi
             return FlowRequests.Bad(faults, StatusCodes.Status400BadRequest, ErrorCodes.ListQuery);
         }
 
-        var filter = new InstanceFilter(flow, version, state is null ? null : (int)status, Math.Max(0, IdLayout.FirstOf(from)), status < InstanceStatus.Completed);
+        var filter = new InstanceFilter(flow, version, state is null ? null : (int)status, Math.Max(0, IdLayout.FirstOf(from)), state is not null && status < InstanceStatus.Completed);
         var rows = await desk.ListAsync(http.Caller().TenantId, filter, before, count + 1, ct);
         var items = rows.Take(count).Select(one => new InstanceSummary(
             Text(one.Row.InstanceId), Text(one.Row.OrderId), one.OrderNo, one.Row.FlowName, one.Row.FlowHash, Word((InstanceStatus)one.Row.Status), one.Row.Outcome, one.Row.StartedAt, one.Row.EndedAt)).ToList();

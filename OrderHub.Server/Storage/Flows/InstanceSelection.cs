@@ -7,7 +7,7 @@ namespace OrderHub.Server.Storage.Flows;
 /// <param name="Version">Hash of the version.</param>
 /// <param name="Status">Number of the status.</param>
 /// <param name="From">Lowest id: ids rise with time, so this bounds how far back a rare match is looked for.</param>
-/// <param name="IsOpen">True where <paramref name="Status"/> is one of those that have not ended.</param>
+/// <param name="IsOpen">True where <paramref name="Status"/> is set, and one of those that have not ended.</param>
 public sealed record InstanceFilter(string? Flow, string? Version, int? Status, long From, bool IsOpen);
 
 /// <summary>An instance in a list.</summary>
@@ -19,7 +19,7 @@ public static class InstanceSelection
 {
     public static async Task<IReadOnlyList<ListedInstance>> PageAsync(IDatabase database, int tenantId, InstanceFilter filter, long before, int limit, CancellationToken ct) =>
         await database.ReadAsync(connection => connection.ListAsync(
-            filter.Status is null ? Any : filter.IsOpen ? Open : Ended,
+            filter.IsOpen ? Open : Any,
             row => new ListedInstance(new()
             {
                 TenantId = row.Int(),
@@ -46,10 +46,8 @@ public static class InstanceSelection
         ORDER BY instance_id DESC LIMIT @p6
         """;
 
-    private static readonly string Ended = Any.Replace("(@p5 IS NULL OR status = @p5)", "status = @p5", StringComparison.Ordinal);
-
     /// <summary>Said of those under way, it lets the store go by the index of them.</summary>
-    private static readonly string Open = Ended.Replace("status = @p5", "status = @p5 AND ended_at IS NULL", StringComparison.Ordinal);
+    private static readonly string Open = Any.Replace("(@p5 IS NULL OR status = @p5)", "status = @p5 AND ended_at IS NULL", StringComparison.Ordinal);
 
     /// <summary>The number of an order; null where it was never stored.</summary>
     public static Task<string?> OrderNoAsync(IDatabase database, int tenantId, long orderId, CancellationToken ct) =>

@@ -10,15 +10,6 @@ public static class SignalRecordings
             SELECT tenant_id, signal_id, name, signal_key, message_id, payload, received_at FROM wf_signal
             WHERE tenant_id = @p0 AND signal_key IN (@p1, @p2) AND state = 1 ORDER BY signal_id LIMIT @p3
             """,
-            row => new SignalRow
-            {
-                TenantId = row.Int(),
-                SignalId = row.Long(),
-                Name = row.Text(),
-                Key = row.Text(),
-                MessageId = row.Text(),
-                Payload = row.BytesOrNull()!,
-                ReceivedAt = row.Time(),
-            },
+            SignalTable.Read,
             tenantId, keys[0], keys[^1], limit), ct);
 }

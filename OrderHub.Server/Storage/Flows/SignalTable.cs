@@ -87,7 +87,7 @@ public static class SignalTable
     private static Task<IReadOnlyList<SignalRow>> ListAsync(IDatabase database, string sql, CancellationToken ct, params object?[] values) =>
         database.ReadAsync<IReadOnlyList<SignalRow>>(async connection => await connection.ListAsync(sql, Read, values), ct);
 
-    private static SignalRow Read(RowReader rows) => new()
+    internal static SignalRow Read(RowReader rows) => new()
     {
         TenantId = rows.Int(),
         SignalId = rows.Long(),
@@ -95,6 +95,6 @@ public static class SignalTable
         Key = rows.Text(),
         MessageId = rows.Text(),
         Payload = rows.BytesOrNull()!,
-        ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.Long()),
+        ReceivedAt = rows.Time(),
     };
 }

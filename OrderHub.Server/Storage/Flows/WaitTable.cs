@@ -63,7 +63,7 @@ public static class WaitTable
 
     /// <summary>When the next wait is due, by index; null where none is. A lease that runs out is found by the poll.</summary>
     public static Task<DateTimeOffset?> NextDueAsync(IDatabase database, DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
-        connection => connection.FirstAsync("SELECT MIN(due_at) FROM wf_wait WHERE due_at > @p0", rows => Time(rows.LongOrNull()), now.ToUnixTimeMilliseconds()), ct);
+        connection => connection.FirstAsync("SELECT MIN(due_at) FROM wf_wait WHERE due_at > @p0", rows => rows.TimeOrNull(), now.ToUnixTimeMilliseconds()), ct);
 
     /// <summary>The wait for a signal; null where none waits.</summary>
     public static Task<WaitRow?> ForSignalAsync(IDatabase database, int tenantId, string name, string key, CancellationToken ct) => database.ReadAsync(
@@ -80,11 +80,9 @@ public static class WaitTable
         Kind = (WaitKind)rows.Int(),
         Name = rows.Text(),
         Key = rows.Text(),
-        DueAt = Time(rows.LongOrNull()),
+        DueAt = rows.TimeOrNull(),
         Attempt = rows.Int(),
         Fence = rows.Int(),
         WasLeased = rows.Truth(),
     };
-
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }
