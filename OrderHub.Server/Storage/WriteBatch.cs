@@ -11,8 +11,14 @@ public sealed record WriteStatement(string Sql, object?[] Values, string? Guard,
     public bool Counts { get; init; }
 
     /// <summary>
-    /// Index of a parameter whose values may be added up where several batches do the same to the same row: those before it say which row, and
-    /// of those behind it any batch's will do. Null: each is run by itself.
+    /// The name of a row that many batches want: its statements run behind all others, also of those batches that are written together, in the order
+    /// of these names, so that each row is held for as short as can be, and by two transactions never crosswise. Null: nobody else wants it.
+    /// </summary>
+    public string? WantedRow { get; init; }
+
+    /// <summary>
+    /// Index of a parameter whose values may be added up where several batches do the same to the same wanted row; of the others any batch's
+    /// will do. Null: each is run by itself.
     /// </summary>
     public int? Sums { get; init; }
 }
@@ -29,7 +35,7 @@ public sealed class WriteBatch
     private readonly List<Action> afterRefusal = [];
     private IReadOnlyList<WriteStatement>? all;
 
-    public IReadOnlyList<WriteStatement> Statements => last.Count == 0 ? statements : all ??= [.. statements, .. last];
+    public IReadOnlyList<WriteStatement> Statements => last.Count == 0 ? statements : all ??= [.. statements, .. last.OrderBy(statement => statement.WantedRow, StringComparer.Ordinal)];
 
     public IReadOnlyList<Action> AfterCommit => afterCommit;
 
@@ -42,17 +48,23 @@ public sealed class WriteBatch
     public void AddGuarded(string guard, int expectedRows, string sql, params object?[] values) =>
         Add(statements, new(sql, values, guard, expectedRows));
 
-    /// <summary>Adds a guarded statement behind all others, whenever they are added: for rows that many batches want, so that each holds them for as short as can be.</summary>
-    public void AddLast(string guard, int? expectedRows, string sql, params object?[] values) =>
-        Add(last, new(sql, values, guard, expectedRows));
+    /// <summary>Adds a guarded statement on a row that many batches want, behind all others, whenever they are added.</summary>
+    /// <param name="row">The row's table and key.</param>
+    /// <param name="guard">What it means when it does not hold.</param>
+    /// <param name="expectedRows">How many rows must change; null: any number.</param>
+    /// <param name="sql">Runs behind what was added for the same row before.</param>
+    /// <param name="values">Of its parameters.</param>
+    public void AddLast(string row, string guard, int? expectedRows, string sql, params object?[] values) =>
+        Add(last, new(sql, values, guard, expectedRows) { WantedRow = row });
 
     /// <summary>The same for an amount that is taken or added: several batches that want the same row may take theirs in one statement.</summary>
+    /// <param name="row">The row's table and key.</param>
     /// <param name="guard">What it means when it does not hold.</param>
     /// <param name="sums">Index of the amount among <paramref name="values"/>; a whole number.</param>
     /// <param name="sql">Changes one row.</param>
-    /// <param name="values">Which row, the amount, and what may be any batch's.</param>
-    public void AddLastSummed(string guard, int sums, string sql, params object?[] values) =>
-        Add(last, new(sql, values, guard, 1) { Sums = sums });
+    /// <param name="values">The row's key, the amount, and what may be any batch's.</param>
+    public void AddLastSummed(string row, string guard, int sums, string sql, params object?[] values) =>
+        Add(last, new(sql, values, guard, 1) { WantedRow = row, Sums = sums });
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);

@@ -16,6 +16,12 @@ public sealed record FolderManifest
     public string? GroupBy { get; init; }
 
     /// <summary>
+    /// The field by whose value files keep their order: those that share none are taken at once; null: all are taken one after the other, in the order
+    /// of their names.
+    /// </summary>
+    public string? OrderBy { get; init; }
+
+    /// <summary>
     /// The outbound operation that tells the sender what became of a file. Its input is <c>{file, outcome, taken, refused, rows}</c>, each row with
     /// <c>line</c>, <c>key</c>, <c>outcome</c>, <c>orderNo</c>, <c>code</c> and <c>message</c>; null: nobody is told.
     /// </summary>

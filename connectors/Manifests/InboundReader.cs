@@ -171,6 +171,7 @@ internal static class InboundReader
             Stable = node.Duration("stable", usual.Stable),
             Policy = !node.Has("policy") ? usual.Policy : node.OneOf("policy", ("all", RowPolicy.All), ("rows", RowPolicy.Rows)),
             GroupBy = node.OptionalText("groupBy"),
+            OrderBy = node.OptionalText("orderBy"),
             Result = node.OptionalText("result"),
         };
         node.Close();

@@ -51,6 +51,13 @@ internal sealed record FileReading(IReadOnlyList<FileMessage> Messages, IReadOnl
         return new(messages, bad, faults, true);
     }
 
+    /// <summary>The values of a field in all rows that can be read, each once; one empty value where there are no rows.</summary>
+    public IReadOnlyCollection<string> ValuesOf(string field)
+    {
+        var values = Messages.SelectMany(message => message.Rows).Concat(BadRows).Select(row => row.Values[field]?.ToString() ?? "").ToHashSet(StringComparer.Ordinal);
+        return values.Count > 0 ? values : [""];
+    }
+
     // In the order of their first rows, so that what came first is taken first.
     private static IEnumerable<List<DocumentRow>> Groups(IReadOnlyList<DocumentRow> rows, string? groupBy) => groupBy is null
         ? rows.Select(row => new List<DocumentRow> { row })

@@ -16,14 +16,18 @@ using OrderHub.Server.Storage.Connectors;
 namespace OrderHub.Server.Connectors.Folders;
 
 /// <summary>
-/// Takes files out of one folder: 1 wait until a file is whole, 2 claim it by a rename, 3 know it by its content, 4 read it, 5 by the
+/// Takes files out of one folder: 1 wait until a file is whole, 2 claim it by a rename, 3 read it, 4 know it by its content, 5 by the
 /// policy refuse it whole, 6 take its messages, 7 answer its sender, 8 note its end, 9 put it away with a report. A crash at any point is safe: what is in
 /// <c>work</c> is read again at the next start, messages are known by their number or content, and the end of a file by its hash, so that a
-/// file sent twice, under whatever name, is taken once.
+/// file sent twice, under whatever name, is taken once. Files are taken in the order of their names; those that share no value of the manifest's
+/// <c>orderBy</c> are taken at once.
 /// </summary>
 public sealed class InFolder(
     Connector connector, PartnerCredential from, string root, MessageReader reader, IPartnerInbox inbox, IConnectorClient client, Notices notices, IDatabase database, TimeProvider time, ILogger log)
 {
+    /// <summary>Most files that are taken at once.</summary>
+    public const int Lanes = 16;
+
     private const int MostFaults = 1000;
     private const int MostRowsTold = 10_000;
 
@@ -37,17 +41,44 @@ public sealed class InFolder(
     /// <summary>One look into the folder: the files that were brought to an end.</summary>
     public async Task<IReadOnlyList<ConnectorFileRow>> LookAsync(CancellationToken ct)
     {
-        var ended = new List<ConnectorFileRow>();
-        foreach (var file in Claimed())
+        var (taking, last) = (new List<Task<ConnectorFileRow?>>(), new Dictionary<string, Task>(StringComparer.Ordinal));
+        using var room = new SemaphoreSlim(Lanes);
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            if (await TakeAsync(file, ct) is { } row)
+            foreach (var path in Claimed())
             {
-                ended.Add(row);
+                var file = await ReadAsync(path, ct);
+                await room.WaitAsync(ct);
+                var earlier = file.Keys.Select(key => last.GetValueOrDefault(key)).OfType<Task>().Distinct().ToList();
+                var taken = TakeAfterAsync(earlier, file, room, ct);
+                taking.Add(taken);
+                foreach (var key in file.Keys)
+                {
+                    last[key] = taken;
+                }
             }
         }
+        finally
+        {
+            // Nothing is left running that the next look would meet in work.
+            await Task.WhenAll(taking);
+        }
 
-        return ended;
+        return [.. (await Task.WhenAll(taking)).OfType<ConnectorFileRow>()];
+    }
+
+    // Where an earlier file of the same key fails, so does this one: both stay in work, and the next look begins with the earlier.
+    private async Task<ConnectorFileRow?> TakeAfterAsync(List<Task> earlier, ClaimedFile file, SemaphoreSlim room, CancellationToken ct)
+    {
+        try
+        {
+            await Task.WhenAll(earlier);
+            return await TakeAsync(file, ct);
+        }
+        finally
+        {
+            room.Release();
+        }
     }
 
     private IEnumerable<string> Claimed()
@@ -105,27 +136,36 @@ public sealed class InFolder(
         return whole;
     }
 
-    private async Task<ConnectorFileRow?> TakeAsync(string file, CancellationToken ct)
+    // 3. Read
+    private async Task<ClaimedFile> ReadAsync(string path, CancellationToken ct)
     {
-        var name = Path.GetFileName(file);
-        if (new FileInfo(file).Length > connector.Manifest.Limits.MaxBytes)
+        if (new FileInfo(path).Length > connector.Manifest.Limits.MaxBytes)
         {
-            return await EndAsync(file, name, "", 0, [new(0, PartnerCodes.Oversized, "", $"The file is longer than {connector.Manifest.Limits.MaxBytes} bytes.")], [], [], ct);
+            return new(path, "", null, []);
         }
 
-        // 3. Known?
-        var bytes = await File.ReadAllBytesAsync(file, ct);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (await database.ReadAsync(connection => ConnectorFileTable.FindAsync(connection, from.TenantId, connector.Name, hash), ct) is { Outcome: "done", Refused: 0 } before)
+        var bytes = await File.ReadAllBytesAsync(path, ct);
+        var reading = FileReading.Read(connector, from, bytes);
+        return new(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), reading, settings.OrderBy is { } field ? reading.ValuesOf(field) : [""]);
+    }
+
+    private async Task<ConnectorFileRow?> TakeAsync(ClaimedFile file, CancellationToken ct)
+    {
+        if (file.Reading is not { } reading)
+        {
+            return await EndAsync(file, 0, [new(0, PartnerCodes.Oversized, "", $"The file is longer than {connector.Manifest.Limits.MaxBytes} bytes.")], [], [], ct);
+        }
+
+        // 4. Known?
+        if (await database.ReadAsync(connection => ConnectorFileTable.FindAsync(connection, from.TenantId, connector.Name, file.Hash), ct) is { Outcome: "done", Refused: 0 } before)
         {
             // One that was refused may be taken now: the mapping may have been mended, or the order it waits for has come.
-            log.FileCameBefore(connector.Name, name, before.FileName);
-            FolderPaths.PutAway(file, paths.Archive, name, time.GetUtcNow());
+            log.FileCameBefore(connector.Name, file.Name, before.FileName);
+            FolderPaths.PutAway(file.Path, paths.Archive, file.Name, time.GetUtcNow());
             return null;
         }
 
-        // 4. and 5. Read, and refuse whole
-        var reading = FileReading.Read(connector, from, bytes);
+        // 5. Refuse whole
         var faults = reading.Faults.ToList();
         if (reading.IsWhole && settings.Policy == RowPolicy.All)
         {
@@ -134,7 +174,7 @@ public sealed class InFolder(
 
         if (!reading.IsWhole || (settings.Policy == RowPolicy.All && faults.Count > 0))
         {
-            return await EndAsync(file, name, hash, 0, faults, [], [], ct);
+            return await EndAsync(file, 0, faults, [], [], ct);
         }
 
         // 6. Messages
@@ -163,7 +203,7 @@ public sealed class InFolder(
             bad.AddRange(message.Raw.Body);
         }
 
-        return await EndAsync(file, name, hash, taken, faults, bad, told, ct);
+        return await EndAsync(file, taken, faults, bad, told, ct);
     }
 
     private IEnumerable<LineFault> FaultsOf(FileMessage message)
@@ -174,14 +214,14 @@ public sealed class InFolder(
                 .Select(fault => new LineFault(message.Rows.Count == 0 ? 0 : message.Rows[0].Line, fault.Code, fault.Path, fault.Message));
     }
 
-    private async Task<ConnectorFileRow> EndAsync(string file, string name, string hash, int taken, List<LineFault> faults, List<byte> bad, JsonArray told, CancellationToken ct)
+    private async Task<ConnectorFileRow> EndAsync(ClaimedFile file, int taken, List<LineFault> faults, List<byte> bad, JsonArray told, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var row = new ConnectorFileRow(
-            from.TenantId, connector.Name, hash.Length > 0 ? hash : $"size:{now.ToUnixTimeMilliseconds()}", name, taken > 0 || faults.Count == 0 ? "done" : "rejected", taken, faults.Count, now);
+            from.TenantId, connector.Name, file.Hash.Length > 0 ? file.Hash : $"size:{now.ToUnixTimeMilliseconds()}", file.Name, taken > 0 || faults.Count == 0 ? "done" : "rejected", taken, faults.Count, now);
         if (faults.Count > 0)
         {
-            await notices.OpenAsync(from.TenantId, connector.Name, Notices.FileRejected, $"{name}: {faults.Count} faults, first: {faults[0].Message}", ct);
+            await notices.OpenAsync(from.TenantId, connector.Name, Notices.FileRejected, $"{file.Name}: {faults.Count} faults, first: {faults[0].Message}", ct);
         }
 
         // 7. Answer
@@ -195,16 +235,16 @@ public sealed class InFolder(
         // 9. Away, with a report and the rows to mend.
         if (faults.Count > 0)
         {
-            var report = new { file = name, connector = connector.Name, version = connector.Version, taken, faults = faults.Take(MostFaults), more = Math.Max(0, faults.Count - MostFaults) };
-            await File.WriteAllTextAsync(Path.Combine(paths.Reject, $"{name}.faults.json"), JsonSerializer.Serialize(report, Readable), Encoding.UTF8, ct);
+            var report = new { file = file.Name, connector = connector.Name, version = connector.Version, taken, faults = faults.Take(MostFaults), more = Math.Max(0, faults.Count - MostFaults) };
+            await File.WriteAllTextAsync(Path.Combine(paths.Reject, $"{file.Name}.faults.json"), JsonSerializer.Serialize(report, Readable), Encoding.UTF8, ct);
             if (bad.Count > 0)
             {
-                await File.WriteAllBytesAsync(Path.Combine(paths.Reject, $"{name}.rows"), [.. bad], ct);
+                await File.WriteAllBytesAsync(Path.Combine(paths.Reject, $"{file.Name}.rows"), [.. bad], ct);
             }
         }
 
-        FolderPaths.PutAway(file, row.Outcome == "done" ? paths.Archive : paths.Reject, name, now);
-        log.FileEnded(connector.Name, name, row.Outcome, taken, faults.Count);
+        FolderPaths.PutAway(file.Path, row.Outcome == "done" ? paths.Archive : paths.Reject, file.Name, now);
+        log.FileEnded(connector.Name, file.Name, row.Outcome, taken, faults.Count);
         return row;
     }
 
@@ -264,5 +304,13 @@ public sealed class InFolder(
             // Another node was quicker, or the writer holds it.
             return false;
         }
+    }
+
+    /// <summary>A file of this folder's <c>work</c>.</summary>
+    /// <param name="Hash">Of its content; empty where it is too long to be read.</param>
+    /// <param name="Keys">Files that share one are taken one after the other.</param>
+    private sealed record ClaimedFile(string Path, string Hash, FileReading? Reading, IReadOnlyCollection<string> Keys)
+    {
+        public string Name => System.IO.Path.GetFileName(Path);
     }
 }

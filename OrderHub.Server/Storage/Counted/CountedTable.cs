@@ -22,7 +22,7 @@ public static class CountedTable
 
     /// <summary>Takes from what is left, never below zero. Behind all else of the batch: many orders want the same row.</summary>
     public static void Take(WriteBatch batch, int tenantId, string kind, string key, long quantity, DateTimeOffset now) => batch.AddLastSummed(
-        ShortGuard, 3,
+        RowOf(tenantId, kind, key), ShortGuard, 3,
         """
         UPDATE counted SET available = available - @p3, reserved = reserved + @p3, version = version + 1, changed_at = @p4
         WHERE tenant_id = @p0 AND kind = @p1 AND item_key = @p2 AND available >= @p3
@@ -31,7 +31,7 @@ public static class CountedTable
 
     /// <summary>Changes what is left and what is held by as much as is said; for what was taken to be given back, used up or brought in.</summary>
     public static void Shift(WriteBatch batch, int tenantId, string kind, string key, long available, long reserved, DateTimeOffset now) => batch.AddLast(
-        VersionGuard, 1,
+        RowOf(tenantId, kind, key), VersionGuard, 1,
         """
         UPDATE counted SET available = available + @p3, reserved = reserved + @p4, version = version + 1, changed_at = @p5
         WHERE tenant_id = @p0 AND kind = @p1 AND item_key = @p2
@@ -99,6 +99,8 @@ public static class CountedTable
     public static Task<List<CountedRow>> AfterAsync(DbConnection connection, int tenantId, string kind, string after, int limit) => connection.ListAsync(
         "SELECT kind, item_key, available, reserved, allotted, version FROM counted WHERE tenant_id = @p0 AND kind = @p1 AND item_key > @p2 ORDER BY item_key LIMIT @p3",
         Read, tenantId, kind, after, limit);
+
+    private static string RowOf(int tenantId, string kind, string key) => $"counted {tenantId} {kind} {key}";
 
     private static string ManySql(int count) =>
         "SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"

@@ -56,7 +56,7 @@ public static class JobRunTable
         batch.Add(
             "INSERT INTO job_attempt (tenant_id, run_id, attempt, node, started_at, outcome) VALUES (@p0, @p1, @p2, @p3, @p4, 'running')",
             row.TenantId, row.RunId, row.Attempt + 1, node, Ms(now));
-        batch.AddLast(QueueGuard, 1, "UPDATE job_queue SET running = running + 1 WHERE queue = @p0 AND running < concurrency AND paused_at IS NULL", row.Queue);
+        batch.AddLast($"job_queue {row.Queue}", QueueGuard, 1, "UPDATE job_queue SET running = running + 1 WHERE queue = @p0 AND running < concurrency AND paused_at IS NULL", row.Queue);
     }
 
     /// <summary>Takes a run from the node that holds <c>held.Fence</c>: it ended as <c>next</c> says, or is queued again.</summary>

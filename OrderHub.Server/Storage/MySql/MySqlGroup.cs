@@ -26,12 +26,12 @@ internal static class MySqlGroup
     {
         var parts = new List<Part>();
         var open = new Dictionary<(string Sql, UInt128 Nulls), OpenInsert>();
-        var amounts = new SortedDictionary<string, WriteStatement>(StringComparer.Ordinal);
+        var wanted = new List<WriteStatement>();
         foreach (var statement in batches.SelectMany(batch => batch.Statements))
         {
-            if (statement.Sums is { } sums)
+            if (statement.WantedRow is not null)
             {
-                AddUp(amounts, statement, sums);
+                AddUp(wanted, statement);
             }
             else
             {
@@ -39,8 +39,11 @@ internal static class MySqlGroup
             }
         }
 
-        // Rows that many want come last, each once, and always in one order: held for as short as can be, and by two transactions never crosswise.
-        parts.AddRange(amounts.Values.Select(statement => new Part(MySqlText.Of(statement.Sql), statement, null)));
+        // Two statements on one row stay in their order: the sort is stable.
+        foreach (var statement in wanted.OrderBy(statement => statement.WantedRow, StringComparer.Ordinal))
+        {
+            Add(parts, open, statement);
+        }
 
         sql.Clear().Append("START TRANSACTION;");
         foreach (var part in parts)
@@ -61,17 +64,19 @@ internal static class MySqlGroup
     }
 
     // Whether one of several is short is found out batch by batch.
-    private static void AddUp(SortedDictionary<string, WriteStatement> amounts, WriteStatement statement, int sums)
+    private static void AddUp(List<WriteStatement> wanted, WriteStatement statement)
     {
-        var row = string.Join('\u001f', statement.Values.Take(sums).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)).Prepend(statement.Sql));
-        if (amounts.TryGetValue(row, out var known))
+        var known = statement.Sums is null ? -1 : wanted.FindIndex(other => other.WantedRow == statement.WantedRow && other.Sql == statement.Sql);
+        if (known < 0)
         {
-            object?[] values = [.. statement.Values];
-            values[sums] = Convert.ToInt64(known.Values[sums], CultureInfo.InvariantCulture) + Convert.ToInt64(values[sums], CultureInfo.InvariantCulture);
-            statement = statement with { Values = values };
+            wanted.Add(statement);
+            return;
         }
 
-        amounts[row] = statement;
+        object?[] values = [.. statement.Values];
+        var sums = statement.Sums!.Value;
+        values[sums] = Convert.ToInt64(wanted[known].Values[sums], CultureInfo.InvariantCulture) + Convert.ToInt64(values[sums], CultureInfo.InvariantCulture);
+        wanted[known] = statement with { Values = values };
     }
 
     /// <summary>

@@ -15,10 +15,12 @@ public static class OutboxTable
     public static void Insert(WriteBatch batch, OrderEvent change)
     {
         var part = OutboxPart.Of(change.OrderId);
+        var row = $"outbox_part {part}";
+
         // The insert below counts for both: it finds no row where this one changed none.
-        batch.AddLast(PartGuard, null, "UPDATE outbox_part SET position = position + 1 WHERE part = @p0", part);
+        batch.AddLast(row, PartGuard, null, "UPDATE outbox_part SET position = position + 1 WHERE part = @p0", part);
         batch.AddLast(
-            PartGuard, 1,
+            row, PartGuard, 1,
             $"""
             INSERT INTO outbox (part, position, {Columns})
             SELECT part, position, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9 FROM outbox_part WHERE part = @p0

@@ -4,6 +4,7 @@ using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Outbound;
+using OrderHub.Testing;
 using Xunit;
 
 namespace OrderHub.UnitTests.Connectors;
@@ -121,6 +122,58 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_share_nothing_are_taken_at_once_and_others_in_their_order()
+    {
+        var slow = new TaskCompletionSource();
+        bench.Inbox.Hold = number => number == "SO-1" ? slow.Task : Task.CompletedTask;
+        bench.Drop("a.csv", Head + Row("SO-1"));
+        bench.Drop("b.csv", Head + Row("SO-2", "SKU1"));
+        bench.Drop("c.csv", Head + Row("SO-1", "SKU2") + Row("SO-3"));
+        bench.Drop("d.csv", Head + Row("SO-3", "SKU2"));
+        var looks = bench.LookTwiceAsync(bench.Open(OrderedBy("orderNo")));
+        await Eventually.HoldsAsync(() => !bench.Inbox.Taken.IsEmpty, "a file that shares nothing with the slow one is taken");
+        await Task.Delay(100);
+        Assert.Equal(["SO-2"], bench.Inbox.Taken);
+
+        slow.SetResult();
+        Assert.Equal(["a.csv", "b.csv", "c.csv", "d.csv"], (await looks).Select(row => row.FileName));
+        Assert.Equal(["SO-2", "SO-1", "SO-1", "SO-3", "SO-3"], bench.Inbox.Came.Select(OrderOf).OrderBy(order => order == "SO-2" ? 0 : 1));
+        Assert.Empty(bench.Files("work"));
+    }
+
+    [Fact]
+    public async Task After_a_fault_the_next_look_begins_with_the_file_that_came_first()
+    {
+        var drop = bench.Open(OrderedBy("orderNo"));
+        bench.Drop("a.csv", Head + Row("SO-1"));
+        bench.Drop("b.csv", Head + Row("SO-1", "SKU2"));
+        bench.Drop("c.csv", Head + Row("SO-2"));
+        bench.Inbox.Instead = number => number == "SO-1" ? throw new InvalidOperationException("killed") : null;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.LookTwiceAsync(drop));
+        Assert.Equal(["SO-1", "SO-2"], bench.Inbox.Came.Select(OrderOf).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.csv", "b.csv"], bench.Files("work"));
+
+        bench.Inbox.Instead = _ => null;
+        Assert.Equal(["a.csv", "b.csv"], (await drop.LookAsync(CancellationToken.None)).Select(row => row.FileName));
+    }
+
+    [Fact]
+    public async Task Without_a_field_to_order_by_files_are_taken_one_after_the_other()
+    {
+        var slow = new TaskCompletionSource();
+        bench.Inbox.Hold = number => number == "SO-1" ? slow.Task : Task.CompletedTask;
+        bench.Drop("a.csv", Head + Row("SO-1"));
+        bench.Drop("b.csv", Head + Row("SO-2"));
+        var looks = bench.LookTwiceAsync(bench.Open(batches));
+        await Eventually.HoldsAsync(() => !bench.Inbox.Came.IsEmpty, "the first file is begun");
+        await Task.Delay(100);
+        Assert.Single(bench.Inbox.Came);
+        slow.SetResult();
+        await looks;
+        Assert.Equal(["SO-1", "SO-2"], bench.Inbox.Taken);
+    }
+
+    [Fact]
     public async Task A_refused_file_may_be_sent_again_when_the_reason_is_gone()
     {
         bench.Drop("h.csv", Head + Row("SO-1"));
@@ -192,6 +245,11 @@ public sealed class FolderTests : IDisposable
     }
 
     private static string Row(string order, string sku = "SKU", string mobile = "13900000000") => $"{order},C1,{sku},杯,1,李测试,{mobile},一号楼\r\n";
+
+    private Connector OrderedBy(string field) =>
+        batches with { Manifest = batches.Manifest with { Inbound = batches.Manifest.Inbound! with { Folder = batches.Manifest.Inbound.Folder! with { OrderBy = field } } } };
+
+    private static string OrderOf(RawMessage raw) => raw.Document!["rows"]![0]!["orderNo"]!.ToString();
 
     private static (string, int, int) Counts(OrderHub.Server.Storage.Connectors.ConnectorFileRow row) => (row.Outcome, row.Taken, row.Refused);
 }

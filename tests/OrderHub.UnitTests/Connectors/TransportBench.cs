@@ -83,28 +83,32 @@ internal sealed class TransportBench : IDisposable
 
         public Func<string, TakenMessage?> Instead { get; set; } = _ => null;
 
-        public Task<TakenMessage> TakeAsync(Connector connector, RawMessage raw, CancellationToken ct)
+        /// <summary>Awaited before a message, of any number, is taken.</summary>
+        public Func<string, Task> Hold { get; set; } = _ => Task.CompletedTask;
+
+        public async Task<TakenMessage> TakeAsync(Connector connector, RawMessage raw, CancellationToken ct)
         {
             Came.Enqueue(raw);
             var reading = Partners.Reader(TimeProvider.System).Read(connector, raw, ReadingMode.Receive);
             if (reading.Failure is { } failure)
             {
-                return Task.FromResult(new TakenMessage(ExchangeOutcome.Rejected, failure.Code, failure.Message!, null, failure.Faults));
+                return new(ExchangeOutcome.Rejected, failure.Code, failure.Message!, null, failure.Faults);
             }
 
             var number = reading.MessageKey ?? reading.Report?.WaybillNo ?? "";
+            await Hold(number);
             if (Instead(number) is { } other)
             {
-                return Task.FromResult(other);
+                return other;
             }
 
             if (!known.TryAdd(number, ""))
             {
-                return Task.FromResult(new TakenMessage(ExchangeOutcome.Replayed, null, "", number, []));
+                return new(ExchangeOutcome.Replayed, null, "", number, []);
             }
 
             Taken.Enqueue(number);
-            return Task.FromResult(new TakenMessage(ExchangeOutcome.Done, null, "", number, []));
+            return new(ExchangeOutcome.Done, null, "", number, []);
         }
     }
 

@@ -159,7 +159,7 @@ public abstract class DatabaseContract : IAsyncLifetime
         const string take = "UPDATE item SET version = version - @p2 WHERE tenant_id = @p0 AND id = @p1 AND version >= @p2";
         await CommitAsync(batch => batch.Add(Insert, 7, 1, 100, "to be taken"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(10, 64).Select(id => CommitAsync(Item(id, "taker"), batch => batch.AddLastSummed("item.short", 2, take, 7, 1, 3))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(10, 64).Select(id => CommitAsync(Item(id, "taker"), batch => batch.AddLastSummed("item 7", "item.short", 2, take, 7, 1, 3))));
 
         Assert.Equal(33, outcomes.Count(outcome => outcome.IsCommitted));
         Assert.All(outcomes.Where(outcome => !outcome.IsCommitted), outcome => Assert.Equal("item.short", outcome.FailedGuard));

@@ -51,7 +51,7 @@ public sealed class MySqlGroupTests
         WriteBatch Taking(int id, int row, int amount)
         {
             var batch = new WriteBatch();
-            batch.AddLastSummed("b.short", 1, "UPDATE b SET x = x - @p1, at = @p2 WHERE id = @p0 AND x >= @p1", row, amount, id);
+            batch.AddLastSummed($"b {row}", "b.short", 1, "UPDATE b SET x = x - @p1, at = @p2 WHERE id = @p0 AND x >= @p1", row, amount, id);
             batch.Add(InsertA, id, 1, 1);
             return batch;
         }
@@ -61,6 +61,24 @@ public sealed class MySqlGroupTests
             + "UPDATE b SET x = x - 4, at = 2 WHERE id = 7 AND x >= 4;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);"
             + "UPDATE b SET x = x - 12, at = 3 WHERE id = 8 AND x >= 12;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);COMMIT",
             Written(Taking(1, 8, 5), Taking(2, 7, 4), Taking(3, 8, 7)));
+    }
+
+    [Fact]
+    public void Rows_that_many_want_come_last_and_in_one_order_whatever_the_order_of_the_batches()
+    {
+        WriteBatch Event(int id, int part)
+        {
+            var batch = new WriteBatch();
+            batch.AddLast($"part {part}", "part", null, "UPDATE part SET last = last + 1 WHERE part = @p0", part);
+            batch.AddLast($"part {part}", "part", null, "INSERT INTO event (id, at) SELECT @p1, last FROM part WHERE part = @p0", part, id);
+            batch.Add(InsertA, id, 1, 1);
+            return batch;
+        }
+
+        static string Of(int id, int part) => $"UPDATE part SET last = last + 1 WHERE part = {part};INSERT INTO event (id, at) SELECT {id}, last FROM part WHERE part = {part};";
+        Assert.Equal(
+            $"START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,1,1),(2,1,1),(3,1,1);{Of(2, 3)}{Of(1, 8)}{Of(3, 8)}COMMIT",
+            Written(Event(1, 8), Event(2, 3), Event(3, 8)));
     }
 
     [Theory]
