@@ -3,7 +3,7 @@ using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities.Pickups;
 
-/// <summary>Takes a pickup task back: the undo of <see cref="OrderPickup"/>.</summary>
+/// <summary>Takes a pickup task back: the undo of <see cref="OrderPickup"/>, and a step of its own where a flow asks first. A second withdrawal is answered as the first.</summary>
 public sealed class WithdrawPickup : IRemoteCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
@@ -11,10 +11,10 @@ public sealed class WithdrawPickup : IRemoteCapability
         Name = "pickup.withdraw",
         Title = new("Withdraw the pickup", "撤回揽收"),
         Summary = new(
-            "Takes the pickup task back from the terminal system, as long as the courier has not picked up.",
-            "在揽收完成前向终端系统撤回揽收任务。"),
+            "Takes the pickup task back from the terminal system, as long as the courier has not picked up. 'refused': he has. As an undo, a refusal is for a person.",
+            "在揽收完成前向终端系统撤回揽收任务。refused：已揽收。作为撤销时，被拒绝则转人工。"),
         SideEffect = SideEffect.Remote,
-        Outcomes = ["withdrawn"],
+        Outcomes = ["withdrawn", "refused"],
     };
 
     public string Connector => "terminal";
@@ -26,7 +26,9 @@ public sealed class WithdrawPickup : IRemoteCapability
         ["reason"] = "The order is not carried out.",
     }, context.Order().Order.OrderNo);
 
-    public StepResult Interpret(StepContext context, RemoteAnswer answer) => answer is RemoteAnswer.Refused refused
-        ? StepResult.Fail(new("pickup.withdraw-refused", $"The terminal will not withdraw it: {refused.Code} {refused.Message}", "Call the station and stop the parcel, then skip; or retry.", false))
-        : StepResult.Of("withdrawn");
+    public StepResult Interpret(StepContext context, RemoteAnswer answer) => answer is not RemoteAnswer.Refused refused
+        ? StepResult.Of("withdrawn")
+        : context.Effect is null
+            ? StepResult.Of("refused", $"{refused.Code} {refused.Message}")
+            : StepResult.Fail(new("pickup.withdraw-refused", $"The terminal will not withdraw it: {refused.Code} {refused.Message}", "Call the station and stop the parcel, then skip; or retry.", false));
 }

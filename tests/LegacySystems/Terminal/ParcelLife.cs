@@ -10,21 +10,36 @@ internal sealed class ParcelLife(
     private static readonly string[] Delivered = ["110", "120", "130", "140", "145", "150"];
     private static readonly string[] RejectedByConsignee = ["110", "120", "130", "140", "145", "160"];
     private static readonly string[] FoundOtherwise = ["110", "115"];
+    private static readonly string[] Back = ["170", "180"];
+    private static readonly string[] Lost = ["190"];
     private static readonly string[] Couriers = ["王五", "赵师傅", "陈龙", "马晓东", "刘洋", "孙建国", "周琳", "吴迪"];
     private static readonly string[] Reasons = ["客户拒收", "外包装破损，客户拒收", "客户改期后拒收"];
 
     /// <summary>Starts the life of a parcel, which ends delivered, refused by its consignee, or at the door where other goods are found than were stated.</summary>
-    public void Start(string waybill, bool consigneeRejects, bool otherGoods)
+    public void Start(string waybill, int way, bool consigneeRejects, bool otherGoods)
     {
         var codes = otherGoods ? FoundOtherwise : consigneeRejects ? RejectedByConsignee : Delivered;
         var early = faults.Current.Terminal.OutOfOrder ? faults.Pick(codes.Length - 1) : -1;
-        Plan(waybill, codes, 0, clock.GetUtcNow() + options.Pace, Couriers[faults.Pick(Couriers.Length)], early, held: null);
+        Plan(waybill, way, codes, 0, clock.GetUtcNow() + options.Pace, Couriers[faults.Pick(Couriers.Length)], early, held: null);
     }
 
-    private void Plan(string waybill, string[] codes, int step, DateTimeOffset due, string courier, int early, TerminalPush? held) =>
+    /// <summary>A parcel on its way is lost, or goes back to its sender.</summary>
+    /// <returns>False where no such parcel is on its way.</returns>
+    public bool Turn(string waybill, bool isLost)
+    {
+        if (book.Turn(waybill) is not { } way)
+        {
+            return false;
+        }
+
+        Plan(waybill, way, isLost ? Lost : Back, 0, clock.GetUtcNow() + options.Pace, Couriers[0], early: -1, held: null);
+        return true;
+    }
+
+    private void Plan(string waybill, int way, string[] codes, int step, DateTimeOffset due, string courier, int early, TerminalPush? held) =>
         schedule.At(due, at =>
         {
-            if (!book.Reach(waybill, codes[step]))
+            if (!book.Reach(waybill, codes[step], way))
             {
                 return;
             }
@@ -49,7 +64,7 @@ internal sealed class ParcelLife(
 
             if (step + 1 < codes.Length)
             {
-                Plan(waybill, codes, step + 1, at + options.Pace, courier, early, held);
+                Plan(waybill, way, codes, step + 1, at + options.Pace, courier, early, held);
             }
         });
 }

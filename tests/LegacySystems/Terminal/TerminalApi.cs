@@ -16,7 +16,11 @@ internal static class TerminalApi
     /// <summary>At the door of a consignor with this mobile the courier finds other goods than were stated, the first time that he comes.</summary>
     public const string OtherGoodsMobile = "13800000780";
 
-    public static void MapTerminalApi(this WebApplication app) =>
+    public static void MapTerminalApi(this WebApplication app)
+    {
+        app.MapPost("/sim/terminal/turns", (TerminalTurn turn, ParcelLife life) => life.Turn(turn.WaybillNo, turn.IsLost)
+            ? Results.Json(turn)
+            : Results.NotFound(new { error = $"no parcel {turn.WaybillNo} is on its way" }));
         app.MapPost("/terminal/soap", async (
             HttpRequest request, TerminalBook book, InstallBook installs, ParcelLife life, FaultBox faults, FaultyAnswer faulty, IdempotencyKeys keys, SimulatorOptions options, CancellationToken ct) =>
         {
@@ -30,6 +34,7 @@ internal static class TerminalApi
                 ? await faulty.TerminalAsync(() => keys.Once(request, () => Carry(body, book, installs, life, faults)), ct)
                 : Answer("Fault", 1, "报文无法解析");
         });
+    }
 
     private static IResult Carry(XElement body, TerminalBook book, InstallBook installs, ParcelLife life, FaultBox faults)
     {
@@ -74,7 +79,7 @@ internal static class TerminalApi
 
         if (book.Accept(waybill, Text(body, "ono"), out var task))
         {
-            life.Start(waybill, consigneeRejects: mobile == RejectedParcelMobile, otherGoods: mobile == OtherGoodsMobile && task.PickupOrders == 1);
+            life.Start(waybill, task.Way, consigneeRejects: mobile == RejectedParcelMobile, otherGoods: mobile == OtherGoodsMobile && task.PickupOrders == 1);
         }
 
         return SoapText.Reply("PickupOrderResponse", ("rc", "0"), ("tno", task.TaskNo));
@@ -93,6 +98,9 @@ internal static class TerminalApi
     }
 
     private static IResult Answer(string name, int code, string message) => SoapText.Reply(name, ("rc", $"{code}"), ("msg", message));
+
+    /// <summary>A parcel on its way is lost, or goes back to its sender.</summary>
+    internal sealed record TerminalTurn(string WaybillNo, bool IsLost = false);
 
     private static string Text(XElement body, string name) => body.Element(name)?.Value.Trim() ?? "";
 }

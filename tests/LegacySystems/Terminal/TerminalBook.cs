@@ -19,6 +19,9 @@ internal sealed record TerminalTask
 
     public int Withdrawn { get; init; }
 
+    /// <summary>Which way of the parcel this is: what was planned for one before is void.</summary>
+    public int Way { get; init; }
+
     /// <summary>Codes pushed and acknowledged, in the order they were.</summary>
     public IReadOnlyList<string> Acknowledged { get; init; } = [];
 }
@@ -49,6 +52,7 @@ internal sealed class TerminalBook
                 TaskNo = $"PT{++number:0000000}",
                 PickupOrders = (known?.PickupOrders ?? 0) + 1,
                 Withdrawn = known?.Withdrawn ?? 0,
+                Way = (known?.Way ?? 0) + 1,
             };
             return true;
         }
@@ -83,12 +87,28 @@ internal sealed class TerminalBook
         }
     }
 
-    /// <summary>Moves the parcel on; false when its task was withdrawn meanwhile.</summary>
-    public bool Reach(string waybill, string state)
+    /// <summary>Lets a parcel that was picked up, and is not at its end, go another way.</summary>
+    /// <returns>The way that counts from now on; null where there is no such parcel.</returns>
+    public int? Turn(string waybill)
     {
         lock (gate)
         {
-            if (!tasks.TryGetValue(waybill, out var task) || task.State == "WITHDRAWN")
+            if (!tasks.TryGetValue(waybill, out var task) || task.State is not ("120" or "130" or "140" or "145" or "160" or "170"))
+            {
+                return null;
+            }
+
+            tasks[waybill] = task with { Way = task.Way + 1 };
+            return task.Way + 1;
+        }
+    }
+
+    /// <summary>Moves the parcel on; false when its task was withdrawn, or the parcel went another way, meanwhile.</summary>
+    public bool Reach(string waybill, string state, int way)
+    {
+        lock (gate)
+        {
+            if (!tasks.TryGetValue(waybill, out var task) || task.State == "WITHDRAWN" || task.Way != way)
             {
                 return false;
             }

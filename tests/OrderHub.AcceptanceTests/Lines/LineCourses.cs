@@ -58,11 +58,11 @@ internal static class LineCourses
         async () => (await hub.Api.FlowsAsync(orderNo)).Any(flow => (string?)flow!["outcome"] == outcome), () => $"no flow of {orderNo} ended with {outcome}: {hub.Server.Output}");
 
     /// <summary>Lets time pass until a person is asked something about the order, and answers.</summary>
-    public static async Task DecideAsync(this Hub hub, string orderNo, string step, string outcome, JsonObject? data = null)
+    public static async Task DecideAsync(this Hub hub, string orderNo, string step, string outcome, JsonObject? data = null, string time = "PT1M")
     {
         var task = await hub.WhileTimePassesAsync(
             async () => (await hub.Api.GetAsync("/api/v1/tasks?limit=100"))["items"]!.AsArray().FirstOrDefault(task => (string?)task!["orderNo"] == orderNo && (string?)task["step"] == step),
-            () => $"nobody was asked {step} of {orderNo}: {hub.Server.Output}", "PT1M");
+            () => $"nobody was asked {step} of {orderNo}: {hub.Server.Output}", time);
         var answer = await hub.Api.PostAsync($"/api/v1/tasks/{task["taskId"]}/complete", new JsonObject { ["outcome"] = outcome, ["data"] = data ?? [] });
         if (answer.Status != HttpStatusCode.OK)
         {

@@ -86,6 +86,34 @@ public sealed class TransportLinesTests(SlowHub fixture) : IClassFixture<SlowHub
     }
 
     [Fact]
+    public async Task A_parcel_that_is_stopped_on_its_way_comes_back_by_the_couriers_news()
+    {
+        var orderNo = await hub.PlaceAsync("express", "PURE_DELIVERY", "EMG1", 1);
+        var waybillNo = (string)(await hub.ReachesAsync(orderNo, "PICKED_UP", "PT5S"))["packages"]![0]!["waybillNo"]!;
+
+        await hub.CancelAsync(orderNo);
+        await hub.DecideAsync(orderNo, "stop/ask", "stopped", time: "PT0.2S");
+        await hub.Simulators.PostAsync("/sim/terminal/turns", new JsonObject { ["waybillNo"] = waybillNo });
+        await hub.ReachesAsync(orderNo, "RETURNED", "PT5S");
+        await hub.EndsAsync(orderNo, "returned");
+
+        Assert.Equal(2, (int)(await hub.Api.OrderAsync(orderNo))["interceptStatus"]!);
+        Assert.Equal("180", (string?)(await hub.TracesOutsideAsync(waybillNo)).Task!["state"]);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_is_lost_ends_by_the_couriers_news()
+    {
+        var orderNo = await hub.PlaceAsync("express", "PURE_DELIVERY", "EMG1", 1);
+        var waybillNo = (string)(await hub.ReachesAsync(orderNo, "PICKED_UP", "PT5S"))["packages"]![0]!["waybillNo"]!;
+
+        await hub.Simulators.PostAsync("/sim/terminal/turns", new JsonObject { ["waybillNo"] = waybillNo, ["isLost"] = true });
+        await hub.ReachesAsync(orderNo, "LOST", "PT5S");
+        await hub.EndsAsync(orderNo, "lost");
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+    }
+
+    [Fact]
     public async Task A_cold_load_is_watched_between_its_degrees_until_it_is_there()
     {
         var orderNo = await PlaceColdAsync();

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
+using OrderHub.Server.Storage.Counted;
 using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Transaction.Changes;
 using OrderHub.UnitTests.Data.Bench;
@@ -75,6 +77,33 @@ public abstract class OrderChangeContract(ChangeHub hub)
 
         Assert.Equal((422, "order.refused.reach"), (answer.Status, answer.Code));
         Assert.Equal(1, (await hub.StoredAsync(order)).Version);
+    }
+
+    [Fact]
+    public async Task Goods_that_the_line_does_not_carry_are_refused_as_they_would_be_of_a_new_order()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted);
+
+        var answer = await hub.PatchAsync(order, Json("""{"goods":{"1":{"hsCode":"3604100000"}}}"""));
+
+        Assert.Equal((422, "order.refused.goods"), (answer.Status, answer.Code));
+        Assert.Equal(1, (await hub.StoredAsync(order)).Version);
+    }
+
+    [Fact]
+    public async Task Goods_that_are_reserved_do_not_change_and_all_else_does()
+    {
+        var order = await hub.StoreAsync(OrderStatus.Accepted);
+        var batch = new WriteBatch();
+        CountedMoveTable.Insert(batch, order.TenantId, order.OrderId, order.OrderNo, new(CountedKinds.Stock, "110009|EMG1|ZP", 1, 20_000, CountedMoveTable.Taken), order.CreatedAt);
+        Assert.True((await hub.Shards.For(order.OrderId).CommitAsync(batch, default)).IsCommitted);
+
+        var answer = await hub.PatchAsync(order, Json("""{"goods":{"1":{"quantity":3}}}"""));
+        var dry = await hub.PatchAsync(order, Json("""{"goods":{"1":{"quantity":3}}}"""), dryRun: true);
+
+        Assert.Equal((422, "order.refused.reserved"), (answer.Status, answer.Code));
+        Assert.Equal((answer.Status, answer.Code), (dry.Status, dry.Code));
+        Assert.Equal(200, (await hub.PatchAsync(order, Json("""{"remark":"x"}"""))).Status);
     }
 
     [Fact]

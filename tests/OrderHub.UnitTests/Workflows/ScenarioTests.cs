@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderHub.Server.Execution;
 using OrderHub.Server.Hosting;
 using OrderHub.Server.Hosting.Commands;
 using OrderHub.Server.Model;
@@ -40,6 +41,18 @@ public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<Offlin
     {
         var (first, second) = (await RunAsync(file), await RunAsync(file));
         Assert.Equal(first.Result!.Events.Select(one => (one.At, one.Kind, one.Step, one.Outcome)), second.Result!.Events.Select(one => (one.At, one.Kind, one.Step, one.Outcome)));
+    }
+
+    /// <summary>What no connector can say, no scenario may live by. What the hub itself reports is not looked at.</summary>
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task What_a_scenario_reports_is_what_the_connector_of_that_system_makes_of_the_code(string file)
+    {
+        var timeline = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf(file)))!["timeline"]?.AsArray() ?? [];
+        var unknown = timeline.Where(one => (string?)one!["signal"] == ReportInbox.Signal && (string?)one["payload"]!["source"] != "HUB" && one["payload"]!["document"] is null)
+            .Select(one => ((string?)one!["payload"]!["source"], (string?)one["payload"]!["rawCode"], (string?)one["payload"]!["status"]))
+            .Where(said => !ShippedFiles.Reports.Contains(said));
+        Assert.Empty(unknown);
     }
 
     [Theory]
