@@ -4,7 +4,7 @@ using OrderHub.Server.Connectors.Catalog;
 using OrderHub.Server.Connectors.Exchanges;
 using OrderHub.Server.Connectors.Inbound;
 using OrderHub.Server.Connectors.Outbound;
-using OrderHub.Testing;
+using OrderHub.UnitTests.Data.Bench;
 using Xunit;
 
 namespace OrderHub.UnitTests.Connectors;
