@@ -38,6 +38,9 @@ public sealed record CapabilityDescriptor
     /// <summary>JSON Schema of <c>with</c>; null: takes none.</summary>
     public JsonObject? Input { get; init; }
 
+    /// <summary>JSON Schema of what it leaves, which later steps read as <c>steps.NAME.output</c>; not every outcome leaves all of it. Null: nothing.</summary>
+    public JsonObject? Output { get; init; }
+
     /// <summary>The capability that takes this one's effect back, <c>name@version</c>; null: has none to take back.</summary>
     public string? Undo { get; init; }
 
@@ -159,7 +162,7 @@ public sealed record StepResult
 {
     public string? Outcome { get; init; }
 
-    /// <summary>What the undo will need; null: the step left no effect to undo. Never personal data.</summary>
+    /// <summary>What the undo will need, and later steps may read; null: the step left no effect to undo. Never personal data.</summary>
     public JsonObject? Output { get; init; }
 
     public StepFailure? Failure { get; init; }

@@ -17,6 +17,8 @@ export interface StepKind {
   undo: string | null;
   /** JSON Schema of its inputs. */
   input: unknown;
+  /** JSON Schema of what it leaves; null where that cannot be told. */
+  output: unknown;
 }
 
 /** What a control step begins with, so that it is whole but for what only a person knows. */
@@ -47,7 +49,7 @@ export const controlNames = Object.keys(beginnings);
 
 export function controlKind(use: string, title: LocalText, summary: LocalText): StepKind {
   const { category, outcomes } = beginnings[use]!;
-  return { use, category, title, summary, outcomes, effect: null, undo: null, input: null };
+  return { use, category, title, summary, outcomes, effect: null, undo: null, input: null, output: null };
 }
 
 /** A new step of a kind, called after what it does. */

@@ -27,7 +27,7 @@ export function useCatalog(): Catalog | null {
       return { ...controlKind(use, titles.get(use)?.title ?? { en: words(en, `use.${use}`) || use, zh: words(zh, `use.${use}`) || use }, summary), input: titles.get(use)?.input ?? null };
     });
     const business = capabilities.data.items.map((one) => ({
-      use: one.use, category: one.domain, title: one.title, summary: one.summary, outcomes: one.outcomes, effect: one.sideEffect, undo: one.undo, input: one.input,
+      use: one.use, category: one.domain, title: one.title, summary: one.summary, outcomes: one.outcomes, effect: one.sideEffect, undo: one.undo, input: one.input, output: one.output,
     }));
     const endings = texts.flatMap((query) => (query.data === undefined ? [] : [[query.data.name, endOutcomes(readFlow(query.data.text), null)] as const]));
     return new Catalog([...business, ...controls], new Map(endings));

@@ -38,7 +38,7 @@ export function StepInspector({ step: name, catalog, faults }: { step: string; c
   const found = stepNamed(flow, name);
   const form = useMemo<FormSurroundings>(() => ({
     flow, step: name, catalog, readOnly,
-    data: stepData(flow, name, schema.data),
+    data: stepData(flow, name, schema.data, catalog),
     sample: sampleAt(flow, name, order),
     faults: faults.map((one) => ({ place: placeOf(flow, one.path), message: one.message })).filter(({ place }) => place.step === name).map(({ place, message }) => ({ field: place.field, message })),
   }), [flow, name, catalog, readOnly, schema.data, order, faults]);

@@ -13,12 +13,12 @@ public static class CapabilitiesApi
 {
     public static void MapCapabilitiesApi(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/capabilities", List)
-        .WithTags("Flows").WithName("listCapabilities").WithSummary("The capabilities and control steps of this server, with the schema of what each is given.")
+        .WithTags("Flows").WithName("listCapabilities").WithSummary("The capabilities and control steps of this server, with the schemas of what each is given and leaves.")
         .Requires(Permission.ReadFlows).Produces<CapabilityList>();
 
     private static IResult List([FromServices] CapabilityRegistry registry) => TypedResults.Ok(new CapabilityList(
         [.. registry.Descriptors.OrderBy(one => one.Reference, StringComparer.Ordinal).Select(one => new CapabilityView(
-            one.Reference, one.Name.Split('.')[0], one.Title, one.Summary, one.SideEffect.ToString().ToLowerInvariant(), one.Outcomes, one.Input, one.Undo, one.Persists))],
+            one.Reference, one.Name.Split('.')[0], one.Title, one.Summary, one.SideEffect.ToString().ToLowerInvariant(), one.Outcomes, one.Input, one.Output, one.Undo, one.Persists))],
         [.. ControlSteps.Names.Select(name => new ControlStepView(name, ControlSteps.Title(name), ControlSchemas.Of(name)!, ControlSteps.HasBody(name), ControlSteps.Waits(name)))]));
 }
 
@@ -31,10 +31,11 @@ public sealed record CapabilityList(IReadOnlyList<CapabilityView> Items, IReadOn
 /// <param name="SideEffect">pure, local or remote.</param>
 /// <param name="Outcomes">Every outcome that it can have; each must be wired.</param>
 /// <param name="Input">JSON Schema of <c>with</c>; null: takes nothing. <c>x-zh</c> beside a property has its title and description in Chinese.</param>
+/// <param name="Output">JSON Schema of what it leaves, <c>steps.NAME.output</c>; null: nothing. <c>x-zh</c> as in <c>input</c>.</param>
 /// <param name="Undo">The capability that takes its effect back; null: none.</param>
 /// <param name="Persists">True for the one step that stores a new order.</param>
 public sealed record CapabilityView(
-    string Use, string Domain, LocalText Title, LocalText Summary, string SideEffect, IReadOnlyList<string> Outcomes, JsonObject? Input, string? Undo, bool Persists);
+    string Use, string Domain, LocalText Title, LocalText Summary, string SideEffect, IReadOnlyList<string> Outcomes, JsonObject? Input, JsonObject? Output, string? Undo, bool Persists);
 
 /// <summary>A step that steers a flow.</summary>
 /// <param name="Use">Its name in definitions.</param>

@@ -18,7 +18,7 @@ public sealed class CheckService(ReferenceData reference) : ILocalCapability
             "按“上门服务范围”表校验订单所含的指定增值服务在指定一端是否提供、楼层（UPSTAIRS 的 floor、lift 属性）与单件重量是否可行；勾选温层时一并校验温层。unavailable：指出不可提供的服务。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["available", "unavailable"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -21,7 +21,7 @@ public sealed class ArriveGoods(CountedThings counted) : ILocalCapability, IRehe
             "将仓库实收数量计入库存并冲减在途；此前已入账的部分不重复计入。指定 writeOff 时，已发未到的差额一并核销。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["booked"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -19,6 +19,15 @@ public sealed class BalanceAllocation(CountedThings counted) : ILocalCapability,
             "逐货品比较配对出库单转入在途的数量与本单实收数量。even：一致；lost：少于发出；surplus：某货品多于发出，两者并存时为 surplus；unpaired：无配对出库单。输出给出配对单号与差异。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["even", "lost", "surplus", "unpaired"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "pairOrderNo": { "type": "string", "description": "The paired order.", "x-zh": { "description": "配对订单号。" } },
+                "differences": { "type": "array", "description": "Articles that are off.", "x-zh": { "description": "差异货品。" }, "items": { "type": "object", "properties": { "article": { "type": "string", "description": "The article.", "x-zh": { "description": "货品。" } }, "difference": { "type": "number", "description": "Pieces more than were shipped; negative: less.", "x-zh": { "description": "多收数量，负数为少收。" } } } } }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class BringGoodsBack(CountedThings counted) : ILocalCapability, IR
             "将该订单转入在途的货品退回出库仓库存；指定 lost 时改为核销。若已有部分到达，则失败并转人工。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["broughtBack"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -21,6 +21,14 @@ public sealed class EnterStatement(CountedThings counted) : ILocalCapability, IR
             "将订单实际费用计入客户当月（UTC）月结账单，可在计量项 statement 中查看。nothing：无费用。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["entered", "nothing"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "statement": { "type": "string", "description": "Customer, currency and month of the statement.", "x-zh": { "description": "月结单的客户、币种与月份。" } }
+              }
+            }
+            """),
         Undo = "bill.credit-note@1",
     };
 

@@ -19,7 +19,7 @@ public sealed class RecordClaim : ILocalCapability
             "在订单上登记证据编号（标记 ORDER/CLAIM），如温度记录文件、照片、报告；再次登记则覆盖。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["recorded"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["kind", "evidence"],

@@ -17,8 +17,17 @@ public sealed class DeclareCustoms : IRemoteCapability
             "分别申报订单、支付单或运单；后续结果以回执形式返回，键为“订单号|单证”。refused：海关不予接收。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["declared", "refused"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "document": { "type": "string", "description": "ORDER, PAYMENT or WAYBILL.", "x-zh": { "description": "单证：ORDER、PAYMENT 或 WAYBILL。" } },
+                "declarationNo": { "type": ["string", "null"], "description": "Customs' number of it.", "x-zh": { "description": "申报编号。" } }
+              }
+            }
+            """),
         Undo = "customs.withdraw@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["document"],

@@ -18,7 +18,7 @@ public sealed class WithdrawDeclaration : IRemoteCapability
             "请求海关撤销某单证的申报。refused：货物已放行离境。作为撤销时，被拒绝则转人工。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["withdrawn", "refused"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -18,8 +18,18 @@ public sealed class DispatchOrder : IRemoteCapability
             "以整张订单调用所选连接器的操作,由其映射取所需字段。refused:生产系统拒绝。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["accepted", "refused"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "connector": { "type": "string", "description": "Who has the order.", "x-zh": { "description": "承接系统。" } },
+                "undo": { "type": ["string", "null"], "description": "The operation that takes it back.", "x-zh": { "description": "撤回操作。" } },
+                "type": { "type": ["string", "null"], "description": "The system's word for the kind of order.", "x-zh": { "description": "单据类型。" } }
+              }
+            }
+            """),
         Undo = "dispatch.withdraw@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["connector", "operation"],

@@ -18,7 +18,7 @@ public sealed class WithdrawDispatch : IRemoteCapability
             "请求生产系统不再执行该订单。refused:对方已无法撤回。作为撤销时,被拒绝则转人工。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["withdrawn", "refused"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

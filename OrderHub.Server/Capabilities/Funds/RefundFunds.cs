@@ -26,7 +26,7 @@ public sealed class RefundFunds(OrderReader reader, ReferenceData reference) : I
         SideEffect = SideEffect.Local,
         Outcomes = ["refunded", "nothing"],
         Undo = "funds.revoke-refund@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

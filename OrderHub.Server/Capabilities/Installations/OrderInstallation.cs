@@ -16,6 +16,7 @@ public sealed class OrderInstallation : IRemoteCapability
             "向终端系统下发安装任务，由安装师傅回传完成及照片或确认码。refused：无法安装。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["ordered", "refused"],
+        Output = StepSchema.OfWaybill(),
         Undo = "install.cancel@1",
     };
 

@@ -20,8 +20,18 @@ public sealed class OrderKits : IRemoteCapability
             "向仓库下发加工单：取用组件并加工为套装，完成后由仓库回传。refused：仓库拒绝。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["accepted", "refused"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "connector": { "type": "string", "description": "Who was asked.", "x-zh": { "description": "承接系统。" } },
+                "undo": { "type": "string", "description": "The operation that takes it back.", "x-zh": { "description": "撤回操作。" } },
+                "type": { "type": "string", "description": "The system's word for the kind of order.", "x-zh": { "description": "单据类型。" } }
+              }
+            }
+            """),
         Undo = "dispatch.withdraw@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["parts"],

@@ -17,6 +17,15 @@ public sealed class CheckGroup(ReferenceData reference) : ILocalCapability
             "按“拼团活动”表查找成团人数。waits：须等待成团，输出 size 与 until；none：非拼团订单；closed：拼团已截止或活动不支持拼团。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["waits", "none", "closed"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "size": { "type": "integer", "description": "How many members make the group.", "x-zh": { "description": "成团人数。" } },
+                "until": { "type": "string", "format": "date-time", "description": "When its time is over.", "x-zh": { "description": "成团截止时间。" } }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class SendNotice : IRemoteCapability
             "向寄件人或收件人发送短信。refused:短信系统拒绝,例如号码无效。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["sent", "refused"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["text"],

@@ -15,7 +15,7 @@ public sealed class CancelOrder : ILocalCapability
             "将订单置为“已取消”;with.reason 显示在状态流中。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["cancelled"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -19,6 +19,14 @@ public sealed class CloseOrder(CountedThings counted) : ILocalCapability, IRehea
             "核对每行货品均有实际数量、费用合计等于实际费用、订单不再占用库存，一致则置为“已关闭”。open：存在不一致，输出列出原因。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["closed", "open"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "parts": { "type": "array", "items": { "type": "string" }, "description": "What does not agree, in words.", "x-zh": { "description": "不一致项。" } }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

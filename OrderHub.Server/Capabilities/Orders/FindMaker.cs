@@ -21,6 +21,14 @@ public sealed class FindMaker : ILocalCapability
             "part：由流程拆分某订单而来；merged：由流程合并多个订单而来；customer：由客户下单。输出其所属的订单号，状态将回传给该订单。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["customer", "part", "merged"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "orderNo": { "type": "string", "description": "The order that made this one.", "x-zh": { "description": "来源订单号。" } }
+              }
+            }
+            """),
     };
 
     public ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

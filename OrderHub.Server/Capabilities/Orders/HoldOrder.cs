@@ -15,7 +15,7 @@ public sealed class HoldOrder : ILocalCapability
             "标记订单因何挂起，供列表与订阅方查看；流程本身继续，通常随后进入等待。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["held"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["code"],

@@ -21,8 +21,17 @@ public sealed class JoinOrder(OrderReader reader) : ILocalCapability, IRehearsab
             "将订单关联到承运其货品的合并单，并放弃自身运单号。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["joined"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "orderNo": { "type": "string", "description": "The order that it joined.", "x-zh": { "description": "并入的订单号。" } },
+                "waybills": { "type": "array", "items": { "type": "string" }, "description": "The numbers that it brought.", "x-zh": { "description": "带入的运单号。" } }
+              }
+            }
+            """),
         Undo = "order.ungroup@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["orderNo"],

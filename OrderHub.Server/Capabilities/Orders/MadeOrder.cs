@@ -17,6 +17,16 @@ internal static class MadeOrder
         new JsonObject { ["content"] = JsonSerializer.SerializeToNode(content, OrderJson.Default.OrderContent), ["relation"] = relation },
         context.Order().Order.OrderNo);
 
+    /// <summary>What a step that made an order leaves.</summary>
+    public static JsonObject Left() => StepSchema.Of(
+        """
+        {
+          "properties": {
+            "orderNo": { "type": "string", "description": "The order that was made.", "x-zh": { "description": "创建的订单号。" } }
+          }
+        }
+        """);
+
     /// <summary>Links the order to the one that was made. The output is what <see cref="RevokeOrder"/> needs.</summary>
     public static StepResult Link(StepContext context, RemoteAnswer answer, string relation)
     {

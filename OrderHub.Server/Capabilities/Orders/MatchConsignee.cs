@@ -21,6 +21,14 @@ public sealed class MatchConsignee(IFieldCipher cipher) : ILocalCapability, IReh
             "给出同一客户、仓库与收件人的订单共有的 key，供波次汇集使用；不含个人信息。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["matched"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "key": { "type": "string", "description": "The same for the same consignee; nothing personal can be read from it.", "x-zh": { "description": "同一收货人相同的键，不含个人信息。" } }
+              }
+            }
+            """),
     };
 
     /// <summary>A simulation is alone, and may have no keys.</summary>

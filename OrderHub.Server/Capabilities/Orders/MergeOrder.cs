@@ -20,8 +20,9 @@ public sealed class MergeOrder : IRemoteCapability
             "将本单与各成员单的货品合并为一单，发往本单收件人；各单费用与库存不变，合并单状态回传本单。refused：业务线拒单。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["created", "refused"],
+        Output = MadeOrder.Left(),
         Undo = "order.revoke@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["members"],

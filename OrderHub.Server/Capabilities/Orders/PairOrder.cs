@@ -19,8 +19,9 @@ public sealed class PairOrder : IRemoteCapability
             "为目的仓（operation.destWarehouseNo）创建入库单，应收为实发数量，并互为配对。由其业务线正常接单。refused：该业务线拒单。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["created", "refused"],
+        Output = MadeOrder.Left(),
         Undo = "order.revoke@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -14,7 +14,7 @@ public sealed class RaiseIncident : ILocalCapability
             "按给定原因、说明与处理建议生成异常单。跳过则以 done 继续,补偿则撤销订单。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["done"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

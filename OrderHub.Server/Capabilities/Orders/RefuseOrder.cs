@@ -16,7 +16,7 @@ public sealed class RefuseOrder : ILocalCapability
             "将订单置为“已拒单”,并告知来源方原因。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["refused"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

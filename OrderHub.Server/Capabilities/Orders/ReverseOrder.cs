@@ -19,8 +19,9 @@ public sealed class ReverseOrder : IRemoteCapability
             "创建由收货人退回发货人的订单（货品为实际流转数量），并建立关联。由所属业务线正常接单：出自仓库的走 return-in，否则走本单业务线，也可另行指定。refused：该业务线拒单。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["created", "refused"],
+        Output = MadeOrder.Left(),
         Undo = "order.revoke@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

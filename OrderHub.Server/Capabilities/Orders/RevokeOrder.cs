@@ -19,7 +19,7 @@ public sealed class RevokeOrder : IRemoteCapability
             "请求不再执行由流程创建的订单，其已完成的作业由该订单自身流程撤回。refused：已无法撤销。作为撤销时，被拒绝则转人工。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["revoked", "refused"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -19,8 +19,9 @@ public sealed class SplitOrder : IRemoteCapability
             "将部分货品行拆为子单，由指定仓库发出；费用、信用与库存仍记在本单。refused：业务线拒单。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["created", "refused"],
+        Output = MadeOrder.Left(),
         Undo = "order.revoke@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["warehouseNo", "lines"],

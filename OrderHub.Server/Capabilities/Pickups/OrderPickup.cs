@@ -16,6 +16,7 @@ public sealed class OrderPickup : IRemoteCapability
             "向终端系统下发揽收任务。rejected:站点拒绝并给出原因。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["accepted", "rejected"],
+        Output = StepSchema.OfWaybill(),
         Undo = "pickup.withdraw@1",
     };
 

@@ -21,7 +21,7 @@ public sealed class QuotePrice(ReferenceData reference) : ILocalCapability
             "按主产品查找线路价目,取实重与体积重较大者计费,不足一公斤按一公斤。unpriced:该线路无价目,或币种不同。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["priced", "unpriced"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -16,7 +16,15 @@ public sealed class ReconcileReceipt : ILocalCapability
             "逐行比较实收与应收数量。exact：一致；within：差异在容差内；short／over：至少一行短收／超收且超出容差，两者并存时为 over。输出列出差异行。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["exact", "within", "short", "over"],
-        Input = InputSchema.Of(
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "lines": { "type": "array", "description": "The lines that are off.", "x-zh": { "description": "差异行。" }, "items": { "type": "object", "properties": { "lineNo": { "type": "integer", "description": "Number of the line.", "x-zh": { "description": "行号。" } }, "difference": { "type": "number", "description": "Pieces more than expected; negative: less.", "x-zh": { "description": "多收数量，负数为少收。" } } } } }
+              }
+            }
+            """),
+        Input = StepSchema.Of(
             """
             {
               "properties": {

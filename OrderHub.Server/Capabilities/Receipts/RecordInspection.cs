@@ -15,7 +15,7 @@ public sealed class RecordInspection : ILocalCapability
             "将货品行标记为正品（ZP）或残品（CC）；未指定行时对全部生效。之后的入库按此结果记账。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["recorded"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["grade"],

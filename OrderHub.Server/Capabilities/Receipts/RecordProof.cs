@@ -16,7 +16,15 @@ public sealed class RecordProof : ILocalCapability
             "登记每行签收数量；未列出的行按实发数量全部签收，指定 none 时全部拒收。实发数量保留为计划数量。accepted：全部签收；part：部分签收；refused：全部拒收。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["accepted", "part", "refused"],
-        Input = InputSchema.Of(
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "notAccepted": { "type": "number", "description": "Pieces that the consignee did not take.", "x-zh": { "description": "未签收数量。" } }
+              }
+            }
+            """),
+        Input = StepSchema.Of(
             """
             {
               "properties": {

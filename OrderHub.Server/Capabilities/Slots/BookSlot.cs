@@ -25,8 +25,16 @@ public sealed class BookSlot(ReferenceData reference, CountedThings counted) : I
             "按“时段”表在订单期望的时间窗内（无则未来14天内）找到首个有余量的时段并预约；多个类型须同时开始，要么全部预约，要么都不预约。订单时间窗更新为该时段。full：无可用时段。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["booked", "full"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "begin": { "type": "string", "format": "date-time", "description": "When the slot begins.", "x-zh": { "description": "时段开始时间。" } }
+              }
+            }
+            """),
         Undo = "slot.free@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["kinds"],

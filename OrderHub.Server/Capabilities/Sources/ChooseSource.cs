@@ -22,7 +22,7 @@ public sealed class ChooseSource(ReferenceData reference, CountedThings counted)
             "在货主店铺绑定的仓库（或订单指定仓库）中，取货品齐全、优先级最高且有“承运商”可达收货地者，并选最便宜的承运商。short：均不齐全；noCarrier：无承运商可达。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["chosen", "short", "noCarrier"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

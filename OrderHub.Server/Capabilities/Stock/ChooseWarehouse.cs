@@ -21,7 +21,7 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
             "从“仓库”表中服务该业务线且货品齐全的仓库里，选到收件人最快的一个。订单指定的仓库优先，除非被排除。short：没有仓库货品齐全。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["chosen", "short"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -19,6 +19,14 @@ public sealed class StockParts(ReferenceData reference, CountedThings counted) :
             "给出 stock.split 的预占结果：parts，每项含 warehouseNo 与行号 lines。none：订单无预占。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["parts", "none"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "parts": { "type": "array", "description": "One a warehouse.", "x-zh": { "description": "按仓的部分。" }, "items": { "type": "object", "properties": { "warehouseNo": { "type": "string", "description": "The warehouse.", "x-zh": { "description": "仓库编号。" } }, "lines": { "type": "array", "items": { "type": "integer" }, "description": "Numbers of its lines.", "x-zh": { "description": "行号。" } } } } }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

@@ -19,6 +19,14 @@ public sealed class SettleTax : ILocalCapability
             "将 TAX 费用更新为海关核定税额（customs.taxTotal），并给出与预估的差额。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["settled"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "tax": { "type": "number", "description": "The tax that is due, in the order's currency.", "x-zh": { "description": "应缴税额（订单币种）。" } }
+              }
+            }
+            """),
         Undo = "tax.refund@1",
     };
 

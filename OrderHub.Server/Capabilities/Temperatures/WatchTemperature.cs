@@ -16,6 +16,7 @@ public sealed class WatchTemperature : IRemoteCapability
             "告知运输系统温度上下限并开始监控；超温以信号 temperature.breach（按运单号）到达。refused：无法监控。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["watched", "refused"],
+        Output = StepSchema.OfWaybill(),
         Undo = "temperature.stop@1",
     };
 

@@ -13,7 +13,7 @@ public sealed class AssignVehicle : ILocalCapability
         Summary = new("Writes the plate into the order and advances it to PICKUP_ASSIGNED.", "将车牌写入订单，并推进到“已派揽收”。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["assigned"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "required": ["plate"],

@@ -19,8 +19,17 @@ public sealed class MatchVehicle : IRemoteCapability
             "向运输系统提交派车需求，结果稍后回传：10 已派车，19 无车。tour 相同的多票货拼为一车。refused：系统不接受该需求。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["asked", "refused"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "waybillNo": { "type": ["string", "null"], "description": "The waybill number that it went out under.", "x-zh": { "description": "对应的运单号。" } },
+                "tour": { "type": "string", "description": "The tour that it goes in.", "x-zh": { "description": "配送趟。" } }
+              }
+            }
+            """),
         Undo = "vehicle.cancel@1",
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

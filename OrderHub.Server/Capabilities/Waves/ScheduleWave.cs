@@ -16,6 +16,15 @@ public sealed class ScheduleWave(ReferenceData reference) : ILocalCapability
             "按“波次”表查找订单自提点（operation.deliverySite）的下一个截单时间。scheduled：输出汇集用的 key 与截止时间 until；none：未指定自提点或该点无波次。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["scheduled", "none"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "key": { "type": "string", "description": "What its wave gathers by.", "x-zh": { "description": "波次汇集键。" } },
+                "until": { "type": "string", "format": "date-time", "description": "When the wave is cut off.", "x-zh": { "description": "截单时间。" } }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)

@@ -18,7 +18,7 @@ public sealed class AssignWaybill(WaybillPool pool) : ILocalCapability, IRehears
             "从预取的本地号段分配运单号,不调用外部系统。多件时该号为母单号,每件另有子单号。empty:号段用尽,请来源方稍后重试。"),
         SideEffect = SideEffect.Local,
         Outcomes = ["assigned", "empty"],
-        Input = InputSchema.Of(
+        Input = StepSchema.Of(
             """
             {
               "properties": {

@@ -17,6 +17,7 @@ public sealed class RegisterWaybill : IRemoteCapability
             "向运单系统登记运单与订单的对应关系。refused:运单系统拒绝。"),
         SideEffect = SideEffect.Remote,
         Outcomes = ["registered", "refused"],
+        Output = StepSchema.OfWaybill(),
         Undo = "waybill.void@1",
     };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFlow } from '../../document/flow/flowDocument';
+import { Catalog } from '../../document/stepKinds';
 import { completeAt } from './complete';
 import { leavesOf, nodeAt } from './dataTree';
 import { reachOf } from './reach';
@@ -20,6 +21,11 @@ const flow = readFlow(JSON.stringify({
   },
 }));
 
+const catalog = new Catalog([{
+  use: 'pickup.order@1', category: 'pickup', title: { en: 'a', zh: 'a' }, summary: { en: 'a', zh: 'a' }, outcomes: ['accepted'], effect: 'remote', undo: null, input: null,
+  output: { type: 'object', properties: { waybillNo: { type: ['string', 'null'], description: 'Its number.' } } },
+}]);
+
 describe('what reaches a step', () => {
   it('is the results of the steps before it, and says which may be missing', () => {
     expect(reachOf(flow, 'late').steps.map(({ step, certain }) => [step.name, certain])).toEqual([['check', false], ['each', false]]);
@@ -33,8 +39,12 @@ describe('what reaches a step', () => {
     expect([reachOf(flow, 'late').signal, reachOf(flow, 'each').signal]).toEqual([true, false]);
   });
 
+  it('holds what a capability says that it leaves', () => {
+    expect(nodeAt(stepData(flow, 'over', schema, catalog), ['steps', 'weigh', 'output', 'waybillNo'])).toMatchObject({ type: 'string', about: 'Its number.' });
+  });
+
   it('holds the fields of an order and of a form that was filled in, and nothing personal', () => {
-    const tree = stepData(flow, 'each', schema);
+    const tree = stepData(flow, 'each', schema, catalog);
     expect(nodeAt(tree, ['order', 'cargo', 'weightKg'])?.type).toBe('number');
     expect(nodeAt(tree, ['steps', 'check', 'output', 'sharp'])?.type).toBe('boolean');
     expect(leavesOf(tree).filter(({ path }) => ['mobile', 'phone', 'address'].includes(path.at(-1)!)).map(({ path }) => path.join('.'))).toEqual([]);
@@ -42,7 +52,7 @@ describe('what reaches a step', () => {
 });
 
 describe('completion', () => {
-  const tree = stepData(flow, 'late', schema);
+  const tree = stepData(flow, 'late', schema, catalog);
   const at = (text: string) => completeAt(text, text.length, tree);
 
   it('offers what is given at the top, and the fields behind a dot', () => {

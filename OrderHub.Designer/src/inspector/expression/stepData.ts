@@ -2,16 +2,17 @@ import type { FlowDocument } from '../../document/flow/flowDocument';
 import { indexOf, type Located } from '../../document/flow/flowIndex';
 import { member } from '../../document/json/node';
 import { valueOf, type Value } from '../../document/json/value';
+import type { Catalog } from '../../document/stepKinds';
 import { branch, fieldsOfSchema, leaf, type DataNode, type DataType } from './dataTree';
 import { reachOf } from './reach';
 
-/** What an expression at a step can name, as the engine gives it. */
-export function stepData(flow: FlowDocument, name: string, orderSchema: unknown): DataNode[] {
+/** What an expression at a step can name, as the engine gives it; the catalog says what capabilities leave. */
+export function stepData(flow: FlowDocument, name: string, orderSchema: unknown, catalog: Catalog): DataNode[] {
   const reach = reachOf(flow, name);
   return [
     { ...branch('order', fieldsOfSchema(orderSchema)) },
     branch('vars', variablesOf(flow)),
-    branch('steps', reach.steps.map(({ step, certain }) => branch(step.name, resultOf(flow, step), step.step.use, !certain))),
+    branch('steps', reach.steps.map(({ step, certain }) => branch(step.name, resultOf(flow, step, catalog), step.step.use, !certain))),
     ...inputOf(flow),
     ...(reach.signal ? [leaf('signal', 'any', null, true)] : []),
     ...(reach.item ? [leaf('item', 'any')] : []),
@@ -44,10 +45,12 @@ function inputOf(flow: FlowDocument): DataNode[] {
 }
 
 /** The outcome of a step, and what of its output can be told before it runs. */
-function resultOf(flow: FlowDocument, { name, step }: Located): DataNode[] {
+function resultOf(flow: FlowDocument, { name, step }: Located, catalog: Catalog): DataNode[] {
+  const left = catalog.find(step.use)?.output ?? null;
   const output: DataNode = step.use === 'human-task' ? branch('output', fieldsOfSchema(step.with['form']))
     : step.use === 'for-each' ? branch('output', [leaf('items', 'list')])
     : step.use === 'scope' ? branch('output', endOutputs(flow, name))
+    : left !== null ? branch('output', fieldsOfSchema(left))
     : leaf('output', 'any');
   return [leaf('outcome', 'string'), output];
 }
