@@ -21,6 +21,12 @@ public sealed record WriteStatement(string Sql, object?[] Values, string? Guard,
     /// will do. Null: each is run by itself.
     /// </summary>
     public int? Sums { get; init; }
+
+    /// <summary>
+    /// The same for so many rows at once, each with its own values one behind the other: neighbours may then go in one statement, which must change one row for each of them.
+    /// Null: there is no such form.
+    /// </summary>
+    public Func<int, string>? Several { get; init; }
 }
 
 /// <summary>
@@ -62,9 +68,10 @@ public sealed class WriteBatch
     /// <param name="guard">What it means when it does not hold.</param>
     /// <param name="sums">Index of the amount among <paramref name="values"/>; a whole number.</param>
     /// <param name="sql">Changes one row.</param>
+    /// <param name="several">The same for so many rows at once; null: there is no such form.</param>
     /// <param name="values">The row's key, the amount, and what may be any batch's.</param>
-    public void AddLastSummed(string row, string guard, int sums, string sql, params object?[] values) =>
-        Add(last, new(sql, values, guard, 1) { WantedRow = row, Sums = sums });
+    public void AddLastSummed(string row, string guard, int sums, string sql, Func<int, string>? several, params object?[] values) =>
+        Add(last, new(sql, values, guard, 1) { WantedRow = row, Sums = sums, Several = several });
 
     /// <summary>Runs after the commit, in this process only: a nudge to save a poll, never the truth.</summary>
     public void Then(Action nudge) => afterCommit.Add(nudge);

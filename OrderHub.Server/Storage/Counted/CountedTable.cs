@@ -19,6 +19,7 @@ public static class CountedTable
     public const string VersionGuard = "counted_row.version";
 
     private static readonly ConcurrentDictionary<int, string> SelectMany = new();
+    private static readonly ConcurrentDictionary<int, string> TakeMany = new();
 
     /// <summary>Takes from what is left, never below zero. Behind all else of the batch: many orders want the same row.</summary>
     public static void Take(WriteBatch batch, int tenantId, string kind, string key, long quantity, DateTimeOffset now) => batch.AddLastSummed(
@@ -27,7 +28,7 @@ public static class CountedTable
         UPDATE counted SET available = available - @p3, reserved = reserved + @p3, version = version + 1, changed_at = @p4
         WHERE tenant_id = @p0 AND kind = @p1 AND item_key = @p2 AND available >= @p3
         """,
-        tenantId, kind, key, quantity, now);
+        rows => TakeMany.GetOrAdd(rows, TakeManySql), tenantId, kind, key, quantity, now);
 
     /// <summary>Changes what is left and what is held by as much as is said; for what was taken to be given back, used up or brought in.</summary>
     public static void Shift(WriteBatch batch, int tenantId, string kind, string key, long available, long reserved, DateTimeOffset now) => batch.AddLast(
@@ -105,6 +106,16 @@ public static class CountedTable
     private static string ManySql(int count) =>
         "SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"
         + string.Concat(Enumerable.Range(1, count - 1).Select(i => $" OR (tenant_id = @p{3 * i} AND kind = @p{(3 * i) + 1} AND item_key = @p{(3 * i) + 2})"));
+
+    // Five values a row: tenant, kind, key, quantity, time.
+    private static string TakeManySql(int count)
+    {
+        static string Key(int row) => $"tenant_id = @p{5 * row} AND kind = @p{(5 * row) + 1} AND item_key = @p{(5 * row) + 2}";
+        var rows = Enumerable.Range(0, count).ToList();
+        var quantity = $"CASE {string.Concat(rows.Select(row => $"WHEN {Key(row)} THEN @p{(5 * row) + 3} "))}END";
+        return $"UPDATE counted SET available = available - {quantity}, reserved = reserved + {quantity}, version = version + 1, changed_at = GREATEST({string.Join(", ", rows.Select(row => $"@p{(5 * row) + 4}"))}) WHERE "
+            + string.Join(" OR ", rows.Select(row => $"({Key(row)} AND available >= @p{(5 * row) + 3})"));
+    }
 
     private static CountedRow Read(RowReader row) => new(row.Text(), row.Text(), row.Long(), row.Long(), row.Long(), row.Int());
 }

@@ -17,6 +17,9 @@ internal static class MySqlGroup
     /// <summary>Makes a read hold what it saw until the commit; the same words on MariaDB and MySQL.</summary>
     public const string Holding = "LOCK IN SHARE MODE";
 
+    /// <summary>Most rows of one update. Each number of rows is a text of its own, taken apart once.</summary>
+    private const int MostTogether = 16;
+
     /// <param name="batches">What is to hold together.</param>
     /// <param name="sql">Where it is written.</param>
     /// <param name="length">With how many characters a text is long and the next one begins.</param>
@@ -40,7 +43,7 @@ internal static class MySqlGroup
         }
 
         // Two statements on one row stay in their order: the sort is stable.
-        foreach (var statement in wanted.OrderBy(statement => statement.WantedRow, StringComparer.Ordinal))
+        foreach (var statement in Together(wanted.OrderBy(statement => statement.WantedRow, StringComparer.Ordinal)))
         {
             Add(parts, open, statement);
         }
@@ -62,6 +65,38 @@ internal static class MySqlGroup
 
         yield return sql.Append("COMMIT").ToString();
     }
+
+    // Half of what an update costs the server is its text, its check and the answers to both.
+    private static IEnumerable<WriteStatement> Together(IEnumerable<WriteStatement> wanted)
+    {
+        var run = new List<WriteStatement>();
+        foreach (var statement in wanted)
+        {
+            if (run.Count > 0 && (statement.Several is null || statement.Sql != run[0].Sql || run.Count == MostTogether))
+            {
+                yield return InOne(run);
+                run.Clear();
+            }
+
+            if (statement.Several is null)
+            {
+                yield return statement;
+            }
+            else
+            {
+                run.Add(statement);
+            }
+        }
+
+        if (run.Count > 0)
+        {
+            yield return InOne(run);
+        }
+    }
+
+    private static WriteStatement InOne(List<WriteStatement> run) => run is [var only]
+        ? only
+        : run[0] with { Sql = run[0].Several!(run.Count), Values = [.. run.SelectMany(statement => statement.Values)], ExpectedRows = run.Count };
 
     // Whether one of several is short is found out batch by batch.
     private static void AddUp(List<WriteStatement> wanted, WriteStatement statement)

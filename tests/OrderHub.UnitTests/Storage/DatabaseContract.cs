@@ -159,11 +159,46 @@ public abstract class DatabaseContract : IAsyncLifetime
         const string take = "UPDATE item SET version = version - @p2 WHERE tenant_id = @p0 AND id = @p1 AND version >= @p2";
         await CommitAsync(batch => batch.Add(Insert, 7, 1, 100, "to be taken"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(10, 64).Select(id => CommitAsync(Item(id, "taker"), batch => batch.AddLastSummed("item 7", "item.short", 2, take, 7, 1, 3))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(10, 64).Select(id => CommitAsync(Item(id, "taker"), batch => batch.AddLastSummed("item 1", "item.short", 2, take, null, 7, 1, 3))));
 
         Assert.Equal(33, outcomes.Count(outcome => outcome.IsCommitted));
         Assert.All(outcomes.Where(outcome => !outcome.IsCommitted), outcome => Assert.Equal("item.short", outcome.FailedGuard));
         Assert.Equal(1 + 33, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Of_batches_that_take_from_several_rows_each_takes_from_all_of_its_own_or_from_none()
+    {
+        const string take = "UPDATE item SET version = version - @p2 WHERE tenant_id = @p0 AND id = @p1 AND version >= @p2";
+        static string Several(int count)
+        {
+            var rows = Enumerable.Range(0, count).Select(row => (Is: $"tenant_id = @p{3 * row} AND id = @p{(3 * row) + 1}", Amount: $"@p{(3 * row) + 2}")).ToList();
+            return $"UPDATE item SET version = version - CASE {string.Concat(rows.Select(row => $"WHEN {row.Is} THEN {row.Amount} "))}END WHERE {string.Join(" OR ", rows.Select(row => $"({row.Is} AND version >= {row.Amount})"))}";
+        }
+
+        await CommitAsync(batch =>
+        {
+            for (var id = 1; id <= 5; id++)
+            {
+                batch.Add(Insert, 7, id, id == 5 ? 20 : 1_000, "to be taken");
+            }
+        });
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 96).Select(taker => CommitAsync(Item(taker + 10, "taker"), batch =>
+        {
+            foreach (var id in new[] { (taker % 5) + 1, ((taker + 2) % 5) + 1 }.OrderDescending())
+            {
+                batch.AddLastSummed($"item {id}", "item.short", 2, take, Several, 7, id, 3);
+            }
+        })));
+
+        // Of the fifth row there is enough for six.
+        var ofFifth = Enumerable.Range(0, 96).Where(taker => taker % 5 == 4 || (taker + 2) % 5 == 4).ToHashSet();
+        Assert.Equal(6, outcomes.Where((_, taker) => ofFifth.Contains(taker)).Count(outcome => outcome.IsCommitted));
+        Assert.All(outcomes.Where((_, taker) => !ofFifth.Contains(taker)), outcome => Assert.True(outcome.IsCommitted));
+        Assert.Equal(5 + outcomes.Count(outcome => outcome.IsCommitted), await CountAsync());
+        var left = await Database.ReadAsync(connection => connection.FirstAsync("SELECT SUM(version) FROM item WHERE tenant_id = @p0 AND id <= 5", row => row.Long(), 7), CancellationToken.None);
+        Assert.Equal(4_020 - (6 * outcomes.Count(outcome => outcome.IsCommitted)), left);
     }
 
     [Fact]

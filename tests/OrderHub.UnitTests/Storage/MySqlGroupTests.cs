@@ -51,7 +51,7 @@ public sealed class MySqlGroupTests
         WriteBatch Taking(int id, int row, int amount)
         {
             var batch = new WriteBatch();
-            batch.AddLastSummed($"b {row}", "b.short", 1, "UPDATE b SET x = x - @p1, at = @p2 WHERE id = @p0 AND x >= @p1", row, amount, id);
+            batch.AddLastSummed($"b {row}", "b.short", 1, "UPDATE b SET x = x - @p1, at = @p2 WHERE id = @p0 AND x >= @p1", null, row, amount, id);
             batch.Add(InsertA, id, 1, 1);
             return batch;
         }
@@ -61,6 +61,29 @@ public sealed class MySqlGroupTests
             + "UPDATE b SET x = x - 4, at = 2 WHERE id = 7 AND x >= 4;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);"
             + "UPDATE b SET x = x - 12, at = 3 WHERE id = 8 AND x >= 12;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);COMMIT",
             Written(Taking(1, 8, 5), Taking(2, 7, 4), Taking(3, 8, 7)));
+    }
+
+    [Fact]
+    public void Amounts_of_neighbouring_rows_are_taken_in_one_statement_where_it_has_a_form_for_several()
+    {
+        WriteBatch Taking(params int[] rows)
+        {
+            var batch = new WriteBatch();
+            foreach (var row in rows)
+            {
+                batch.AddLastSummed($"b {row}", "b.short", 1, "UPDATE b SET x = x - @p1 WHERE id = @p0", count => string.Join(' ', Enumerable.Range(0, 2 * count).Select(i => $"TAKE {count} @p{i}")), row, 10 * row);
+            }
+
+            return batch;
+        }
+
+        var between = new WriteBatch();
+        between.AddLast("b 4", "b.version", 1, "UPDATE b SET y = 1 WHERE id = @p0", 4);
+        Assert.Equal(
+            "START TRANSACTION;TAKE 2 2 TAKE 2 20 TAKE 2 3 TAKE 2 60;SET @held=1+18446744073709551615*(ROW_COUNT()<>2);"
+            + "UPDATE b SET y = 1 WHERE id = 4;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);"
+            + "UPDATE b SET x = x - 50 WHERE id = 5;SET @held=1+18446744073709551615*(ROW_COUNT()<>1);COMMIT",
+            Written(Taking(5, 3), between, Taking(3), Taking(2)));
     }
 
     [Fact]
