@@ -107,7 +107,7 @@ public static class CountedTable
         "SELECT tenant_id, kind, item_key, available, reserved, allotted, version FROM counted WHERE (tenant_id = @p0 AND kind = @p1 AND item_key = @p2)"
         + string.Concat(Enumerable.Range(1, count - 1).Select(i => $" OR (tenant_id = @p{3 * i} AND kind = @p{(3 * i) + 1} AND item_key = @p{(3 * i) + 2})"));
 
-    // Five values a row: tenant, kind, key, quantity, time.
+    // Five values a row: tenant, kind, key, quantity, time. For writers that put batches together, which are those of MySQL only.
     private static string TakeManySql(int count)
     {
         static string Key(int row) => $"tenant_id = @p{5 * row} AND kind = @p{(5 * row) + 1} AND item_key = @p{(5 * row) + 2}";

@@ -58,6 +58,11 @@ public sealed class ScenarioTests(OfflineFixture fixture) : IClassFixture<Offlin
     }
 
     [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task A_scenario_says_what_partners_are_asked_and_in_which_order(string file) =>
+        Assert.NotNull(JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf(file)))!["expect"]!["calls"]);
+
+    [Theory]
     [MemberData(nameof(Flows))]
     public async Task The_scenarios_of_a_shipped_flow_take_every_wire_of_it(string file)
     {
