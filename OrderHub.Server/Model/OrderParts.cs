@@ -146,6 +146,9 @@ public sealed record Goods
 
     [Field("Extension fields of the entity `goods`, field to text.", Example = "{\"engraving\": \"LI\"}", Max = 60, Column = "-")]
     public IReadOnlyDictionary<string, string> Ext { get; init => field = value ?? OrderContent.NoExtensions; } = OrderContent.NoExtensions;
+
+    /// <summary>The article, by the first number that it has; null where it has none.</summary>
+    public string? Article() => Sku ?? CustomerSku ?? Barcode;
 }
 
 /// <summary>What is carried (as the transport sees it).</summary>

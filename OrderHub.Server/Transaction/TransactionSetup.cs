@@ -1,6 +1,7 @@
 using OrderHub.Server.Execution;
 using OrderHub.Server.Transaction.Changes;
 using OrderHub.Server.Transaction.Masters;
+using OrderHub.Server.Transaction.Returns;
 using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Transaction;
@@ -24,6 +25,7 @@ public static class TransactionSetup
             .AddSingleton<ChangeRuleBook>()
             .AddSingleton<ChangeOutlooks>()
             .AddSingleton<ChangePlanner>()
+            .AddSingleton<ReturnTerms>()
             .AddSingleton<MasterDesk>()
             .AddSingleton<ChangeDesk>()
             .AddSingleton<ICancelDesk>(provider => provider.GetRequiredService<ChangeDesk>());

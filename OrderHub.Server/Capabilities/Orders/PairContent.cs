@@ -1,4 +1,5 @@
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction.Returns;
 
 namespace OrderHub.Server.Capabilities.Orders;
 

@@ -1,5 +1,6 @@
 using OrderHub.Server.Model;
 using OrderHub.Server.Transaction;
+using OrderHub.Server.Transaction.Returns;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities.Orders;
@@ -77,7 +78,7 @@ public sealed class ReverseOrder : IRemoteCapability
             BusinessType = input["businessType"]?.GetValue<string>() ?? "RETURN",
             Product = input["product"]?.GetValue<string>(),
             PickupMode = input["pickup"]?.GetValue<string>() ?? PickupModes.Door,
-            Lines = input["lines"]?.AsArray().Select(line => line!.GetValue<int>()).ToHashSet(),
+            Quantities = input["lines"]?.AsArray().Select(line => line!.GetValue<int>()).Distinct().ToDictionary(line => line, _ => (decimal?)null),
             Rest = input["rest"]?.GetValue<bool>() == true,
             Instead = input["description"]?.GetValue<string>() is { } description
                 ? new() { Description = description, WeightKg = input["weightKg"]?.GetValue<decimal>() ?? context.Order().Order.Cargo.Sum(piece => piece.WeightKg ?? 0) }

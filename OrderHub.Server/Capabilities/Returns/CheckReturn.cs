@@ -1,8 +1,7 @@
-using OrderHub.Server.Capabilities.Stock;
 using OrderHub.Server.Data.Counted;
-using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Data.Persistence;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction.Returns;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Simulation;
 
@@ -12,7 +11,7 @@ namespace OrderHub.Server.Capabilities.Returns;
 /// Holds a return against the order that it returns, and takes what comes back off what may still come back of it: of two returns at once one is refused.
 /// Its undo is <see cref="ReleaseReturn"/>; a return that is refused or cancelled gives it back by itself. Safe to run twice: the order's movements say what it took.
 /// </summary>
-public sealed class CheckReturn(OrderReader reader, ReferenceData reference, CountedThings counted) : ILocalCapability, IRehearsable
+public sealed class CheckReturn(OrderReader reader, ReturnTerms terms, CountedThings counted) : ILocalCapability, IRehearsable
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -40,49 +39,24 @@ public sealed class CheckReturn(OrderReader reader, ReferenceData reference, Cou
             return StepResult.Of("unknown", order.OriginalOrderNo);
         }
 
-        var policy = await reference.FindNarrowestAsync(context.TenantId, ReferenceTables.Returns, context.Now, [original.Channel?.CustomerCode, original.BusinessLine], ct);
-        var deliveredAt = (await reader.StatusFlowAsync(context.TenantId, original.OrderId, ct)).LastOrDefault(entry => entry.Status == original.Status)?.OccurredAt ?? original.UpdatedAt;
-        if (ReturnRules.WhyNot(original, deliveredAt, policy?.Whole("days") ?? ReturnRules.StandardDays, context.Now) is { } why)
+        if (ReturnRules.WhyNot(original, await terms.WindowAsync(original, context.Now, ct), context.Now) is { } over)
+        {
+            return Refuse(context, over);
+        }
+
+        var (wanted, why) = ReturnRules.Wanted(original, order.Goods);
+        if (why is not null)
         {
             return Refuse(context, why);
         }
 
-        var wanted = new List<(CountedItem Item, decimal Quantity, decimal? Limit)>();
-        foreach (var article in order.Goods.GroupBy(OrderedStock.ArticleOf, StringComparer.Ordinal))
-        {
-            if (ReturnRules.DeliveredOf(original, article.Key) is not { } delivered)
-            {
-                return Refuse(context, $"The order {original.OrderNo} brought nothing of '{article.Key}'.");
-            }
-
-            wanted.Add((CountedItem.Of(CountedKinds.Returnable, original.OrderNo, article.Key), article.Sum(line => line.Quantity), delivered));
-        }
-
-        var lack = isRehearsal ? await LackAsync(context.TenantId, wanted, ct) : await counted.TakeAsync(context.Batch, context.CountedOrder(), wanted, ct);
-        if (lack is { } taken)
-        {
-            return Refuse(context, $"Of {taken.Item.Key} only {taken.Left:0.####} may still come back.");
-        }
-
-        return StepResult.Of("eligible", original.OrderNo, []);
-    }
-
-    private async Task<(CountedItem Item, decimal Left)?> LackAsync(int tenantId, IEnumerable<(CountedItem Item, decimal Quantity, decimal? Limit)> wanted, CancellationToken ct)
-    {
-        foreach (var (item, quantity, limit) in wanted)
-        {
-            if (await counted.LeftAsync(tenantId, item, limit, ct) is var left && left < quantity)
-            {
-                return (item, left);
-            }
-        }
-
-        return null;
+        var lack = isRehearsal ? await terms.LackAsync(context.TenantId, wanted, ct) : await counted.TakeAsync(context.Batch, context.CountedOrder(), wanted, ct);
+        return lack is { } taken ? Refuse(context, ReturnRules.Lacking(taken)) : StepResult.Of("eligible", original.OrderNo, []);
     }
 
     private static StepResult Refuse(StepContext context, string why)
     {
-        context.Order().Refusal = new("order.refused.return", why);
+        context.Order().Refusal = new(ReturnRules.Code, why);
         return StepResult.Of("refused");
     }
 }

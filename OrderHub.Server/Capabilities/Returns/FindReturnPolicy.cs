@@ -1,11 +1,11 @@
-using OrderHub.Server.Data.Lookups;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction.Returns;
 using OrderHub.Server.Workflows;
 
 namespace OrderHub.Server.Capabilities.Returns;
 
 /// <summary>Says whether a return is refunded before or after its inspection. Pure: reads a maintained table.</summary>
-public sealed class FindReturnPolicy(ReferenceData reference) : ILocalCapability
+public sealed class FindReturnPolicy(ReturnTerms terms) : ILocalCapability
 {
     public CapabilityDescriptor Descriptor { get; } = new()
     {
@@ -21,12 +21,8 @@ public sealed class FindReturnPolicy(ReferenceData reference) : ILocalCapability
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
     {
         var order = context.Order().Order;
-        if (order.Relations.All(relation => relation.Kind != RelationKinds.Reverse))
-        {
-            return StepResult.Of("unknown");
-        }
-
-        var policy = await reference.FindNarrowestAsync(context.TenantId, ReferenceTables.Returns, context.Now, [order.Channel?.CustomerCode, order.BusinessLine], ct);
-        return StepResult.Of(policy?.Text("refund") == "BEFORE" ? "before" : "after");
+        return StepResult.Of(
+            order.Relations.All(relation => relation.Kind != RelationKinds.Reverse) ? "unknown"
+            : await terms.IsRefundedFirstAsync(order, order.BusinessLine, context.Now, ct) ? "before" : "after");
     }
 }

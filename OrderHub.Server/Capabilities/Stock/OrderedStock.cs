@@ -8,7 +8,7 @@ namespace OrderHub.Server.Capabilities.Stock;
 internal static class OrderedStock
 {
     /// <summary>The article, by the first number that it has; null where it has none.</summary>
-    public static string? ArticleOf(Goods line) => line.Sku ?? line.CustomerSku ?? line.Barcode;
+    public static string? ArticleOf(Goods line) => line.Article();
 
     /// <summary>Stock of a line of goods in a warehouse.</summary>
     public static CountedItem ItemOf(string warehouse, Goods line) => CountedItem.Of(CountedKinds.Stock, warehouse, KeyOf(line));

@@ -1,7 +1,7 @@
 using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Orders;
-using OrderHub.Server.Capabilities.Returns;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction.Returns;
 using Xunit;
 
 namespace OrderHub.UnitTests.Transaction;
@@ -16,13 +16,14 @@ public sealed class ReturnTests
     [InlineData(OrderStatus.Partial, 0, true)]
     [InlineData(OrderStatus.Delivered, 31, false)]
     [InlineData(OrderStatus.InTransit, 1, false)]
+    [InlineData(OrderStatus.Returned, 1, false)]
     [InlineData(OrderStatus.Cancelled, 1, false)]
     [InlineData(OrderStatus.Lost, 1, false)]
     public void An_order_may_come_back_once_it_was_delivered_and_for_some_days(OrderStatus status, int daysLater, bool may) =>
-        Assert.Equal(may, ReturnRules.WhyNot(Original() with { Status = status }, Delivered, 30, Delivered.AddDays(daysLater)) is null);
+        Assert.Equal(may, ReturnRules.WhyNot(Original() with { Status = status }, new(Delivered, 30), Delivered.AddDays(daysLater)) is null);
 
     [Fact]
-    public void A_return_is_not_returned() => Assert.NotNull(ReturnRules.WhyNot(Original() with { Direction = Directions.Reverse }, Delivered, 30, Delivered));
+    public void A_return_is_not_returned() => Assert.NotNull(ReturnRules.WhyNot(Original() with { Direction = Directions.Reverse }, new(Delivered, 30), Delivered));
 
     [Fact]
     public void An_article_was_delivered_as_often_as_was_reported_over_all_lines()

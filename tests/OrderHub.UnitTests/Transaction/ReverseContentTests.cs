@@ -1,5 +1,5 @@
-using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction.Returns;
 using Xunit;
 
 namespace OrderHub.UnitTests.Transaction;
@@ -40,7 +40,20 @@ public sealed class ReverseContentTests
         };
 
         Assert.Equal([(1, 3m, null, null), (2, 2m, null, null)], ReverseContent.Of(order, new()).Goods.Select(line => (line.LineNo, line.Quantity, line.ActualQuantity, line.PlannedQuantity)));
-        Assert.Equal([2], ReverseContent.Of(order, new() { Lines = [2] }).Goods.Select(line => line.LineNo));
+        Assert.Equal([2], ReverseContent.Of(order, new() { Quantities = new Dictionary<int, decimal?> { [2] = null } }).Goods.Select(line => line.LineNo));
+    }
+
+    [Fact]
+    public void Of_each_line_as_much_comes_back_as_is_wished_and_of_some_pieces_nobody_knows_the_serial_numbers()
+    {
+        var order = Delivered("110009") with
+        {
+            Goods = [new() { LineNo = 1, Sku = "A", Quantity = 2, Serials = ["S1", "S2"] }, new() { LineNo = 2, Sku = "B", Quantity = 2, Serials = ["S3", "S4"] }, new() { LineNo = 3, Sku = "C", Quantity = 1 }],
+        };
+
+        var goods = ReverseContent.Of(order, new() { Quantities = new Dictionary<int, decimal?> { [1] = 1, [2] = 2, [3] = 0 } }).Goods;
+
+        Assert.Equal([(1, 1m, 0), (2, 2m, 2)], goods.Select(line => (line.LineNo, line.Quantity, line.Serials.Count)));
     }
 
     [Fact]

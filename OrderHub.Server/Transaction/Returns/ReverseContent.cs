@@ -1,9 +1,9 @@
 using OrderHub.Server.Model;
 
-namespace OrderHub.Server.Capabilities.Orders;
+namespace OrderHub.Server.Transaction.Returns;
 
 /// <summary>What is asked for of an order that goes the other way.</summary>
-internal sealed record ReverseWish
+public sealed record ReverseWish
 {
     /// <summary>The line that carries it; null: <c>return-in</c> where the goods left a warehouse, else the order's own.</summary>
     public string? Line { get; init; }
@@ -15,8 +15,11 @@ internal sealed record ReverseWish
 
     public string PickupMode { get; init; } = PickupModes.Door;
 
-    /// <summary>Lines of goods that go back; null: all that moved.</summary>
-    public IReadOnlyCollection<int>? Lines { get; init; }
+    /// <summary>When it is fetched; null: nobody says.</summary>
+    public TimeWindow? PickupWindow { get; init; }
+
+    /// <summary>By number of a line of goods how much of it goes back, null standing for all that moved; other lines stay. Null: all lines go back.</summary>
+    public IReadOnlyDictionary<int, decimal?>? Quantities { get; init; }
 
     /// <summary>True: what was shipped and not accepted goes back, and not what was delivered.</summary>
     public bool Rest { get; init; }
@@ -28,7 +31,10 @@ internal sealed record ReverseWish
 /// <summary>The content of an order that goes the other way: from the consignee to the consignor, with what moved. Pure.</summary>
 internal static class ReverseContent
 {
-    private const string ReturnIn = "return-in";
+    public const string ReturnIn = "return-in";
+
+    /// <summary>The line that fetches from consumers what no warehouse takes in.</summary>
+    public const string Pickup = "c2b-pickup";
 
     public static OrderContent Of(Order order, ReverseWish wish)
     {
@@ -62,6 +68,7 @@ internal static class ReverseContent
             Operation = new()
             {
                 PickupMode = wish.PickupMode,
+                PickupWindow = wish.PickupWindow,
                 WarehouseNo = inbound ? order.Operation?.WarehouseNo : null,
                 TempMin = order.Operation?.TempMin,
                 TempMax = order.Operation?.TempMax,
@@ -70,9 +77,19 @@ internal static class ReverseContent
     }
 
     private static IEnumerable<Goods> GoodsOf(Order order, ReverseWish wish) => order.Goods
-        .Select(line => (Line: line, Quantity: wish.Rest ? (line.PlannedQuantity ?? line.Quantity) - (line.ActualQuantity ?? 0) : line.ActualQuantity ?? line.Quantity))
-        .Where(one => wish.Lines?.Contains(one.Line.LineNo) != false && one.Quantity > 0)
-        .Select(one => one.Line with { Quantity = one.Quantity, PlannedQuantity = null, ActualQuantity = null, Ext = OrderContent.NoExtensions });
+        .Where(line => wish.Quantities?.ContainsKey(line.LineNo) != false)
+        .Select(line => (Line: line, Quantity: wish.Quantities?[line.LineNo] ?? (wish.Rest ? (line.PlannedQuantity ?? line.Quantity) - (line.ActualQuantity ?? 0) : line.ActualQuantity ?? line.Quantity)))
+        .Where(one => one.Quantity > 0)
+        .Select(one => one.Line with
+        {
+            Quantity = one.Quantity,
+            PlannedQuantity = null,
+            ActualQuantity = null,
+
+            // Which of the pieces come back, nobody says.
+            Serials = one.Quantity < one.Line.Serials.Count ? [] : one.Line.Serials,
+            Ext = OrderContent.NoExtensions,
+        });
 
     private static Cargo AsStated(Cargo cargo) => cargo with
     {
