@@ -5,6 +5,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Running;
+using OrderHub.Server.Workflows.Simulation;
 
 namespace OrderHub.Server.Transaction;
 
@@ -13,7 +14,7 @@ namespace OrderHub.Server.Transaction;
 /// burst, committed once. 4. Answer by how the flow ended. A burst that lost a race (the same order came twice at once, a waybill
 /// number went to another) runs again from the start and sees what the winner wrote.
 /// </summary>
-public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions sessions, OrderNumbers numbers, IIdSource ids, TimeProvider clock) : IIntake
+public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions sessions, OrderNumbers numbers, Simulator simulator, IIdSource ids, TimeProvider clock) : IIntake
 {
     /// <summary>Most times a burst is run again after lost races.</summary>
     public const int MaxRaces = 20;
@@ -23,21 +24,15 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
 
     public async Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct)
     {
-        var line = Routing.LineOf(request.Content.BusinessLine, request.Content.BusinessIdentity);
-        if (line is null || flows.Published(line, FlowKind.Transaction, request.TenantId, request.IdempotencyKey) is not { } flow)
+        if (FlowOf(request) is not { } flow)
         {
-            return new IntakeResult.Refused(
-                "order.line.unknown", $"No line takes orders of the business identity '{request.Content.BusinessIdentity}'.",
-                [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}."), .. OrderRules.Check(request.Content)], null);
+            return OfNoLine(request);
         }
 
-        var named = await sessions.RelationsOfAsync(request.TenantId, request.Content, ct);
-        var told = request.Relations.Where(relation => !named.Any(known => known.Kind == relation.Kind && known.OrderId == relation.OrderId));
-        IReadOnlyList<Relation> relations =
-            [.. named, .. told.Select(relation => new Relation { Kind = relation.Kind, OrderId = relation.OrderId, OrderNo = relation.OrderNo, CreatedAt = clock.GetUtcNow() })];
+        var relations = await RelationsOfAsync(request, ct);
         for (var race = 0; race < MaxRaces; race++)
         {
-            var session = await BeginAsync(request, line, relations, race > 0, ct);
+            var session = await BeginAsync(request, flow.Line, relations, race > 0, ct);
             var outcome = await engine.StartAsync(flow, request.TenantId, session, session.Order.TraceParent, "intake", ct);
             if (outcome.Commit.IsCommitted)
             {
@@ -46,6 +41,33 @@ public sealed class Intake(FlowCatalog flows, FlowEngine engine, OrderSessions s
         }
 
         return new IntakeResult.Unavailable("intake.contended", "Too many orders compete for the same numbers.", TimeSpan.FromSeconds(1));
+    }
+
+    public async Task<(IntakeResult Result, Order? Order)> RehearseAsync(IntakeRequest request, CancellationToken ct)
+    {
+        if (FlowOf(request) is not { } flow)
+        {
+            return (OfNoLine(request), null);
+        }
+
+        var session = await BeginAsync(request, flow.Line, await RelationsOfAsync(request, ct), lostARace: false, ct);
+        var outcome = (await simulator.TryAsync(request.TenantId, flow, session, ct)).Outcome;
+        return (Answer(session, outcome), session.Order);
+    }
+
+    private FlowDefinition? FlowOf(IntakeRequest request) => Routing.LineOf(request.Content.BusinessLine, request.Content.BusinessIdentity) is { } line
+        ? flows.Published(line, FlowKind.Transaction, request.TenantId, request.IdempotencyKey)
+        : null;
+
+    private IntakeResult.Refused OfNoLine(IntakeRequest request) => new(
+        "order.line.unknown", $"No line takes orders of the business identity '{request.Content.BusinessIdentity}'.",
+        [new("order.line.unknown", "businessIdentity", $"Known lines: {string.Join(", ", flows.Lines(request.TenantId))}."), .. OrderRules.Check(request.Content)], null);
+
+    private async Task<IReadOnlyList<Relation>> RelationsOfAsync(IntakeRequest request, CancellationToken ct)
+    {
+        var named = await sessions.RelationsOfAsync(request.TenantId, request.Content, ct);
+        var told = request.Relations.Where(relation => !named.Any(known => known.Kind == relation.Kind && known.OrderId == relation.OrderId));
+        return [.. named, .. told.Select(relation => new Relation { Kind = relation.Kind, OrderId = relation.OrderId, OrderNo = relation.OrderNo, CreatedAt = clock.GetUtcNow() })];
     }
 
     private ValueTask<OrderSession> BeginAsync(IntakeRequest request, string line, IReadOnlyList<Relation> relations, bool lostARace, CancellationToken ct)

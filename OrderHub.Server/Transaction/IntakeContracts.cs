@@ -58,4 +58,7 @@ public interface IIntake
 {
     /// <summary>Runs the line's transaction flow in one burst and answers after its commit.</summary>
     Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct);
+
+    /// <summary>What <see cref="AcceptAsync"/> would answer by what there is now, and the order as the line would take it; null where it is of no line. Nothing is done.</summary>
+    Task<(IntakeResult Result, Order? Order)> RehearseAsync(IntakeRequest request, CancellationToken ct);
 }

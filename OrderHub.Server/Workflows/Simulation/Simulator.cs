@@ -1,6 +1,7 @@
 using System.Xml;
 using Microsoft.Extensions.Options;
 using OrderHub.Server.Model;
+using OrderHub.Server.Storage;
 using OrderHub.Server.Workflows.Definitions;
 using OrderHub.Server.Workflows.Plans;
 
@@ -32,11 +33,19 @@ public sealed class Simulator(FlowCatalog catalog, CapabilityRegistry capabiliti
             return new(null, [.. faults, .. wrong]);
         }
 
-        var ready = FlowPlan.Build(flow, await CalledAsync(flow, ct), options.Value.DefinitionLimits);
-        var run = new SimulationRun(ready, capabilities, subject, plan, tenantId, ids, virtualClock, options.Value);
+        return new(await RunAsync(tenantId, flow, subject, plan, ids, virtualClock, ct), []);
+    }
+
+    /// <summary>Tries a flow on a subject that is there, as far as it goes by itself. Nothing of the subject is written.</summary>
+    public Task<SimulationResult> TryAsync(int tenantId, FlowDefinition flow, ISubject subject, CancellationToken ct) =>
+        RunAsync(tenantId, flow, subject, new(), new(), new(clock.GetUtcNow()), ct);
+
+    private async Task<SimulationResult> RunAsync(int tenantId, FlowDefinition flow, ISubject subject, SimulationPlan plan, SimulationIds ids, SimulationClock time, CancellationToken ct)
+    {
         try
         {
-            return new(await run.RunAsync(ct), []);
+            var ready = FlowPlan.Build(flow, await CalledAsync(flow, ct), options.Value.DefinitionLimits);
+            return await new SimulationRun(ready, capabilities, subject, plan, tenantId, ids, time, options.Value).RunAsync(ct);
         }
         finally
         {

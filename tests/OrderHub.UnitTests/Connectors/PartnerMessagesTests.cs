@@ -240,6 +240,8 @@ public sealed class PartnerMessagesTests
 
         public ConcurrentQueue<Exchange> Exchanges { get; } = new();
 
+        public Task<(IntakeResult Result, Order? Order)> RehearseAsync(IntakeRequest request, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<IntakeResult> AcceptAsync(IntakeRequest request, CancellationToken ct)
         {
             Requests.Enqueue(request);
