@@ -26,6 +26,7 @@ public static class TransactionSetup
             .AddSingleton<ChangeOutlooks>()
             .AddSingleton<ChangePlanner>()
             .AddSingleton<ReturnTerms>()
+            .AddSingleton<ReverseWishes>()
             .AddSingleton<MasterDesk>()
             .AddSingleton<ChangeDesk>()
             .AddSingleton<ICancelDesk>(provider => provider.GetRequiredService<ChangeDesk>());

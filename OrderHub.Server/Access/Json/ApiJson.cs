@@ -89,6 +89,7 @@ namespace OrderHub.Server.Access.Json;
 [JsonSerializable(typeof(OrderBatchResult))]
 [JsonSerializable(typeof(AskChange))]
 [JsonSerializable(typeof(ReaddressOrder))]
+[JsonSerializable(typeof(ReverseOrder))]
 [JsonSerializable(typeof(ChangeRequestView))]
 [JsonSerializable(typeof(ChangeRequestList))]
 [JsonSerializable(typeof(ChangeLog))]

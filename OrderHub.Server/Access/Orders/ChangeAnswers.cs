@@ -64,6 +64,7 @@ internal static class ChangeAnswers
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         },
+        ChangeResult.Unavailable unavailable => new(StatusCodes.Status503ServiceUnavailable, unavailable.Code, unavailable.Message) { RetryAfter = unavailable.RetryAfter },
         ChangeResult.MasterRefused refused => new(
             StatusCodes.Status409Conflict, ErrorCodes.OrderMasterRefused, $"{refused.MasteredBy}, which masters the order, does not take this change: {refused.Message}")
         {
@@ -94,6 +95,8 @@ internal static class ChangeAnswers
     {
         ChangeReasons.TooLate => "it has come too far.",
         ChangeReasons.NotOnTheWay => "it is not on its way yet; cancel it instead.",
+        ChangeReasons.NotDelivered => "it has not been delivered yet; cancel or intercept it instead.",
+        ChangeReasons.NotThisLine => "orders of its line are never changed so.",
         ChangeReasons.ReturnInstead => "it has arrived; order a return instead.",
         ChangeReasons.Ended => "it has ended.",
         ChangeReasons.NotEnded => "only an order for which nothing follows can be deleted.",
@@ -108,6 +111,8 @@ internal static class ChangeAnswers
     {
         ChangeReasons.TooLate => "order.change.too-late",
         ChangeReasons.NotOnTheWay => "order.change.not-on-the-way",
+        ChangeReasons.NotDelivered => "order.change.not-delivered",
+        ChangeReasons.NotThisLine => "order.change.not-this-line",
         ChangeReasons.ReturnInstead => "order.change.return-instead",
         ChangeReasons.Ended => "order.change.ended",
         ChangeReasons.NotEnded => "order.change.not-ended",

@@ -4,6 +4,7 @@ using OrderHub.Server.Model;
 using OrderHub.Server.Model.Changes;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.Server.Transaction.Changes;
+using OrderHub.Server.Transaction.Returns;
 
 namespace OrderHub.Server.Access.Orders;
 
@@ -55,10 +56,30 @@ public sealed record NewAddress
 /// <param name="Reason">Why, for the record; at most 500 characters.</param>
 public sealed record ReaddressOrder(NewAddress Address, string? Reason = null);
 
+/// <summary>What is to come back of an order, and how.</summary>
+/// <param name="Lines">Which lines, and how much of each; left out: all that was delivered and has not come back.</param>
+/// <param name="PickupMode">DOOR fetched at the door; SELF brought by the sender, where a warehouse sent the order.</param>
+/// <param name="PickupWindow">When it is fetched; needed where no warehouse sent the order.</param>
+/// <param name="Reason">Why, for the record; at most 500 characters.</param>
+public sealed record ReverseOrder(IReadOnlyList<ReverseLine>? Lines = null, string PickupMode = PickupModes.Door, TimeWindow? PickupWindow = null, string? Reason = null)
+{
+    internal ReverseWish ToWish() => new()
+    {
+        Quantities = Lines?.ToDictionary(line => line.LineNo, line => line.Quantity),
+        PickupMode = PickupMode,
+        PickupWindow = PickupWindow,
+    };
+}
+
+/// <summary>What is to come back of a line.</summary>
+/// <param name="LineNo">Number of the line of goods.</param>
+/// <param name="Quantity">How much of it; left out: all that was delivered and has not come back.</param>
+public sealed record ReverseLine(int LineNo, decimal? Quantity = null);
+
 /// <summary>Whether the order takes the change.</summary>
 /// <param name="Answer">ALLOWED, CONDITIONAL (see conditions), BECOMES_INTERCEPT or REFUSED (see reason).</param>
 /// <param name="Conditions">What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort.</param>
-/// <param name="Reason">tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done.</param>
+/// <param name="Reason">tooLate, notOnTheWay, notDelivered, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done.</param>
 /// <param name="RefusedFields">Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed.</param>
 public sealed record DecisionView(ChangeAnswer Answer, IReadOnlyList<string> Conditions, string? Reason, IReadOnlyList<string> RefusedFields)
 {
@@ -92,6 +113,8 @@ public sealed record ChangeRequestView
     public IReadOnlyList<FieldForecast> Changes { get; init; } = [];
     /// <summary>For a dry run: what speaks against it, field by field.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
+    /// <summary>For a reverse: the order that was made to bring the goods back; null for a dry run.</summary>
+    public string? ReverseOrderNo { get; init; }
     /// <summary>For a dry run that the order takes: what else it would bring about; null otherwise.</summary>
     public OutlookView? Outlook { get; init; }
 
@@ -110,6 +133,7 @@ public sealed record ChangeRequestView
         OrderVersion = request.OrderVersion,
         RequestedAt = request.RequestedAt,
         SettledAt = request.SettledAt,
+        ReverseOrderNo = request.Kind == ChangeKind.Reverse ? request.Content : null,
     };
 
     internal static ChangeRequestView Of(string orderNo, ChangeResult.Recorded recorded) =>
@@ -134,15 +158,17 @@ public sealed record ChangeRequestView
 /// <summary>What a change would bring about beside the fields.</summary>
 /// <param name="Undone">Work that would be taken back, in the order in which it would be.</param>
 /// <param name="GivenBack">What the order holds of counted things and would give back.</param>
-/// <param name="Fee">What the change costs when it is done; null: nothing.</param>
+/// <param name="Fee">What the change costs when it is done; null: nothing. For a reverse, what the line that carries it quotes; null: it is not priced beforehand.</param>
 /// <param name="Until">Until when the answer stays as it is; null: it does not depend on how far the order is.</param>
-public sealed record OutlookView(IReadOnlyList<UndoneView> Undone, IReadOnlyList<GivenBackView> GivenBack, MoneyView? Fee, DeadlineView? Until)
+/// <param name="Reverse">For a reverse: the order that would be made; null otherwise.</param>
+public sealed record OutlookView(IReadOnlyList<UndoneView> Undone, IReadOnlyList<GivenBackView> GivenBack, MoneyView? Fee, DeadlineView? Until, ReverseView? Reverse)
 {
     internal static OutlookView Of(ChangeOutlook outlook) => new(
         [.. outlook.Undone.Select(work => new UndoneView(work.Step, work.Undo, work.Title))],
         [.. outlook.GivenBack.Select(move => new GivenBackView(move.Kind, move.Key, CountedItem.Read(move.Quantity)))],
         outlook.Fee is { } fee ? new(fee.Amount, fee.Currency) : null,
-        outlook.Until is { } until ? new(until.Status, until.Answer, until.ExpectedAt) : null);
+        outlook.Until is { } until ? new(until.Status, until.Answer, until.ExpectedAt) : null,
+        outlook.Reverse is { } reverse ? ReverseView.Of(reverse) : null);
 }
 
 /// <summary>Work of a flow that would be taken back.</summary>
@@ -157,14 +183,26 @@ public sealed record UndoneView(string Step, string Undo, LocalText Title);
 /// <param name="Amount">How much.</param>
 public sealed record GivenBackView(string Kind, string Key, decimal Amount);
 
+/// <summary>The order that would bring goods back.</summary>
+/// <param name="Line">The line that would carry it; example <c>return-in</c>.</param>
+/// <param name="Refund">BEFORE or AFTER the inspection of what came back; null: the line refunds nothing.</param>
+/// <param name="Lines">What would come back.</param>
+public sealed record ReverseView(string Line, string? Refund, IReadOnlyList<ReverseLine> Lines)
+{
+    internal static ReverseView Of(ReverseOutlook reverse) => new(
+        reverse.Line,
+        reverse.IsRefundedFirst is { } first ? first ? "BEFORE" : "AFTER" : null,
+        [.. reverse.Goods.Select(line => new ReverseLine(line.LineNo, line.Quantity))]);
+}
+
 /// <summary>Money.</summary>
 public sealed record MoneyView(decimal Amount, string Currency);
 
 /// <summary>Until when an answer holds.</summary>
-/// <param name="Status">The first status on the way at which the answer is another.</param>
+/// <param name="Status">The first status on the way at which the answer is another; null: not the status ends it, but the time.</param>
 /// <param name="Answer">What it is then.</param>
-/// <param name="ExpectedAt">When the order is to get there, as far as a window or the promise tells; null: not known.</param>
-public sealed record DeadlineView(OrderStatus Status, ChangeAnswer Answer, DateTimeOffset? ExpectedAt);
+/// <param name="ExpectedAt">When the order is to get there, as far as a window or the promise tells, or when the time is over; null: not known.</param>
+public sealed record DeadlineView(OrderStatus? Status, ChangeAnswer Answer, DateTimeOffset? ExpectedAt);
 
 /// <summary>All that was asked of an order, newest first.</summary>
 public sealed record ChangeRequestList(string OrderNo, IReadOnlyList<ChangeRequestView> Items);

@@ -20,7 +20,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace OrderHub.Server.Access.Orders;
 
-/// <summary>Changes of orders that were taken: content, cancel, address, intercept, deletion; and what was changed and asked so far.</summary>
+/// <summary>Changes of orders that were taken: content, cancel, address, intercept, reverse, deletion; and what was changed and asked so far.</summary>
 public static class OrderChangesApi
 {
     private const int MaxReason = 500;
@@ -38,6 +38,8 @@ public static class OrderChangesApi
             .Requires(Permission.ChangeOrders).Asks().Explains(422);
         orders.MapPost("/intercept", InterceptAsync).WithName("interceptOrder").WithSummary("Ask that the order is stopped on its way.")
             .Requires(Permission.ChangeOrders).Asks();
+        orders.MapPost("/reverse", ReverseAsync).WithName("reverseOrder").WithSummary("Ask that what was delivered comes back, by an order of its own that is linked with this one.")
+            .Requires(Permission.ChangeOrders).Explains(400, 404, 409, 412, 413, 415, 422, 503).Produces<ChangeRequestView>();
         orders.MapDelete("", DeleteAsync).WithName("deleteOrder").WithSummary("Hide an order that has ended; it can be restored for a time.")
             .Requires(Permission.DeleteOrders).Explains(400, 404, 409, 412, 503).Produces<ChangeRequestView>();
         orders.MapPost("/restore", RestoreAsync).WithName("restoreOrder").WithSummary("Show a deleted order again.")
@@ -82,6 +84,15 @@ public static class OrderChangesApi
                 ChangeKind.Readdress, orderNo, key, dryRun, JsonSerializer.Serialize(wish, ApiJson.Default.ReaddressOrder), wish.Reason, versionRequired: false, http,
                 ask => desk.ReaddressAsync(ask, wish.Address.ToParty(), ct))
             : body.Refusal!;
+
+    private static async Task<IResult> ReverseAsync(
+        string orderNo, Body<ReverseOrder> body, [FromHeader(Name = RequestHeaders.IdempotencyKey)] string? key, bool? dryRun, HttpContext http, [FromServices] ChangeDesk desk, CancellationToken ct) =>
+        body.Value is not { } wish ? body.Refusal!
+        : wish.Lines is { } lines && (lines.Any(line => line.Quantity <= 0) || lines.DistinctBy(line => line.LineNo).Count() < lines.Count)
+            ? new ProblemResult(StatusCodes.Status400BadRequest, ErrorCodes.RequestInvalid, "Each of lines stands once, with a quantity above 0 or without one.")
+        : await AskAsync(
+            ChangeKind.Reverse, orderNo, key, dryRun, JsonSerializer.Serialize(wish, ApiJson.Default.ReverseOrder), wish.Reason, versionRequired: false, http,
+            ask => desk.ReverseAsync(ask, wish.ToWish(), ct));
 
     private static async Task<IResult> DeleteAsync(
         string orderNo, [FromHeader(Name = RequestHeaders.IdempotencyKey)] string? key, HttpContext http, [FromServices] ChangeDesk desk, AuditLog audit, CancellationToken ct) =>

@@ -270,7 +270,7 @@ public static class ReferenceTables
         [
             new("line", Text, new("Line", "业务线")) { Required = false, MaxLength = 32 },
             new("status", Text, new("Status", "状态")) { Choices = Statuses },
-            new("change", Text, new("Change", "变更类型")) { Choices = ["MODIFY", "CANCEL", "READDRESS", "INTERCEPT"] },
+            new("change", Text, new("Change", "变更类型")) { Choices = ["MODIFY", "CANCEL", "READDRESS", "INTERCEPT", "REVERSE"] },
         ],
         [
             new("answer", Text, new("Answer", "答复")) { Required = false, Choices = ["ALLOWED", "CONDITIONAL", "BECOMES_INTERCEPT", "REFUSED"] },

@@ -59,6 +59,9 @@ public static class ChangeReasons
     /// <summary>It is not on its way yet: cancel it.</summary>
     public const string NotOnTheWay = "notOnTheWay";
 
+    /// <summary>It was not delivered yet, so nothing can come back.</summary>
+    public const string NotDelivered = "notDelivered";
+
     /// <summary>It was delivered: order a return.</summary>
     public const string ReturnInstead = "returnInstead";
 

@@ -23,4 +23,7 @@ public enum ChangeKind
 
     /// <summary>Shown in lists again.</summary>
     [JsonStringEnumMemberName("RESTORE")] Restore,
+
+    /// <summary>What was delivered is to come back, by an order of its own.</summary>
+    [JsonStringEnumMemberName("REVERSE")] Reverse,
 }

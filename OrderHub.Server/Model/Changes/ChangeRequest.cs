@@ -36,7 +36,7 @@ public sealed record ChangeRequest
     /// <summary>The asker's own words; may name people, so they are sealed at rest.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>For an address: the new one, as JSON; sealed at rest.</summary>
+    /// <summary>For an address: the new one, as JSON; for a reverse: the number of the order that was made. Sealed at rest.</summary>
     public string? Content { get; init; }
 
     /// <summary>Where the order stood when it was decided.</summary>

@@ -29,7 +29,7 @@ public enum Permission
     ReadOrders,
     PlaceOrders,
 
-    /// <summary>Modify, cancel, re-address and intercept.</summary>
+    /// <summary>Modify, cancel, re-address, intercept and reverse.</summary>
     ChangeOrders,
 
     /// <summary>Delete and restore.</summary>

@@ -104,6 +104,9 @@ public abstract record ChangeResult
         public bool MayBeDone { get; init; }
     }
 
+    /// <summary>The order that the wish needs cannot be made now. Nothing was recorded.</summary>
+    public sealed record Unavailable(string Code, string Message, TimeSpan RetryAfter) : ChangeResult;
+
     /// <summary>Too many change the order at once.</summary>
     public sealed record Contended : ChangeResult;
 }

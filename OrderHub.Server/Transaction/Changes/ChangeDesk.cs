@@ -8,6 +8,7 @@ using OrderHub.Server.Storage.Flows;
 using OrderHub.Server.Storage.Orders;
 using OrderHub.Server.Storage.Sharding;
 using OrderHub.Server.Transaction.Masters;
+using OrderHub.Server.Transaction.Returns;
 using OrderHub.Server.Workflows.Running;
 
 namespace OrderHub.Server.Transaction.Changes;
@@ -19,7 +20,7 @@ namespace OrderHub.Server.Transaction.Changes;
 /// </summary>
 public sealed class ChangeDesk(
     OrderReader reader, OrderSessions sessions, OrderRequests requests, ChangePlanner planner, ChangeRuleBook rules, ChangeOutlooks outlook, SignalInbox signals, IShards shards, IIdSource ids, TimeProvider clock,
-    MasterDesk masters, IOptions<ChangeOptions> options) : ICancelDesk
+    MasterDesk masters, ReverseWishes reverses, IOptions<ChangeOptions> options) : ICancelDesk
 {
     /// <summary>Most times a wish is planned anew after lost races.</summary>
     public const int MaxRaces = 20;
@@ -42,6 +43,10 @@ public sealed class ChangeDesk(
     /// <summary>Asks that the order is stopped on its way.</summary>
     public Task<ChangeResult> InterceptAsync(ChangeAsk ask, CancellationToken ct) =>
         RunAsync(ask, scene => Task.FromResult(ChangePlanner.Intercept(scene)), ct);
+
+    /// <summary>Asks that what was delivered comes back: by an order of its own, which is made at once.</summary>
+    public Task<ChangeResult> ReverseAsync(ChangeAsk ask, ReverseWish wish, CancellationToken ct) =>
+        RunAsync(ask, scene => reverses.PlanAsync(scene, ask, wish, ct), ct);
 
     /// <summary>Hides an order that has ended.</summary>
     public Task<ChangeResult> DeleteAsync(ChangeAsk ask, CancellationToken ct) =>
@@ -90,9 +95,9 @@ public sealed class ChangeDesk(
                 session, [.. known.Where(request => request.State == ChangeState.Requested)], live.Count > 0,
                 await rules.OfAsync(order.TenantId, order.BusinessLine, ct), ask.DryRun, batch);
             var planned = await plan(scene);
-            if (planned.Invalid is null && ask.DryRun)
+            if (planned is { Invalid: null, Unavailable: null } && ask.DryRun)
             {
-                return new ChangeResult.Forecast(order, planned, await outlook.OfAsync(scene, planned, live, ct));
+                return new ChangeResult.Forecast(order, planned, planned.Outlook ?? await outlook.OfAsync(scene, planned, live, ct));
             }
 
             if (Answer(order, planned) is { } answer)
@@ -117,6 +122,11 @@ public sealed class ChangeDesk(
         if (plan.Invalid is { } invalid)
         {
             return new ChangeResult.Invalid(invalid.Code, invalid.Message, plan.Faults);
+        }
+
+        if (plan.Unavailable is { } unavailable)
+        {
+            return new ChangeResult.Unavailable(unavailable.Code, unavailable.Reason, unavailable.RetryAfter);
         }
 
         return plan is { Decision.Answer: ChangeAnswer.Refused, LeavesNoRecord: true } ? new ChangeResult.Refused(order, plan.Decision, plan.Faults) : null;

@@ -24,7 +24,16 @@ public sealed record ChangeOutlook
 
     /// <summary>Until when the answer stays as it is; null: it does not depend on how far the order is.</summary>
     public ChangeDeadline? Until { get; init; }
+
+    /// <summary>For a reverse: the order that would be made.</summary>
+    public ReverseOutlook? Reverse { get; init; }
 }
+
+/// <summary>The order that would bring goods back.</summary>
+/// <param name="Line">The line that would carry it.</param>
+/// <param name="IsRefundedFirst">Whether it is refunded before its inspection; null where the line refunds nothing.</param>
+/// <param name="Goods">What would come back.</param>
+public sealed record ReverseOutlook(string Line, bool? IsRefundedFirst, IReadOnlyList<Goods> Goods);
 
 /// <summary>Work of a flow that would be taken back.</summary>
 /// <param name="Step">The step that did it.</param>
@@ -33,10 +42,10 @@ public sealed record ChangeOutlook
 public sealed record UndoneWork(string Step, string Undo, LocalText Title);
 
 /// <summary>Until when an answer holds.</summary>
-/// <param name="Status">The first status of the line's course at which the answer is another.</param>
+/// <param name="Status">The first status of the line's course at which the answer is another; null: not the status ends it, but the time.</param>
 /// <param name="Answer">What it is then.</param>
-/// <param name="ExpectedAt">When the order is to get there, as far as a window or the promise tells; null: not known.</param>
-public sealed record ChangeDeadline(OrderStatus Status, ChangeAnswer Answer, DateTimeOffset? ExpectedAt);
+/// <param name="ExpectedAt">When the order is to get there, as far as a window or the promise tells, or when the time is over; null: not known.</param>
+public sealed record ChangeDeadline(OrderStatus? Status, ChangeAnswer Answer, DateTimeOffset? ExpectedAt);
 
 /// <summary>Finds what a planned change would bring about. Writes nothing.</summary>
 public sealed class ChangeOutlooks(CapabilityRegistry capabilities, IShards shards)

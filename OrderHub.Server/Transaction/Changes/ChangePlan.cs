@@ -24,10 +24,16 @@ public sealed record ChangePlan
     /// <summary>Code and words of <see cref="Faults"/> where the content cannot be taken; null: it can.</summary>
     public Refusal? Invalid { get; init; }
 
+    /// <summary>Why the order that the wish needs cannot be made now; null: nothing stands against that.</summary>
+    public IntakeResult.Unavailable? Unavailable { get; init; }
+
+    /// <summary>What it brings about beside the fields, where the plan knows it; null: what the flows and the rules tell.</summary>
+    public ChangeOutlook? Outlook { get; init; }
+
     /// <summary>True where a refusal leaves no record: it was about the content, which can be mended and sent again.</summary>
     public bool LeavesNoRecord { get; init; }
 
-    /// <summary>For an address that the flow carries out: the new one, as JSON.</summary>
+    /// <summary>For an address that the flow carries out: the new one, as JSON; for a reverse: the number of the order that was made.</summary>
     public string? Content { get; init; }
 
     /// <summary>Changes the session; null: the order stays as it is.</summary>

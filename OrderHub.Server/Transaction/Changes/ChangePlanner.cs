@@ -21,8 +21,8 @@ public sealed record ChangeScene(OrderSession Session, IReadOnlyList<ChangeReque
     /// <summary>Whether the order takes the change now.</summary>
     public ChangeDecision Decide(ChangeKind kind, IReadOnlyCollection<string> fields) => ChangePolicy.Decide(Order, Open, kind, fields, Rules);
 
-    /// <summary>What a change costs where the order stands; null: nothing, or nothing in the order's currency.</summary>
-    public ChangeFee? FeeOf(ChangeKind carriedAs) => Rules.RuleOf(Order.Status, carriedAs)?.Fee is { Amount: > 0 } fee && fee.Currency == (Order.Finance ?? new()).Currency ? fee : null;
+    /// <summary>What a change costs where the order stands; null: nothing, or nothing in the order's currency. A reverse costs what its own order does.</summary>
+    public ChangeFee? FeeOf(ChangeKind carriedAs) => carriedAs == ChangeKind.Reverse ? null : Rules.RuleOf(Order.Status, carriedAs)?.Fee is { Amount: > 0 } fee && fee.Currency == (Order.Finance ?? new()).Currency ? fee : null;
 }
 
 /// <summary>
@@ -203,7 +203,7 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         ];
     }
 
-    private static ChangePlan Invalid(ChangeKind kind, IReadOnlyList<Fault> faults, Refusal? refusal = null) => new()
+    internal static ChangePlan Invalid(ChangeKind kind, IReadOnlyList<Fault> faults, Refusal? refusal = null) => new()
     {
         Kind = kind,
         Decision = ChangeDecision.Refused(ChangeReasons.Fields),
@@ -211,9 +211,9 @@ public sealed class ChangePlanner(OrderCheck check, LineChecks checks)
         Invalid = refusal ?? new("order.invalid", faults.Count == 1 ? faults[0].Message : $"The changed order has {faults.Count} faults."),
     };
 
-    private static ChangePlan Refused(ChangeKind kind, ChangeDecision decision) => new() { Kind = kind, CarriedAs = kind, Decision = decision, State = ChangeState.Refused };
+    internal static ChangePlan Refused(ChangeKind kind, ChangeDecision decision) => new() { Kind = kind, CarriedAs = kind, Decision = decision, State = ChangeState.Refused };
 
-    private static ChangePlan Settled(ChangeKind kind, ChangeDecision decision, Action<OrderSession>? apply) => new()
+    internal static ChangePlan Settled(ChangeKind kind, ChangeDecision decision, Action<OrderSession>? apply) => new()
     {
         Kind = kind,
         CarriedAs = kind,

@@ -17,18 +17,32 @@ public sealed record ChangeRule(ChangeAnswer Answer, IReadOnlyList<string>? Fiel
     public ChangeFee? Fee { get; init; }
 }
 
-/// <summary>One row of the table: a span of statuses, and what each kind of change meets there.</summary>
+/// <summary>One row of the table: a span of statuses, and what kinds of change meet there; what it leaves out, a later row says.</summary>
 /// <param name="From">First status, as a number.</param>
 /// <param name="To">Last status.</param>
 /// <param name="Modify">Other content.</param>
 /// <param name="Cancel">Not to be carried out.</param>
 /// <param name="Readdress">To another address.</param>
 /// <param name="Intercept">Stopped on its way.</param>
-public sealed record ChangeRow(int From, int To, ChangeRule Modify, ChangeRule Cancel, ChangeRule Readdress, ChangeRule Intercept);
+/// <param name="Reverse">Brought back after it was delivered.</param>
+public sealed record ChangeRow(
+    int From, int To, ChangeRule? Modify = null, ChangeRule? Cancel = null, ChangeRule? Readdress = null, ChangeRule? Intercept = null, ChangeRule? Reverse = null)
+{
+    /// <summary>What the row says of a kind of change at a status; null: nothing.</summary>
+    public ChangeRule? RuleOf(OrderStatus status, ChangeKind kind) => (int)status < From || (int)status > To ? null : kind switch
+    {
+        ChangeKind.Modify => Modify,
+        ChangeKind.Cancel => Cancel,
+        ChangeKind.Readdress => Readdress,
+        ChangeKind.Intercept => Intercept,
+        ChangeKind.Reverse => Reverse,
+        _ => null,
+    };
+}
 
 /// <summary>
 /// Which change an order takes at which status, as a table that is data: <c>change-rules.json</c> holds the hub's own and those of shipped lines, and
-/// a tenant may say otherwise in the reference table <c>change-rules</c>. An order that has ended takes none, whatever a table says.
+/// a tenant may say otherwise in the reference table <c>change-rules</c>. An order that has ended takes none, whatever a table says, but that a closed one may come back.
 /// </summary>
 public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
 {
@@ -54,15 +68,15 @@ public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
         ?? throw new JsonException("The table of change rules is empty.");
 
     /// <summary>
-    /// Decides. 1. An order that has ended takes no change; cancelling a cancelled one is done already. 2. The row of the status says yes,
+    /// Decides. 1. An order that has ended takes no change; cancelling a cancelled one is done already, and what was closed may come back. 2. The row of the status says yes,
     /// yes if, instead, or no. 3. A change of content is refused for the fields that the row does not name, all told together.
     /// </summary>
     /// <param name="status">Where the order stands.</param>
-    /// <param name="kind">Modify, cancel, re-address or intercept.</param>
+    /// <param name="kind">Modify, cancel, re-address, intercept or reverse.</param>
     /// <param name="fields">For modify: the groups of fields that change.</param>
     public ChangeDecision Decide(OrderStatus status, ChangeKind kind, IReadOnlyCollection<string> fields)
     {
-        if (StatusMachine.IsEnd(status))
+        if (StatusMachine.IsEnd(status) && (status, kind) != (OrderStatus.Closed, ChangeKind.Reverse))
         {
             return status == OrderStatus.Cancelled && kind == ChangeKind.Cancel
                 ? ChangeDecision.Allowed with { Reason = ChangeReasons.Already }
@@ -85,24 +99,9 @@ public sealed record ChangeRules(IReadOnlyList<ChangeRow> Rows)
     /// <summary>The groups of fields that may change at a status.</summary>
     public IReadOnlyList<string> FieldsAt(OrderStatus status) => StatusMachine.IsEnd(status) ? [] : RuleOf(status, ChangeKind.Modify)?.Fields ?? [];
 
-    /// <summary>What the table says of a kind of change at a status; null: nothing. It knows modify, cancel, re-address and intercept.</summary>
-    public ChangeRule? RuleOf(OrderStatus status, ChangeKind kind)
-    {
-        if (Said.TryGetValue((status, kind), out var said))
-        {
-            return said;
-        }
-
-        var row = Rows.FirstOrDefault(row => (int)status >= row.From && (int)status <= row.To);
-        return kind switch
-        {
-            ChangeKind.Modify => row?.Modify,
-            ChangeKind.Cancel => row?.Cancel,
-            ChangeKind.Readdress => row?.Readdress,
-            ChangeKind.Intercept => row?.Intercept,
-            _ => null,
-        };
-    }
+    /// <summary>What the table says of a kind of change at a status; null: nothing. It knows modify, cancel, re-address, intercept and reverse.</summary>
+    public ChangeRule? RuleOf(OrderStatus status, ChangeKind kind) =>
+        Said.GetValueOrDefault((status, kind)) ?? Rows.Select(row => row.RuleOf(status, kind)).FirstOrDefault(rule => rule is not null);
 
     private static string ShippedText()
     {

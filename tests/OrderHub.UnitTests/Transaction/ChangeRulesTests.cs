@@ -61,6 +61,26 @@ public sealed class ChangeRulesTests
         Assert.Equal(intercept, InWords(Decide(at, ChangeKind.Intercept)));
     }
 
+    [Theory]
+    [InlineData(OrderStatus.Accepted, "no notDelivered")]
+    [InlineData(OrderStatus.OutForDelivery, "no notDelivered")]
+    [InlineData(OrderStatus.Delivered, "ALLOWED")]
+    [InlineData(OrderStatus.Partial, "ALLOWED")]
+    [InlineData(OrderStatus.Installed, "ALLOWED")]
+    [InlineData(OrderStatus.Putaway, "no notThisLine")]
+    [InlineData(OrderStatus.Closed, "ALLOWED")]
+    [InlineData(OrderStatus.Refused, "no ended")]
+    [InlineData(OrderStatus.Cancelled, "no ended")]
+    [InlineData(OrderStatus.Lost, "no ended")]
+    public void What_was_delivered_may_come_back_also_once_it_is_closed(OrderStatus status, string answer) => Assert.Equal(answer, InWords(Decide(status, ChangeKind.Reverse)));
+
+    [Fact]
+    public void What_comes_in_or_goes_back_already_is_not_reversed() => Assert.All(
+        ["procurement-in", "return-in", "allocation-in", "return-out", "allocation-out", "c2b-pickup"],
+        line => Assert.All(
+            [OrderStatus.Accepted, OrderStatus.Delivered, OrderStatus.Putaway, OrderStatus.Closed],
+            status => Assert.Equal("no notThisLine", InWords(ChangeRules.Of(line).Decide(status, ChangeKind.Reverse, [])))));
+
     [Fact]
     public void Every_status_is_in_the_table_once()
     {
@@ -105,12 +125,13 @@ public sealed class ChangeRulesTests
     [Fact]
     public void A_tenant_says_otherwise_for_all_lines_and_for_one()
     {
-        var rows = Rows(("", "PICKED_UP", "INTERCEPT", "", "", "15"), ("freight", "PICKED_UP", "INTERCEPT", "REFUSED", "", ""), ("", "ACCEPTED", "CANCEL", "CONDITIONAL", "bestEffort", ""));
+        var rows = Rows(("", "PICKED_UP", "INTERCEPT", "", "", "15"), ("freight", "PICKED_UP", "INTERCEPT", "REFUSED", "", ""), ("", "ACCEPTED", "CANCEL", "CONDITIONAL", "bestEffort", ""), ("freight", "CLOSED", "REVERSE", "REFUSED", "", ""));
         var (express, freight) = (ChangeRuleBook.Over(ChangeRules.Of("express"), rows, "express", Today), ChangeRuleBook.Over(ChangeRules.Of("freight"), rows, "freight", Today));
 
         Assert.Equal("ALLOWED", InWords(express.Decide(OrderStatus.PickedUp, ChangeKind.Intercept, [])));
         Assert.Equal(new ChangeFee(15, "CNY"), express.RuleOf(OrderStatus.PickedUp, ChangeKind.Intercept)!.Fee);
         Assert.Equal("no tooLate", InWords(freight.Decide(OrderStatus.PickedUp, ChangeKind.Intercept, [])));
+        Assert.Equal(("ALLOWED", "no tooLate"), (InWords(express.Decide(OrderStatus.Closed, ChangeKind.Reverse, [])), InWords(freight.Decide(OrderStatus.Closed, ChangeKind.Reverse, []))));
         Assert.Equal("CONDITIONAL bestEffort", InWords(freight.Decide(OrderStatus.Accepted, ChangeKind.Cancel, [])));
         Assert.Equal("BECOMES_INTERCEPT", InWords(express.Decide(OrderStatus.PickedUp, ChangeKind.Cancel, [])));
     }
@@ -140,7 +161,7 @@ public sealed class ChangeRulesTests
     [Fact]
     public void The_shipped_table_uses_known_words_only()
     {
-        var rules = ChangeRules.ShippedLines.Select(ChangeRules.Of).Append(ChangeRules.Standard).SelectMany(table => table.Rows).SelectMany(row => new[] { row.Modify, row.Cancel, row.Readdress, row.Intercept }).ToList();
+        var rules = ChangeRules.ShippedLines.Select(ChangeRules.Of).Append(ChangeRules.Standard).SelectMany(table => table.Rows).SelectMany(row => new[] { row.Modify, row.Cancel, row.Readdress, row.Intercept, row.Reverse }).OfType<ChangeRule>().ToList();
 
         Assert.All(rules.SelectMany(rule => rule.Fields ?? []), field => Assert.Contains(field, FieldGroups.All.Append(ChangeRules.AllFields)));
         Assert.All(rules.SelectMany(rule => rule.Conditions ?? []), condition => Assert.Contains(condition, ChangeConditions.All));
