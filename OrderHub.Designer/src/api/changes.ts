@@ -12,6 +12,12 @@ export interface OrderPatch {
   operation?: { deliveryWindow: { start: string; end: string } | null };
 }
 
+/** How what was delivered is to come back: fetched at the door in a window, or brought by the sender. */
+export interface ReverseWish {
+  pickupMode: 'DOOR' | 'SELF';
+  pickupWindow: { start: string; end: string } | null;
+}
+
 const paths = { cancel: '/api/v1/orders/{orderNo}/cancel', intercept: '/api/v1/orders/{orderNo}/intercept' } as const;
 
 /** What would happen if it were asked for now; nothing is done. */
@@ -21,6 +27,14 @@ export function foreseeWish(orderNo: string, wish: Wish, signal?: AbortSignal): 
 
 export function askWish(orderNo: string, wish: Wish, reason: string, key: string): Promise<ChangeRequest> {
   return answerOf(client.POST(paths[wish], { params: { path: { orderNo }, header: { 'Idempotency-Key': key } }, body: { reason: reason === '' ? null : reason } }));
+}
+
+export function foreseeReverse(orderNo: string, wish: ReverseWish, signal?: AbortSignal): Promise<ChangeRequest> {
+  return answerOf(client.POST('/api/v1/orders/{orderNo}/reverse', { params: { path: { orderNo }, query: { dryRun: true }, header: { 'Idempotency-Key': 'dry-run' } }, body: wish, signal }));
+}
+
+export function reverseOrder(orderNo: string, wish: ReverseWish, reason: string, key: string): Promise<ChangeRequest> {
+  return answerOf(client.POST('/api/v1/orders/{orderNo}/reverse', { params: { path: { orderNo }, header: { 'Idempotency-Key': key } }, body: { ...wish, reason: reason === '' ? null : reason } }));
 }
 
 export function foreseePatch(orderNo: string, patch: OrderPatch, signal?: AbortSignal): Promise<ChangeRequest> {
@@ -55,6 +69,11 @@ export const changeQueries = {
     queryOptions({
       queryKey: ['orders', 'foresee', orderNo, wish, version],
       queryFn: ({ signal }) => foreseeWish(orderNo, wish, signal),
+    }),
+  reverse: (orderNo: string, wish: ReverseWish, version: number) =>
+    queryOptions({
+      queryKey: ['orders', 'foresee', orderNo, 'reverse', wish, version],
+      queryFn: ({ signal }) => foreseeReverse(orderNo, wish, signal),
     }),
   /** An empty patch asks whether the order takes a change of its content at all. */
   patch: (orderNo: string, patch: OrderPatch, version: number) =>

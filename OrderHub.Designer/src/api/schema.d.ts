@@ -839,6 +839,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{orderNo}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that what was delivered comes back, by an order of its own that is linked with this one.
+         * @description For the roles administrator, operator, tenantApi.
+         */
+        post: operations["reverseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{orderNo}/restore": {
         parameters: {
             query?: never;
@@ -4186,7 +4206,7 @@ export interface components {
          * @description What somebody wants of an order that the hub has taken.
          * @enum {string}
          */
-        ChangeKind: "MODIFY" | "CANCEL" | "READDRESS" | "INTERCEPT" | "DELETE" | "RESTORE";
+        ChangeKind: "MODIFY" | "CANCEL" | "READDRESS" | "INTERCEPT" | "DELETE" | "RESTORE" | "REVERSE";
         /** @description A page of an order's change log, newest first. */
         ChangeLog: {
             orderNo: string;
@@ -4250,6 +4270,8 @@ export interface components {
             changes: components["schemas"]["FieldForecast"][];
             /** @description For a dry run: what speaks against it, field by field. */
             faults: components["schemas"]["Fault"][];
+            /** @description For a reverse: the order that was made to bring the goods back; null for a dry run. */
+            reverseOrderNo: null | string;
             outlook: null | components["schemas"]["OutlookView"];
         };
         /**
@@ -4687,13 +4709,12 @@ export interface components {
         };
         /** @description Until when an answer holds. */
         DeadlineView: {
-            /** @description The first status on the way at which the answer is another. */
-            status: components["schemas"]["OrderStatus"];
+            status: null | components["schemas"]["OrderStatus"];
             /** @description What it is then. */
             answer: components["schemas"]["ChangeAnswer"];
             /**
              * Format: date-time
-             * @description When the order is to get there, as far as a window or the promise tells; null: not known.
+             * @description When the order is to get there, as far as a window or the promise tells, or when the time is over; null: not known.
              */
             expectedAt: null | string;
         };
@@ -4717,7 +4738,7 @@ export interface components {
             answer: components["schemas"]["ChangeAnswer"];
             /** @description What must come true: askDownstream, warehouseAgrees, sameZone, reprice, routeAllows, fee, courierDecides, bestEffort. */
             conditions: string[];
-            /** @description tooLate, notOnTheWay, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done. */
+            /** @description tooLate, notOnTheWay, notDelivered, returnInstead, ended, notEnded, fields, open, deleted, windowOver, masteredElsewhere, notThisLine; already where nothing is to be done. */
             reason: null | string;
             /** @description Groups of fields that cannot change now: remark, phone, pickupTime, deliveryTime, services, address, goods, other, fixed. */
             refusedFields: string[];
@@ -7090,6 +7111,7 @@ export interface components {
             givenBack: components["schemas"]["GivenBackView"][];
             fee: null | components["schemas"]["MoneyView"];
             until: null | components["schemas"]["DeadlineView"];
+            reverse: null | components["schemas"]["ReverseView"];
         };
         /** @description One task. */
         OverviewTask: {
@@ -8056,6 +8078,41 @@ export interface components {
             /** @description Why, for the record. */
             reason?: null | string;
             input?: null | components["schemas"]["JsonObject"];
+        };
+        /** @description What is to come back of a line. */
+        ReverseLine: {
+            /**
+             * Format: int32
+             * @description Number of the line of goods.
+             */
+            lineNo: number;
+            /**
+             * Format: double
+             * @description How much of it; left out: all that was delivered and has not come back.
+             */
+            quantity?: null | number;
+        };
+        /** @description What is to come back of an order, and how. */
+        ReverseOrder: {
+            /** @description Which lines, and how much of each; left out: all that was delivered and has not come back. */
+            lines?: null | components["schemas"]["ReverseLine"][];
+            /**
+             * @description DOOR fetched at the door; SELF brought by the sender, where a warehouse sent the order.
+             * @default DOOR
+             */
+            pickupMode: string;
+            pickupWindow?: null | components["schemas"]["TimeWindow"];
+            /** @description Why, for the record; at most 500 characters. */
+            reason?: null | string;
+        };
+        /** @description The order that would bring goods back. */
+        ReverseView: {
+            /** @description The line that would carry it; example `return-in`. */
+            line: string;
+            /** @description BEFORE or AFTER the inspection of what came back; null: the line refunds nothing. */
+            refund: null | string;
+            /** @description What would come back. */
+            lines: components["schemas"]["ReverseLine"][];
         };
         /** @description Back to what orders got before. */
         RollBackFlow: {
@@ -11996,6 +12053,127 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverseOrder: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The caller's own number for this order, 1 to 128 visible ASCII characters: the same one again gives the same answer and does nothing twice. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

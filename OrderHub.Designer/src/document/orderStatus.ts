@@ -72,6 +72,11 @@ export function hasArrived(name: string): boolean {
   return statusCode(name) >= 400 && statusCode(name) <= 450;
 }
 
+/** What was delivered, and may come back. */
+export function mayComeBack(name: string): boolean {
+  return ['DELIVERED', 'PARTIAL', 'INSTALLED', 'CLOSED'].includes(name);
+}
+
 /** Ends off the main line: the parcel will not be delivered by this order. */
 export function isBrokenEnd(name: string): boolean {
   return ['REFUSED', 'REJECTED', 'RETURNING', 'RETURNED', 'CANCELLED', 'LOST'].includes(name);

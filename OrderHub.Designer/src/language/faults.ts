@@ -239,6 +239,8 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.change.field': '该字段在当前状态下不可修改。',
     'order.change.too-late': '订单进度已过，无法再做此变更。',
     'order.change.not-on-the-way': '订单尚未在途，无需拦截，请直接取消。',
+    'order.change.not-delivered': '订单尚未签收，无货可退，请改为取消或拦截。',
+    'order.change.not-this-line': '该业务线的订单不支持此变更。',
     'order.change.return-instead': '订单已送达，请改为退货。',
     'order.change.ended': '订单已结束。',
     'order.change.open': '该订单有未完结的请求，与此变更冲突。',

@@ -50,7 +50,7 @@ export function Forecast({ forecast, error }: { forecast: ChangeRequest | undefi
 /** What the change brings about beside the fields: work taken back, things given back, money, and how long the answer holds. */
 function Outlook({ outlook }: { outlook: NonNullable<ChangeRequest['outlook']> }) {
   const { t, named, language } = useLanguage();
-  const { undone, givenBack, fee, until } = outlook;
+  const { undone, givenBack, fee, until, reverse } = outlook;
   return (
     <>
       {undone.length + givenBack.length > 0 && (
@@ -62,13 +62,20 @@ function Outlook({ outlook }: { outlook: NonNullable<ChangeRequest['outlook']> }
           </ul>
         </>
       )}
+      {reverse && (
+        <p>
+          {t('change.carriedBy', { line: named('line', reverse.line) })}
+          {reverse.refund && ` ${named('change.refund', reverse.refund)}`}
+        </p>
+      )}
       {fee && <p>{t('change.costs', { fee: money(fee.amount, fee.currency, language) })}</p>}
-      {until && (
+      {until?.status && (
         <p>
           {t('change.until', { status: named('status', until.status) })}
           {until.expectedAt && ` ${t('change.untilAbout', { time: dayTime(Date.parse(until.expectedAt), language) })}`}
         </p>
       )}
+      {until && !until.status && until.expectedAt && <p>{t('change.untilTime', { time: dayTime(Date.parse(until.expectedAt), language) })}</p>}
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconEdit, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconEdit, IconPackageImport, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { changeQueries, type Wish } from '../api/changes';
 import type { Order } from '../api/types';
-import { hasArrived, isBrokenEnd } from '../document/orderStatus';
+import { hasArrived, isBrokenEnd, mayComeBack } from '../document/orderStatus';
 import { useLanguage } from '../language/LanguageProvider';
 import { useSession } from '../session/SessionContext';
 import { AskDialog } from './AskDialog';
 import { ModifyDialog } from './ModifyDialog';
 import styles from './OrderActions.module.css';
+import { ReverseDialog } from './ReverseDialog';
 
 const mayChange = ['administrator', 'operator'];
 
@@ -24,7 +25,7 @@ export function OrderActions({ order }: { order: Order }) {
 
 function Actions({ order }: { order: Order }) {
   const { t, named } = useLanguage();
-  const [asking, setAsking] = useState<'modify' | Wish | null>(null);
+  const [asking, setAsking] = useState<'modify' | 'reverse' | Wish | null>(null);
   const close = () => setAsking(null);
   const arrived = hasArrived(order.status);
   const foreseen = {
@@ -46,7 +47,11 @@ function Actions({ order }: { order: Order }) {
       {action('modify', <IconEdit size={14} />)}
       {action('cancel', <IconX size={14} />)}
       {order.masteredBy === 'HUB' && action('intercept', <IconArrowBackUp size={14} />)}
+      {order.masteredBy === 'HUB' && mayComeBack(order.status) && (
+        <Button size="xs" variant="default" leftSection={<IconPackageImport size={14} />} onClick={() => setAsking('reverse')}>{t('change.reverse')}</Button>
+      )}
       {asking === 'modify' && <ModifyDialog order={order} onClose={close} />}
+      {asking === 'reverse' && <ReverseDialog order={order} onClose={close} />}
       {(asking === 'cancel' || asking === 'intercept') && <AskDialog order={order} wish={asking} onClose={close} />}
     </div>
   );

@@ -13,7 +13,8 @@ export interface ModifyForm {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-function local(at: string | undefined): string {
+/** As `datetime-local` has it, in the reader's zone. */
+export function local(at: string | number | undefined): string {
   if (at === undefined) {
     return '';
   }

@@ -265,7 +265,7 @@ export class StandInHub {
         : part === 'flows' ? { status: 200, body: { orderNo, flows: kept.flows } }
         : part === 'changes' ? { status: 200, body: { orderNo, items: [], nextCursor: null } }
         : part === 'requests' && method === 'GET' ? { status: 200, body: { orderNo, items: [] } }
-        : part === 'cancel' || part === 'intercept' || method === 'PATCH' ? { status: 200, body: standInRequest(orderNo, part ?? 'modify', kept.row.status, url.searchParams.get('dryRun') === 'true') }
+        : part === 'cancel' || part === 'intercept' || part === 'reverse' || method === 'PATCH' ? { status: 200, body: standInRequest(orderNo, part ?? 'modify', kept.row.status, url.searchParams.get('dryRun') === 'true') }
         : { status: 200, body: kept.order };
     }
     if (path === '/api/v1/incidents') {
