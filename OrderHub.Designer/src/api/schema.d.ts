@@ -86,7 +86,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The capabilities and control steps of this server, with the schema of what each is given.
+         * The capabilities and control steps of this server, with the schemas of what each is given and leaves.
          * @description For the roles administrator, operator, designer, publisher, auditor.
          */
         get: operations["listCapabilities"];
@@ -4084,6 +4084,7 @@ export interface components {
             /** @description Every outcome that it can have; each must be wired. */
             outcomes: string[];
             input: null | components["schemas"]["JsonObject"];
+            output: null | components["schemas"]["JsonObject"];
             /** @description The capability that takes its effect back; null: none. */
             undo: null | string;
             /** @description True for the one step that stores a new order. */
