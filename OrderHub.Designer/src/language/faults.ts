@@ -95,6 +95,7 @@ const faults: Partial<Record<Language, Record<string, string>>> = {
     'order.line.unknown': '没有业务线承接该业务身份。',
     'order.refused.contract': '客户在该业务线没有有效合同，或合同不支持该结算方式。',
     'order.refused.credit': '客户信用额度不足。',
+    'order.refused.reserved': '货品已在仓库预占，不能修改：请取消订单后重新下单。',
     'order.refused.stock': '没有仓库货品齐全，或指定仓库缺货。',
     'order.refused.slot': '期望时间内没有可预约的时段，或该地点没有时段。',
     'order.refused.vehicle': '没有车型能装下这批货，或指定车型装不下。',

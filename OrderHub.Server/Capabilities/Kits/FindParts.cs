@@ -18,6 +18,24 @@ public sealed class FindParts(ReferenceData reference, CountedThings counted) : 
             "给出 kit.reserve 的预占结果：parts，每项含 sku、inventoryType 与 quantity。none：订单无预占。"),
         SideEffect = SideEffect.Pure,
         Outcomes = ["listed", "none"],
+        Output = StepSchema.Of(
+            """
+            {
+              "properties": {
+                "parts": {
+                  "type": "array", "description": "What is to be taken.", "x-zh": { "description": "所需组件。" },
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "sku": { "type": "string", "description": "The article.", "x-zh": { "description": "货品。" } },
+                      "inventoryType": { "type": "string", "description": "ZP or CC.", "x-zh": { "description": "ZP 正品或 CC 残品。" } },
+                      "quantity": { "type": "number", "description": "Pieces.", "x-zh": { "description": "数量。" } }
+                    }
+                  }
+                }
+              }
+            }
+            """),
     };
 
     public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => Tell(await counted.HeldAsync(context.CountedOrder(), CountedKinds.Stock, ct));

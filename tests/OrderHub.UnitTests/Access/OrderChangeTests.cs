@@ -50,7 +50,7 @@ public abstract class OrderChangeContract(ChangeHub hub)
     [Fact]
     public async Task Everything_but_the_identity_changes_before_dispatch_and_the_line_prices_it_again()
     {
-        var order = await hub.StoreAsync(OrderStatus.Accepted);
+        var order = await hub.StoreAsync(OrderStatus.Accepted, order => order with { Products = [new() { ProductCode = "ed-m-0001", Kind = ProductKinds.Main }] });
         var before = order.Finance!.EstimatedFee;
 
         var answer = await hub.PatchAsync(order, Json("""
