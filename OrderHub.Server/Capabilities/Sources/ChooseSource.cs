@@ -70,7 +70,7 @@ public sealed class ChooseSource(ReferenceData reference, CountedThings counted)
     {
         foreach (var (item, quantity, _) in OrderedStock.WantedOf(order, warehouse))
         {
-            if (await counted.LeftAsync(tenantId, item, limit: null, ct) < quantity)
+            if (!await counted.ReachesAsync(tenantId, item, quantity, ct))
             {
                 return false;
             }

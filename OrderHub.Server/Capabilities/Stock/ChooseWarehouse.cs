@@ -64,7 +64,7 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
     {
         foreach (var (item, quantity, _) in OrderedStock.WantedOf(order, warehouse))
         {
-            if (await counted.LeftAsync(context.TenantId, item, limit: null, ct) < quantity)
+            if (!await counted.ReachesAsync(context.TenantId, item, quantity, ct))
             {
                 return false;
             }

@@ -15,11 +15,11 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
     private const int MaxRaces = 5;
 
     /// <summary>
-    /// For so long a look at a row will do for others, where it showed this many times of what is wanted. The guard of the take itself is the truth: where it does not hold,
-    /// the look is forgotten and the next try looks anew.
+    /// For so long a look at a row will do for others, where it showed this many times of what is wanted, less what this node has taken since. The guard of the take itself is
+    /// the truth: where it does not hold, the look is forgotten and the next try looks anew.
     /// </summary>
-    private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(10);
-    private const int Plenty = 1_000;
+    private static readonly TimeSpan LookHolds = TimeSpan.FromSeconds(30);
+    private const int Plenty = 20;
     private const int LookLanes = 2;
     private const int LooksAtOnce = 32;
     private const int MostLooks = 16_384;
@@ -114,6 +114,15 @@ public sealed class Allotments(IShards shards, IIdSource ids, TimeProvider time)
     public bool HadPlenty(int place, int tenantId, CountedItem item, long amount, long? limit) =>
         looks.TryGetValue((place, tenantId, item), out var look) && time.GetElapsedTime(look.At) < LookHolds
         && look.Row.Available / Plenty >= amount && (limit is null || look.Row.Allotted == Share(limit.Value, Places, place));
+
+    /// <summary>So much less is left than the look showed.</summary>
+    public void Took(int place, int tenantId, CountedItem item, long amount)
+    {
+        if (looks.TryGetValue((place, tenantId, item), out var look))
+        {
+            looks[(place, tenantId, item)] = look with { Row = look.Row with { Available = look.Row.Available - amount } };
+        }
+    }
 
     /// <summary>A take that relied on the look did not hold.</summary>
     public void Forget(int place, int tenantId, CountedItem item) => looks.TryRemove((place, tenantId, item), out _);

@@ -52,6 +52,7 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         {
             CountedMoveTable.Insert(batch, order.TenantId, order.OrderId, order.OrderNo, new(item.Kind, item.Key, move, amount, CountedMoveTable.Taken), time.GetUtcNow());
             CountedTable.Take(batch, order.TenantId, item.Kind, item.Key, amount, time.GetUtcNow());
+            allotments.Took(place, order.TenantId, item, amount);
         }
 
         return null;
@@ -139,6 +140,11 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
 
         return CountedItem.Read(left);
     }
+
+    /// <summary>Whether so much is left over all databases, by a look a moment ago where that showed plenty: to choose by. What is taken then is held to the truth.</summary>
+    public async Task<bool> ReachesAsync(int tenantId, CountedItem item, decimal quantity, CancellationToken ct) =>
+        Enumerable.Range(0, allotments.Places).Any(place => allotments.HadPlenty(place, tenantId, item, CountedItem.Kept(quantity), limit: null))
+        || await LeftAsync(tenantId, item, limit: null, ct) >= quantity;
 
     /// <summary>Things of a kind whose keys begin so, with what is left of each over all databases; at most a limit of them.</summary>
     public async Task<IReadOnlyList<(string Key, decimal Left)>> UnderAsync(int tenantId, string kind, string beginning, int limit, CancellationToken ct)

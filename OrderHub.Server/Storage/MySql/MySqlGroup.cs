@@ -28,7 +28,7 @@ internal static class MySqlGroup
     public static IEnumerable<string> Write(IEnumerable<WriteBatch> batches, StringBuilder sql, int length)
     {
         var parts = new List<Part>();
-        var open = new Dictionary<(string Sql, UInt128 Nulls), OpenInsert>();
+        var open = new Dictionary<string, OpenInsert>(StringComparer.Ordinal);
         var wanted = new List<WriteStatement>();
         foreach (var statement in batches.SelectMany(batch => batch.Statements))
         {
@@ -118,22 +118,21 @@ internal static class MySqlGroup
     /// Rows of one insert go into one statement, those of later batches too, as long as nothing between names its table: half of what an
     /// order costs the server is the reading of texts and the answer to each statement.
     /// </summary>
-    private static void Add(List<Part> parts, Dictionary<(string Sql, UInt128 Nulls), OpenInsert> open, WriteStatement statement)
+    private static void Add(List<Part> parts, Dictionary<string, OpenInsert> open, WriteStatement statement)
     {
         var text = MySqlText.Of(statement.Sql);
         if (text.Insert is { } insert && statement is { Counts: false, ExpectedRows: null or 1 })
         {
             text.Check(statement.Values);
-            var nulls = insert.Nulls(statement.Values);
-            if (open.TryGetValue((statement.Sql, nulls), out var known))
+            if (open.TryGetValue(statement.Sql, out var known))
             {
                 known.Rows.Add(statement.Values);
                 return;
             }
 
             CloseWhatItNames(open, text, statement.Sql);
-            var added = new OpenInsert(insert, nulls, [statement.Values]);
-            open[(statement.Sql, nulls)] = added;
+            var added = new OpenInsert(insert, [statement.Values]);
+            open[statement.Sql] = added;
             parts.Add(new(text, statement, added));
             return;
         }
@@ -143,15 +142,15 @@ internal static class MySqlGroup
     }
 
     // Rows of one text may change places with each other: which of them breaks a key is found out batch by batch.
-    private static void CloseWhatItNames(Dictionary<(string Sql, UInt128 Nulls), OpenInsert> open, MySqlText text, string? except)
+    private static void CloseWhatItNames(Dictionary<string, OpenInsert> open, MySqlText text, string? except)
     {
-        foreach (var other in open.Where(other => other.Key.Sql != except && text.Names(other.Value.Insert.Table)).ToArray())
+        foreach (var other in open.Where(other => other.Key != except && text.Names(other.Value.Insert.Table)).ToArray())
         {
             open.Remove(other.Key);
         }
     }
 
-    private sealed record OpenInsert(MySqlInsert Insert, UInt128 Nulls, List<object?[]> Rows);
+    private sealed record OpenInsert(MySqlInsert Insert, List<object?[]> Rows);
 
     /// <summary>One statement of the text: of one batch, or an insert with the rows of several.</summary>
     private readonly record struct Part(MySqlText Text, WriteStatement Statement, OpenInsert? Insert)
@@ -163,7 +162,7 @@ internal static class MySqlGroup
         {
             if (Insert is { } insert)
             {
-                return insert.Insert.Append(sql, insert.Nulls, insert.Rows, row, length);
+                return insert.Insert.Append(sql, insert.Rows, row, length);
             }
 
             AppendStatement(sql);

@@ -36,30 +36,15 @@ internal sealed partial class MySqlInsert
         return columns.Length == items.Length && columns.Length <= MostColumns ? new(match.Groups["table"].Value, columns, items) : null;
     }
 
-    /// <summary>Which columns the row leaves out, a bit each: rows that leave out the same go into one statement.</summary>
-    public UInt128 Nulls(object?[] values)
-    {
-        var nulls = UInt128.Zero;
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (parameters[i] >= 0 && values[parameters[i]] is null or DBNull)
-            {
-                nulls |= UInt128.One << i;
-            }
-        }
-
-        return nulls;
-    }
-
-    /// <summary>Appends one statement with rows, each of which has null in those columns and in no other, until the text is long.</summary>
+    /// <summary>Appends one statement with rows, without the columns that are null in all of them, until the text is long.</summary>
     /// <param name="sql">The text.</param>
-    /// <param name="nulls">The columns left out.</param>
     /// <param name="rows">All rows.</param>
     /// <param name="from">The first that is not written yet.</param>
     /// <param name="length">With how many characters a text is long.</param>
     /// <returns>The first that is not written now: at least one is.</returns>
-    public int Append(StringBuilder sql, UInt128 nulls, IReadOnlyList<object?[]> rows, int from, int length)
+    public int Append(StringBuilder sql, IReadOnlyList<object?[]> rows, int from, int length)
     {
+        var nulls = rows.Aggregate(UInt128.MaxValue, (all, values) => all & Nulls(values));
         sql.Append("INSERT INTO ").Append(Table).Append('(');
         AppendList(sql, nulls, i => sql.Append(columns[i]));
         sql.Append(")VALUES");
@@ -74,6 +59,21 @@ internal sealed partial class MySqlInsert
         while (++row < rows.Count && sql.Length < length);
 
         return row;
+    }
+
+    // Which columns the row has null in, a bit each.
+    private UInt128 Nulls(object?[] values)
+    {
+        var nulls = UInt128.Zero;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i] >= 0 && values[parameters[i]] is null or DBNull)
+            {
+                nulls |= UInt128.One << i;
+            }
+        }
+
+        return nulls;
     }
 
     private void AppendItem(StringBuilder sql, int i, object?[] values)

@@ -17,8 +17,13 @@ public sealed class MySqlGroupTests
         Written(Batch((InsertA, [1, 2, 3]), (InsertB, [1])), Batch((InsertA, [4, 5, 6]), (InsertB, [4]))));
 
     [Fact]
-    public void Columns_that_are_null_are_left_out_and_rows_with_others_stand_apart() => Assert.Equal(
-        "START TRANSACTION;INSERT INTO a(id,y)VALUES(1,3),(7,9);INSERT INTO a(id,x,y)VALUES(4,5,6);COMMIT",
+    public void Columns_that_are_null_in_all_rows_are_left_out() => Assert.Equal(
+        "START TRANSACTION;INSERT INTO a(id,y)VALUES(1,3),(7,9);INSERT INTO b(id,kind)VALUES(1,'B');COMMIT",
+        Written(Batch((InsertA, [1, null, 3]), (InsertB, [1])), Batch((InsertA, [7, null, 9]))));
+
+    [Fact]
+    public void A_row_that_has_a_value_where_others_have_none_goes_with_them() => Assert.Equal(
+        "START TRANSACTION;INSERT INTO a(id,x,y)VALUES(1,NULL,3),(4,5,6),(7,NULL,9);COMMIT",
         Written(Batch((InsertA, [1, null, 3])), Batch((InsertA, [4, 5, 6])), Batch((InsertA, [7, null, 9]))));
 
     [Theory]
