@@ -48,6 +48,7 @@ internal static class TenancyExceptions
         new("SELECT COUNT(*) FROM dead_letter", "How many dead letters a whole file holds, for the doctor: a count, of no tenant."),
         new("SELECT COUNT(*) FROM wf_incident WHERE state = 'open'", "How many incidents are open in a whole file, for the doctor: a count, of no tenant."),
         new("SELECT wrapped FROM tenant_key WHERE length(wrapped) > 0", "The doctor sees whether the master key opens every tenant's keys; it opens no value with them."),
+        new("UPDATE counted SET available = available -", "The beginning of what several orders take in one statement: each row is named by its own tenant, kind and key.", IsWhole: true),
         new("FROM ord_main", "The end of the select list of orders, whose statements are looked at as a whole.", IsWhole: true),
         new("DELETE FROM flow_figure WHERE minute < @p0", "Old figures of all tenants are cleared; nothing is read."),
         new("FROM flow_figure WHERE name = @p0 AND minute >= @p1 GROUP BY hash", "Sums that decide on a roll-back of a version all tenants get; holds counts only."),
