@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { askWish, changeQueries, type Wish } from '../api/changes';
@@ -8,6 +8,7 @@ import { useNotify } from '../ui/useNotify';
 import { useProblemText } from '../ui/useProblemText';
 import { Forecast } from './Forecast';
 import styles from './OrderActions.module.css';
+import { ReasonField } from './ReasonField';
 
 /** Asks that an order is not carried out, or stopped on its way; says first what that would mean. */
 export function AskDialog({ order, wish, onClose }: { order: Order; wish: Wish; onClose: () => void }) {
@@ -39,10 +40,7 @@ export function AskDialog({ order, wish, onClose }: { order: Order; wish: Wish; 
       <form onSubmit={submit} className={styles.form} noValidate>
         {forecast.data !== undefined && !refused && <p className={styles.text}>{t(`change.${wish}.text`)}</p>}
         <Forecast forecast={forecast.data} error={forecast.error} />
-        <Textarea
-          label={t('change.why')} description={t('change.why.hint')} autosize minRows={2} maxRows={6} maxLength={500} value={reason} disabled={refused} data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} onChange={setReason} disabled={refused} autoFocus />
         {ask.isError && <p role="alert" className={styles.fault}>{problemText(ask.error)}</p>}
         <div className={styles.buttons}>
           <Button variant="default" size="sm" onClick={onClose}>{t('common.close')}</Button>

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea } from '@mantine/core';
+import { Button, Modal, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type FormEvent } from 'react';
@@ -11,6 +11,7 @@ import { useProblemText } from '../ui/useProblemText';
 import { Forecast } from './Forecast';
 import styles from './OrderActions.module.css';
 import { local } from './orderPatch';
+import { ReasonField } from './ReasonField';
 
 const quietMs = 350;
 
@@ -70,10 +71,7 @@ export function ReverseDialog({ order, onClose }: { order: Order; onClose: () =>
           </div>
         )}
         <Forecast forecast={forecast.data} error={forecast.error} />
-        <Textarea
-          label={t('change.why')} description={t('change.why.hint')} autosize minRows={2} maxRows={6} maxLength={500} value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} onChange={setReason} />
         {ask.isError && <p role="alert" className={styles.fault}>{problemText(ask.error)}</p>}
         <div className={styles.buttons}>
           <Button variant="default" size="sm" onClick={onClose}>{t('common.close')}</Button>

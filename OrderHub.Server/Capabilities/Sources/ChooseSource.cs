@@ -49,7 +49,7 @@ public sealed class ChooseSource(ReferenceData reference, CountedThings counted)
             var warehouse = row.Key[2];
             if (!excluded.Contains(warehouse) && (named is null || warehouse == named) && places.TryGetValue(warehouse, out var province))
             {
-                warehouses.Add(new(warehouse, province, row.Whole("priority") ?? 100, await HasAllAsync(context.TenantId, order, warehouse, ct)));
+                warehouses.Add(new(warehouse, province, row.Whole("priority") ?? 100, await counted.ReachesAsync(context.TenantId, OrderedStock.WantedOf(order, warehouse), ct)));
             }
         }
 
@@ -64,19 +64,6 @@ public sealed class ChooseSource(ReferenceData reference, CountedThings counted)
 
         session.Change(current => current with { Operation = (current.Operation ?? new Operation()) with { WarehouseNo = best.Warehouse, CarrierCode = best.Carrier } });
         return StepResult.Of("chosen", $"{best.Warehouse} {best.Carrier}");
-    }
-
-    private async Task<bool> HasAllAsync(int tenantId, Order order, string warehouse, CancellationToken ct)
-    {
-        foreach (var (item, quantity, _) in OrderedStock.WantedOf(order, warehouse))
-        {
-            if (!await counted.ReachesAsync(tenantId, item, quantity, ct))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>What carriers do to the consignee's province: a row for that province goes before one for all.</summary>

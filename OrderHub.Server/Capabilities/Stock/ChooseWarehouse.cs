@@ -43,7 +43,7 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
         string? best = null;
         foreach (var warehouse in await NearestWarehouses.OfAsync(reference, context, excluded, named, ct))
         {
-            if (await HasAllAsync(context, order, warehouse, ct))
+            if (await counted.ReachesAsync(context.TenantId, OrderedStock.WantedOf(order, warehouse), ct))
             {
                 best = warehouse;
                 break;
@@ -58,18 +58,5 @@ public sealed class ChooseWarehouse(ReferenceData reference, CountedThings count
 
         session.Change(current => current with { Operation = (current.Operation ?? new Operation()) with { WarehouseNo = best } });
         return StepResult.Of("chosen", best);
-    }
-
-    private async Task<bool> HasAllAsync(StepContext context, Order order, string warehouse, CancellationToken ct)
-    {
-        foreach (var (item, quantity, _) in OrderedStock.WantedOf(order, warehouse))
-        {
-            if (!await counted.ReachesAsync(context.TenantId, item, quantity, ct))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -141,10 +141,20 @@ public sealed class CountedThings(IShards shards, Allotments allotments, TimePro
         return CountedItem.Read(left);
     }
 
-    /// <summary>Whether so much is left over all databases, by a look a moment ago where that showed plenty: to choose by. What is taken then is held to the truth.</summary>
-    public async Task<bool> ReachesAsync(int tenantId, CountedItem item, decimal quantity, CancellationToken ct) =>
-        Enumerable.Range(0, allotments.Places).Any(place => allotments.HadPlenty(place, tenantId, item, CountedItem.Kept(quantity), limit: null))
-        || await LeftAsync(tenantId, item, limit: null, ct) >= quantity;
+    /// <summary>Whether so much of each is left over all databases, by a look a moment ago where that showed plenty: to choose by. What is taken then is held to the truth.</summary>
+    public async Task<bool> ReachesAsync(int tenantId, IEnumerable<(CountedItem Item, decimal Quantity, decimal? Limit)> wanted, CancellationToken ct)
+    {
+        foreach (var (item, quantity, _) in wanted)
+        {
+            if (!Enumerable.Range(0, allotments.Places).Any(place => allotments.HadPlenty(place, tenantId, item, CountedItem.Kept(quantity), limit: null))
+                && await LeftAsync(tenantId, item, limit: null, ct) < quantity)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Things of a kind whose keys begin so, with what is left of each over all databases; at most a limit of them.</summary>
     public async Task<IReadOnlyList<(string Key, decimal Left)>> UnderAsync(int tenantId, string kind, string beginning, int limit, CancellationToken ct)
