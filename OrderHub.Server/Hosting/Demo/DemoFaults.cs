@@ -20,7 +20,7 @@ public sealed class DemoFaults(DemoClient client)
     /// <summary>One of so many orders meets them.</summary>
     private static readonly Dictionary<string, int> OneOf = new(StringComparer.Ordinal)
     {
-        ["refuseRegister"] = 400, ["rejectPickup"] = 200, ["rejectInstall"] = 500, ["installFails"] = 300, ["noProof"] = 500,
+        ["refuseRegister"] = 400, ["rejectPickup"] = 200, ["reject"] = 500, ["fails"] = 300, ["noProof"] = 500,
     };
 
     private readonly List<(string System, string Fault, JsonNode Value)> before = [];

@@ -205,6 +205,9 @@ internal sealed record TerminalFaults : AnswerFaults
     /// <summary>The next pickups refused.</summary>
     public int RejectPickup { get; init; }
 
+    /// <summary>Parcels that turn out a fifth heavier when the courier weighs them.</summary>
+    public double HeavierRate { get; init; }
+
     /// <summary>Share of callbacks sent twice.</summary>
     public double Duplicate { get; init; }
 

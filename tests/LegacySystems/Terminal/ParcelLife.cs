@@ -16,11 +16,12 @@ internal sealed class ParcelLife(
     private static readonly string[] Reasons = ["客户拒收", "外包装破损，客户拒收", "客户改期后拒收"];
 
     /// <summary>Starts the life of a parcel, which ends delivered, refused by its consignee, or at the door where other goods are found than were stated.</summary>
-    public void Start(string waybill, int way, bool consigneeRejects, bool otherGoods)
+    public void Start(string waybill, int way, bool consigneeRejects, bool otherGoods, decimal? statedKg)
     {
         var codes = otherGoods ? FoundOtherwise : consigneeRejects ? RejectedByConsignee : Delivered;
         var early = faults.Current.Terminal.OutOfOrder ? faults.Pick(codes.Length - 1) : -1;
-        Plan(waybill, way, codes, 0, clock.GetUtcNow() + options.Pace, Couriers[faults.Pick(Couriers.Length)], early, held: null);
+        var weighed = statedKg * (faults.Strike("terminal.heavier", faults.Current.Terminal.HeavierRate) ? 1.2m : 1);
+        Plan(new(waybill, way, Couriers[faults.Pick(Couriers.Length)], weighed), codes, 0, clock.GetUtcNow() + options.Pace, early, held: null);
     }
 
     /// <summary>A parcel on its way is lost, or goes back to its sender.</summary>
@@ -32,20 +33,20 @@ internal sealed class ParcelLife(
             return false;
         }
 
-        Plan(waybill, way, isLost ? Lost : Back, 0, clock.GetUtcNow() + options.Pace, Couriers[0], early: -1, held: null);
+        Plan(new(waybill, way, Couriers[0], null), isLost ? Lost : Back, 0, clock.GetUtcNow() + options.Pace, early: -1, held: null);
         return true;
     }
 
-    private void Plan(string waybill, int way, string[] codes, int step, DateTimeOffset due, string courier, int early, TerminalPush? held) =>
+    private void Plan(Parcel parcel, string[] codes, int step, DateTimeOffset due, int early, TerminalPush? held) =>
         schedule.At(due, at =>
         {
-            if (!book.Reach(waybill, codes[step], way))
+            if (!book.Reach(parcel.Waybill, codes[step], parcel.Way))
             {
                 return;
             }
 
             var reason = codes[step] switch { "160" => Reasons[faults.Pick(Reasons.Length)], "115" => "上门验货与描述不符", _ => null };
-            var push = new TerminalPush(waybill, codes[step], courier, at, reason);
+            var push = new TerminalPush(parcel.Waybill, codes[step], parcel.Courier, at, reason) { WeightKg = codes[step] == "120" ? parcel.WeighedKg : null };
 
             // Out of order: an event waits until the one after it was sent.
             if (step == early)
@@ -64,7 +65,10 @@ internal sealed class ParcelLife(
 
             if (step + 1 < codes.Length)
             {
-                Plan(waybill, way, codes, step + 1, at + options.Pace, courier, early, held);
+                Plan(parcel, codes, step + 1, at + options.Pace, early, held);
             }
         });
+
+    /// <summary>A parcel on one of its ways.</summary>
+    private sealed record Parcel(string Waybill, int Way, string Courier, decimal? WeighedKg);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using OrderHub.LegacySystems.Faults;
 using OrderHub.LegacySystems.Surface;
@@ -79,7 +80,8 @@ internal static class TerminalApi
 
         if (book.Accept(waybill, Text(body, "ono"), out var task))
         {
-            life.Start(waybill, task.Way, consigneeRejects: mobile == RejectedParcelMobile, otherGoods: mobile == OtherGoodsMobile && task.PickupOrders == 1);
+            var stated = decimal.TryParse(Text(body, "wgt"), CultureInfo.InvariantCulture, out var kilograms) && kilograms > 0 ? kilograms : (decimal?)null;
+            life.Start(waybill, task.Way, consigneeRejects: mobile == RejectedParcelMobile, otherGoods: mobile == OtherGoodsMobile && task.PickupOrders == 1, stated);
         }
 
         return SoapText.Reply("PickupOrderResponse", ("rc", "0"), ("tno", task.TaskNo));

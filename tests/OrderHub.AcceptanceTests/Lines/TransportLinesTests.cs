@@ -15,7 +15,7 @@ public sealed class TransportLinesTests(SlowHub fixture) : IClassFixture<SlowHub
     public Task InitializeAsync() => Task.CompletedTask;
 
     // What a course that failed left on must not spoil the next one.
-    public Task DisposeAsync() => hub.Simulators.SetFaultsAsync("""{"tms":{"partRate":0,"noVehicleRate":0,"silent":false},"install":{"fails":0}}""");
+    public Task DisposeAsync() => hub.Simulators.SetFaultsAsync("""{"tms":{"partRate":0,"noVehicleRate":0,"silent":false},"terminal":{"heavierRate":0},"install":{"fails":0}}""");
 
     [Fact]
     public async Task Freight_gets_a_vehicle_arrives_in_parts_is_weighed_and_its_slip_comes_back()
@@ -99,6 +99,21 @@ public sealed class TransportLinesTests(SlowHub fixture) : IClassFixture<SlowHub
 
         Assert.Equal(2, (int)(await hub.Api.OrderAsync(orderNo))["interceptStatus"]!);
         Assert.Equal("180", (string?)(await hub.TracesOutsideAsync(waybillNo)).Task!["state"]);
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(0, 5)]
+    public async Task A_parcel_is_billed_by_what_the_courier_weighed(int heavierRate, int fifths)
+    {
+        await hub.Simulators.SetFaultsAsync($$$"""{"terminal":{"heavierRate":{{{heavierRate}}}}}""");
+        var orderNo = await hub.PlaceAsync("express", "PURE_DELIVERY", "EMG1", 1, content => content["cargo"]![0]!["weightKg"] = 5);
+        await hub.ReachesAsync(orderNo, "DELIVERED", "PT5S");
+        await hub.EndsAsync(orderNo, "delivered");
+
+        var order = await hub.Api.OrderAsync(orderNo);
+        Assert.Equal(order["cargo"]![0]!["weightKg"].Number() * fifths / 5, order["cargo"]![0]!["measuredWeightKg"].Number());
+        Assert.Equal(heavierRate > 0, order["finance"]!["actualFee"].Number() > order["finance"]!["estimatedFee"].Number());
     }
 
     [Fact]
