@@ -296,6 +296,9 @@ public sealed record Finance
 [Record("Finance", "ord_main.fees")]
 public sealed record Fee
 {
+    /// <summary>The kind of what was given back: no part of what a service costs.</summary>
+    public const string Refund = "REFUND";
+
     [Field("What it is for.", Example = "FREIGHT", Max = 32)]
     public required string Kind { get; init; }
 

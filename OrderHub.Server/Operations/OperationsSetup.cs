@@ -64,6 +64,7 @@ public static class OperationsSetup
         services.AddSingleton<IJobKind, JobHistory>();
         services.AddSingleton<IJobKind, HubCheck>();
         services.AddSingleton<IJobKind, OrderCountCheck>();
+        services.AddSingleton<IJobKind, CloseOrders>();
         services.AddSingleton<IJobKind, Synchronize>();
         services.AddSingleton<JobKinds>();
         services.AddSingleton<JobDesk>();

@@ -1,4 +1,3 @@
-using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Capabilities.Pricing;
 using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Data.Lookups;
@@ -56,7 +55,7 @@ public sealed class SettleBill(ReferenceData reference, CountedThings counted) :
             fees.Add(new Fee { Kind = Handling, Amount = HandlingFee(order.Goods, rate.Decimal("perPiece") ?? 0, rate.Decimal("least") ?? 0) });
         }
 
-        var actual = fees.Where(fee => fee.Kind != RefundFunds.Kind).Sum(fee => fee.Amount);
+        var actual = fees.Where(fee => fee.Kind != Fee.Refund).Sum(fee => fee.Amount);
         session.Change(current => current with { Finance = (current.Finance ?? new Finance()) with { ActualFee = actual, Fees = fees } });
         return StepResult.Of("settled", $"{actual:0.00} {finance.Currency}");
     }

@@ -13,9 +13,6 @@ namespace OrderHub.Server.Capabilities.Funds;
 /// </summary>
 public sealed class RefundFunds(OrderReader reader, ReferenceData reference) : ILocalCapability, IRehearsable
 {
-    /// <summary>Kind of the fee; no part of what a service costs.</summary>
-    public const string Kind = "REFUND";
-
     public CapabilityDescriptor Descriptor { get; } = new()
     {
         Name = "funds.refund",
@@ -72,11 +69,11 @@ public sealed class RefundFunds(OrderReader reader, ReferenceData reference) : I
         2, MidpointRounding.AwayFromZero));
 
     /// <summary>What was charged, with its tax.</summary>
-    public static decimal OfFees(Finance? finance) => finance?.Fees.Where(fee => fee.Kind != Kind).Sum(fee => fee.Amount + (fee.Tax ?? 0)) ?? 0;
+    public static decimal OfFees(Finance? finance) => finance?.Fees.Where(fee => fee.Kind != Fee.Refund).Sum(fee => fee.Amount + (fee.Tax ?? 0)) ?? 0;
 
     internal static Finance With(Finance finance, decimal amount) => finance with
     {
-        Fees = [.. finance.Fees.Where(fee => fee.Kind != Kind), .. amount > 0 ? [new Fee { Kind = Kind, Amount = -amount }] : Array.Empty<Fee>()],
+        Fees = [.. finance.Fees.Where(fee => fee.Kind != Fee.Refund), .. amount > 0 ? [new Fee { Kind = Fee.Refund, Amount = -amount }] : Array.Empty<Fee>()],
     };
 
     private static decimal? PriceIn(OrderContent? original, Goods line) =>

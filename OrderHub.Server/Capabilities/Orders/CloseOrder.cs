@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using OrderHub.Server.Capabilities.Funds;
 using OrderHub.Server.Data.Counted;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction;
 using OrderHub.Server.Workflows;
 using OrderHub.Server.Workflows.Simulation;
 
@@ -29,36 +29,14 @@ public sealed class CloseOrder(CountedThings counted) : ILocalCapability, IRehea
             """),
     };
 
-    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct)
-    {
-        var held = new List<string>();
-        foreach (var kind in new[] { CountedKinds.Stock, CountedKinds.Transit })
-        {
-            held.AddRange((await counted.HeldAsync(context.CountedOrder(), kind, ct)).Select(one => $"{kind} {one.Key}"));
-        }
-
-        return Decide(context, held);
-    }
+    public async ValueTask<StepResult> RunAsync(StepContext context, CancellationToken ct) => Decide(context, await ClosingRule.HeldAsync(counted, context.CountedOrder(), ct));
 
     /// <summary>The same without what is held: a simulation takes nothing.</summary>
     public ValueTask<StepResult> RehearseAsync(StepContext context, CancellationToken ct) => ValueTask.FromResult(Decide(context, []));
 
-    /// <summary>What does not agree, in words; empty: all does.</summary>
-    public static IReadOnlyList<string> OpenParts(OrderContent order, IEnumerable<string> held)
-    {
-        var finance = order.Finance ?? new();
-        var charged = finance.Fees.Where(fee => fee.Kind != RefundFunds.Kind).Sum(fee => fee.Amount);
-        return
-        [
-            .. order.Goods.Where(line => line.ActualQuantity is null).Select(line => $"line {line.LineNo}: nothing was reported"),
-            .. finance.ActualFee is { } actual && actual != charged ? [$"fees of {charged:0.00}, settled {actual:0.00}"] : Array.Empty<string>(),
-            .. held.Select(thing => $"still holds {thing}"),
-        ];
-    }
-
     private static StepResult Decide(StepContext context, IEnumerable<string> held)
     {
-        var open = OpenParts(context.Order().Order, held);
+        var open = ClosingRule.OpenParts(context.Order().Order, held);
         if (open.Count > 0)
         {
             return StepResult.Of("open", open[0], new JsonObject { ["parts"] = new JsonArray([.. open.Select(part => JsonValue.Create(part))]) });

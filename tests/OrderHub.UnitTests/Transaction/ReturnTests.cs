@@ -1,6 +1,6 @@
 using OrderHub.Server.Capabilities.Funds;
-using OrderHub.Server.Capabilities.Orders;
 using OrderHub.Server.Model;
+using OrderHub.Server.Transaction;
 using OrderHub.Server.Transaction.Returns;
 using Xunit;
 
@@ -57,7 +57,7 @@ public sealed class ReturnTests
         var finance = new Finance { Fees = [new() { Kind = "FREIGHT", Amount = 10, Tax = 0.6m }, new() { Kind = "HANDLING", Amount = 2 }] };
 
         Assert.Equal(12.6m, RefundFunds.OfFees(RefundFunds.With(finance, 99)));
-        Assert.Equal([-5m], RefundFunds.With(RefundFunds.With(finance, 99), 5).Fees.Where(fee => fee.Kind == RefundFunds.Kind).Select(fee => fee.Amount));
+        Assert.Equal([-5m], RefundFunds.With(RefundFunds.With(finance, 99), 5).Fees.Where(fee => fee.Kind == Fee.Refund).Select(fee => fee.Amount));
         Assert.Equal(2, RefundFunds.With(RefundFunds.With(finance, 99), 0).Fees.Count);
     }
 
@@ -68,13 +68,14 @@ public sealed class ReturnTests
         {
             BusinessIdentity = "x",
             Goods = [new() { LineNo = 1, Quantity = 2, ActualQuantity = 1 }],
-            Finance = new() { ActualFee = 12, Fees = [new() { Kind = "FREIGHT", Amount = 12 }, new() { Kind = RefundFunds.Kind, Amount = -40 }] },
+            Finance = new() { ActualFee = 12, Fees = [new() { Kind = "FREIGHT", Amount = 12 }, new() { Kind = Fee.Refund, Amount = -40 }] },
         };
 
-        Assert.Empty(CloseOrder.OpenParts(even, []));
-        Assert.Single(CloseOrder.OpenParts(even with { Goods = [new() { LineNo = 1, Quantity = 2 }] }, []));
-        Assert.Single(CloseOrder.OpenParts(even with { Finance = even.Finance with { ActualFee = 13 } }, []));
-        Assert.Single(CloseOrder.OpenParts(even, ["stock W|A|ZP"]));
+        Assert.Empty(ClosingRule.OpenParts(even, []));
+        Assert.Single(ClosingRule.OpenParts(even with { Goods = [new() { LineNo = 1, Quantity = 2 }] }, []));
+        Assert.Empty(ClosingRule.OpenParts(even with { Goods = [new() { LineNo = 1, Quantity = 2 }] }, [], isCounted: false));
+        Assert.Single(ClosingRule.OpenParts(even with { Finance = even.Finance with { ActualFee = 13 } }, []));
+        Assert.Single(ClosingRule.OpenParts(even, ["stock W|A|ZP"]));
     }
 
     private static Order Original() => new(new OrderContent
