@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using OrderHub.Server.Storage.Sqlite;
 
 namespace OrderHub.Server.Storage.Jobs;
@@ -32,5 +32,5 @@ public sealed record ScheduleStore(DbProviderFactory Factory, string ConnectionS
 
     /// <summary>A database that nodes share.</summary>
     public static ScheduleStore InDatabase(string connection) => new(
-        MySqlClientFactory.Instance, new MySqlConnectionStringBuilder(connection) { CharacterSet = "utf8mb4", AutoEnlist = false }.ConnectionString, IsShared: true);
+        MySqlConnectorFactory.Instance, new MySqlConnectionStringBuilder(connection) { AutoEnlist = false }.ConnectionString, IsShared: true);
 }

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace OrderHub.Server.Storage.MySql;
 
@@ -24,10 +24,10 @@ internal static class MySqlFailure
     public static bool MayHoldNextTime(MySqlException failure, int attempt) =>
         failure.Number is DeadlockFound or LockWaitTimeout || (attempt == 1 && IsDuplicateKey(failure));
 
-    /// <summary>The connection is of no use any more. Errors of 2000 and up, and those without a number, are the client's own.</summary>
+    /// <summary>The connection is of no use any more. Errors of 2000 and up, and those without a number of the server's, are the client's own.</summary>
     public static bool IsBroken(Exception failure) => failure is not MySqlException known
         ? failure is not (ArgumentException or NotSupportedException)
-        : known.Number is 0 or (>= 2000 and < 3000) or 1042 or 1043 or 1053 or 1080 or 1927 || known.InnerException is IOException or SocketException or TimeoutException;
+        : known.Number is <= 0 or (>= 2000 and < 3000) or 1042 or 1043 or 1053 or 1080 or 1927 || known.InnerException is IOException or SocketException or TimeoutException;
 
     /// <summary>The failure as callers know it: an outage of the store by its own name, everything else as it is.</summary>
     public static Exception InOurWords(string store, Exception failure) =>

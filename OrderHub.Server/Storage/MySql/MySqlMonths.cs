@@ -1,5 +1,5 @@
 using System.Globalization;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using OrderHub.Server.Model;
 using OrderHub.Server.Storage.Months;
 

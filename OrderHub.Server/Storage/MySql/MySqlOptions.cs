@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace OrderHub.Server.Storage.MySql;
 

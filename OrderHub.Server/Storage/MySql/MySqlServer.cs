@@ -1,5 +1,5 @@
 using System.Globalization;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace OrderHub.Server.Storage.MySql;
 
@@ -22,9 +22,9 @@ internal sealed class MySqlServer
         Store = string.Create(CultureInfo.InvariantCulture, $"{builder.Server}:{builder.Port}/{builder.Database}");
         builder.Pooling = false;
         builder.AutoEnlist = false;
-        builder.CharacterSet = "utf8mb4";
         builder.AllowUserVariables = true;
         builder.TreatTinyAsBoolean = false;
+        builder.GuidFormat = MySqlGuidFormat.None;
 
         // Rows found, not rows changed: what SQLite counts.
         builder.UseAffectedRows = false;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace OrderHub.Server.Storage.MySql;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using OrderHub.Server.Storage;
 using OrderHub.Server.Storage.MySql;
 using OrderHub.Server.Storage.Sharding;
