@@ -8,7 +8,7 @@ public sealed class CacheOptions
 {
     public const string Section = "OrderHub:Cache";
 
-    [Description("The Redis that is asked first: host:port[,password=...][,ssl=true][,defaultDatabase=0]. Unset: copies are kept in this process only.")]
+    [Description("The Redis that is asked first: host:port[,user=...][,password=...][,ssl=true][,defaultDatabase=0]. Unset: copies are kept in this process only.")]
     public string? Primary { get; set; }
 
     [Description("The Redis that is asked while the primary is away or slow; written like the primary.")]

@@ -5,7 +5,7 @@ namespace OrderHub.Server.Storage.Redis;
 
 /// <summary>
 /// The connection to one Redis and the breaker before it. Closed: calls go through. After some failures in a row it opens: callers are turned
-/// away at once, the connections are thrown away, since those of this driver hang for ever on a server that stands still, and new ones are
+/// away at once, the connections are thrown away, since those to a server that stands still tell nothing of it, and new ones are
 /// made until one answers. Nobody waits for that.
 /// </summary>
 internal sealed class RedisLine : IAsyncDisposable

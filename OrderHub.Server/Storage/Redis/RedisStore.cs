@@ -7,8 +7,8 @@ namespace OrderHub.Server.Storage.Redis;
 
 /// <summary>
 /// A cache in one Redis (6 or newer). An entry is one text value: ten digits of version, then the sealed bytes. A script compares and sets, so
-/// that nodes that race leave the newest. Asynchronous calls only, each with a time-out of its own: this driver's calls hang for ever on a
-/// server that stands still.
+/// that nodes that race leave the newest. Asynchronous calls only, each with a time-out of its own: the driver looks for answers that are late
+/// once a second, which is too seldom here.
 /// </summary>
 public sealed class RedisStore : ICacheStore, IAsyncDisposable
 {

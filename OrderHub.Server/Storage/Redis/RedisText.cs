@@ -14,7 +14,7 @@ internal static class RedisText
         }
         catch (ArgumentException)
         {
-            return "It is not written as host:port[,password=...][,ssl=true].";
+            return "It is not written as host:port[,user=...][,password=...][,ssl=true].";
         }
     }
 
@@ -28,6 +28,7 @@ internal static class RedisText
         options.ConnectRetry = 1;
         options.ConnectTimeout = Math.Max(500, (int)timeout.TotalMilliseconds);
         options.SyncTimeout = (int)timeout.TotalMilliseconds;
+        options.AsyncTimeout = options.SyncTimeout;
 
         // Without it a failover of a cluster stays unseen for most of a minute.
         options.ConfigCheckSeconds = 5;
