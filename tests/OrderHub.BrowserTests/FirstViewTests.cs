@@ -13,6 +13,23 @@ public sealed class FirstViewTests(BrowserFixture fixture, ITestOutputHelper out
 {
     private const int Tries = 3;
     private const double MostMs = 1_000;
+
+    /// <summary>What <see cref="Yardstick"/> takes on a machine with nothing else to do, for which the second is meant: where it takes twice as long, so may the view.</summary>
+    private const double YardstickMs = 60;
+
+    /// <summary>Scripts do nothing else: they make objects and texts, sort, and compare.</summary>
+    private const string Yardstick =
+        """
+        () => {
+          let length = 0;
+          for (let round = 0; round < 40; round++) {
+            const rows = Array.from({ length: 2000 }, (_, i) => ({ id: i, name: 'row ' + ((i * 7919) % 2000) }));
+            rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+            length += JSON.stringify(rows).length;
+          }
+          return length;
+        }
+        """;
     private const double MostScriptKilobytes = 400;
 
     /// <summary>Of the page's main thread on the processor: what other work of the machine takes is not the page's.</summary>
@@ -22,7 +39,7 @@ public sealed class FirstViewTests(BrowserFixture fixture, ITestOutputHelper out
     public async Task The_first_view_of_a_warm_server_takes_less_than_a_second(string path)
     {
         await fixture.Hub.Simulators.SendEclpOrdersAsync(3);
-        var best = double.MaxValue;
+        var (best, yardstick) = (double.MaxValue, double.MaxValue);
 
         // The first try warms the server; each begins with a cache of its own.
         for (var i = 0; i < Tries; i++)
@@ -34,13 +51,20 @@ public sealed class FirstViewTests(BrowserFixture fixture, ITestOutputHelper out
             await watched.Page.GotoAsync(fixture.Hub.Server.Url + path, new() { WaitUntil = WaitUntilState.Commit });
             await watched.Page.Locator("table tbody tr").First.WaitForAsync();
             var whole = clock.Elapsed.TotalMilliseconds;
-            var metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray();
-            var busy = metrics.Single(one => one.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble() * 1_000;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {busy:F0} ms on the processor, {whole:F0} ms by the clock"));
+            var busy = await BusyAsync(session);
+            await watched.Page.EvaluateAsync<double>(Yardstick);
+            yardstick = Math.Min(yardstick, await BusyAsync(session) - busy);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {busy:F0} ms on the processor, {whole:F0} ms by the clock; yardstick {yardstick:F0} ms"));
             best = Math.Min(best, busy);
         }
 
-        Assert.InRange(best, 1, MostMs);
+        Assert.InRange(best, 1, MostMs * Math.Max(1, yardstick / YardstickMs));
+    }
+
+    private static async Task<double> BusyAsync(ICDPSession session)
+    {
+        var metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray();
+        return metrics.Single(one => one.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble() * 1_000;
     }
 
     [Fact]
