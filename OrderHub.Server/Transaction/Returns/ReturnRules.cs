@@ -52,12 +52,12 @@ internal static class ReturnRules
         return lines.Count == 0 ? null : lines.Sum(line => DeliveredOf(original, line));
     }
 
-    /// <summary>How much of a line was delivered.</summary>
+    /// <summary>How much of a line was brought to the consignee. Where a proof of delivery says that less was taken, the plan is what was brought: the rest comes back as well.</summary>
     public static decimal DeliveredOf(Order original, Goods line)
     {
         // A warehouse that closed the order without a word of what left has sent nothing; who only carries says nothing of goods.
         var unsaid = original is { Status: OrderStatus.Closed, OrderClass: not OrderClasses.PureDelivery };
-        return line.ActualQuantity ?? (unsaid ? 0 : line.Quantity);
+        return line.PlannedQuantity ?? line.ActualQuantity ?? (unsaid ? 0 : line.Quantity);
     }
 
     private static bool HasArrived(OrderStatus status) =>

@@ -61,6 +61,18 @@ public sealed class ContractLineTests(SlowHub fixture) : IClassFixture<SlowHub>
     }
 
     [Fact]
+    public async Task What_the_consignee_refuses_comes_back_whole()
+    {
+        var orderNo = await OrderAsync("EMG36", 14, "027K000121");
+        await hub.DecideAsync(orderNo, "pod", "refused");
+        var back = await hub.WhileTimePassesAsync(
+            async () => (await hub.Api.OrderAsync(orderNo))["relations"]?.AsArray().FirstOrDefault(relation => (string?)relation!["kind"] == "REVERSE")?["orderNo"], () => $"{orderNo} does not come back: {hub.Server.Output}");
+
+        Assert.Equal(14m, (await hub.Api.OrderAsync((string)back!))["goods"]![0]!["quantity"].Number());
+        Assert.Empty(await hub.Api.IncidentsAsync(orderNo));
+    }
+
+    [Fact]
     public async Task What_one_customer_has_sent_in_the_same_quarter_of_an_hour_goes_in_one_vehicle()
     {
         var (first, second) = (await OrderAsync("EMG34", 10, "027K000031"), await OrderAsync("EMG35", 20, "027K000031"));

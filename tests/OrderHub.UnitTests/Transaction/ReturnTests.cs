@@ -33,6 +33,17 @@ public sealed class ReturnTests
         Assert.Equal((7m, 4m, null), (ReturnRules.DeliveredOf(original, "A"), ReturnRules.DeliveredOf(original, "B"), ReturnRules.DeliveredOf(original, "C")));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(14)]
+    public void What_was_brought_may_come_back_whatever_was_taken_of_it(int taken)
+    {
+        var line = new Goods { LineNo = 1, Sku = "A", Quantity = 15, PlannedQuantity = 14, ActualQuantity = taken };
+
+        Assert.Equal(14, ReturnRules.DeliveredOf(Original() with { Goods = [line] }, "A"));
+    }
+
     [Fact]
     public void Goods_are_refunded_as_received_by_the_original_price_and_defective_ones_in_part()
     {
