@@ -277,7 +277,7 @@ internal static class EngineBenchmark
                 var server = await MariaDbServer.StartAsync();
                 var connection = await server.CreateDatabaseAsync();
                 var mysql = await MySqlDatabase.OpenAsync(connection, "Orders", MySqlMigration.Shipped("Orders"), new(), 10_000, TimeProvider.System, NullLogger<MySqlDatabase>.Instance);
-                await server.ExecuteAsync($"CREATE TABLE {new MySqlConnectionStringBuilder(connection).Database}.bare (id BIGINT PRIMARY KEY, body BLOB NOT NULL)");
+                await server.ExecuteAsync($"CREATE TABLE {new MySqlConnector.MySqlConnectionStringBuilder(connection).Database}.bare (id BIGINT PRIMARY KEY, body BLOB NOT NULL)");
                 return new(mysql, async () =>
                 {
                     await mysql.DisposeAsync();
