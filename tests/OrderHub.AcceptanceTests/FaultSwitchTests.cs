@@ -12,7 +12,7 @@ public sealed class FaultSwitchTests(HubFixture fixture) : IClassFixture<HubFixt
 {
     private const string Healthy = """
         {"waybill":{"slowMs":0,"errorRate":0,"errorCount":0,"timeoutButDone":0,"refuseRegister":0},
-         "terminal":{"slowMs":0,"errorRate":0,"errorCount":0,"timeoutButDone":0,"rejectPickup":0,"duplicate":0,"outOfOrder":false,"unknownCode":0,"badSignature":0,"replay":0,"wrongCharset":false},
+         "terminal":{"slowMs":0,"errorRate":0,"errorCount":0,"timeoutButDone":0,"rejectPickup":0,"duplicate":0,"outOfOrder":false,"unknownCode":0,"badSignature":0,"replay":0,"wrongCharset":false,"heavierRate":0},
          "eclp":{"duplicate":0,"conflict":0,"badSignature":0,"invalid":0,"wrongCharset":false}}
         """;
 
@@ -35,6 +35,7 @@ public sealed class FaultSwitchTests(HubFixture fixture) : IClassFixture<HubFixt
         { "terminal", "badSignature", "1", "DELIVERED" },
         { "terminal", "replay", "2", "DELIVERED" },
         { "terminal", "wrongCharset", "true", "DELIVERED" },
+        { "terminal", "heavierRate", "1", "DELIVERED" },
         { "eclp", "duplicate", "1", "DELIVERED" },
         { "eclp", "conflict", "1", "DELIVERED" },
         { "eclp", "wrongCharset", "true", "DELIVERED" },
